@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossfade.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.crossfade.rewrite;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the driver must know of a text besides its plan.
+ *
+ * @param migrations names of the migrations that it touches
+ * @param readSource where the outermost reads of mapped columns come from
+ * @param write whether a mapped table is written
+ * @param changesCatalog whether it holds DDL
+ * @param mayChangeNames whether afterwards an unqualified name may mean another table: search_path, temporary tables, DISCARD
+ * @param prepares names of server-side PREPAREs in the text (lower case as folded)
+ * @param executes names of EXECUTEs
+ * @param deallocates names of DEALLOCATEs; {@code *} for ALL
+ * @param columns for each output column, if the text is one statement with rewritten output: where it comes from, for ResultSetMetaData
+ */
+public record Traits(
+    Set<String> migrations,
+    ReadSource readSource,
+    boolean write,
+    boolean changesCatalog,
+    boolean mayChangeNames,
+    List<String> prepares,
+    List<String> executes,
+    List<String> deallocates,
+    List<Optional<BaseColumn>> columns) {
+
+  public enum ReadSource {
+    NONE,
+    OLD,
+    COALESCED,
+    NEW
+  }
+
+  /**
+   * The application's own name of a column that an expression now stands for; {@code autoIncrement} and {@code nullable} as the catalog has them.
+   */
+  public record BaseColumn(String schema, String table, String column, boolean nullable) {}
+
+  /** A text without any of this. */
+  public static final Traits NONE =
+      new Traits(Set.of(), ReadSource.NONE, false, false, false, List.of(), List.of(), List.of(), List.of());
+}
