@@ -1,0 +1,12 @@
+package dev.crossfade.driver.session;
+
+import dev.crossfade.mapping.Shape;
+import java.util.Optional;
+
+/**
+ * What a connection was opened with.
+ *
+ * @param configuration the value of {@code crossfade.config}, if the URL or the Properties gave one
+ * @param database host and database for logs, without user and password
+ */
+public record Settings(Optional<String> configuration, Shape shape, boolean witness, String database) {}
