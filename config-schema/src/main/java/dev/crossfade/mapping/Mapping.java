@@ -2,8 +2,12 @@ package dev.crossfade.mapping;
 
 import java.util.List;
 
-/** One validated reading of a mapping file, not yet bound to a database. Immutable. */
-public record Mapping(Unsupported unsupported, List<Migration> migrations) {
+/**
+ * One validated reading of a mapping file, not yet bound to a database. Immutable.
+ *
+ * @param location where the migrations begin
+ */
+public record Mapping(Unsupported unsupported, List<Migration> migrations, Location location) {
 
   /**
    * What becomes of a statement that touches a mapped table and cannot be rewritten. Writes are always refused.

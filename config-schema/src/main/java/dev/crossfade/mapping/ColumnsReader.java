@@ -1,0 +1,180 @@
+package dev.crossfade.mapping;
+
+import dev.crossfade.mapping.NodeReader.Column;
+import dev.crossfade.mapping.NodeReader.Entry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads the columns of one migration, in the short or in the uniform form. Not thread-safe. */
+final class ColumnsReader {
+
+  /** O, N, f and b of one migration. */
+  record Columns(List<Column> old, List<Column> created, Map<String, Expression> forward, Map<String, Expression> backward, Form form) {
+    List<String> oldNames() {
+      return old.stream().map(Column::name).toList();
+    }
+  }
+
+  /** How a migration writes its columns down. */
+  enum Form {
+    UNIFORM,
+    RENAME,
+    WHOLE_TABLE
+  }
+
+  private final NodeReader nodes;
+  private final ExpressionReader expressions;
+  private final Problems problems;
+
+  ColumnsReader(NodeReader nodes, ExpressionReader expressions) {
+    this.nodes = nodes;
+    this.expressions = expressions;
+    this.problems = nodes.problems();
+  }
+
+  /** The columns of {@code block}; empty if so much is wrong that nothing more can be said about them. */
+  Optional<Columns> read(ScalarNode migration, Map<String, Entry> block) {
+    Entry rename = block.get("rename");
+    if (rename == null) {
+      return uniform(migration, block);
+    }
+    for (String key : List.of("old", "new", "back")) {
+      if (block.containsKey(key)) {
+        problems.add(block.get(key).key(), "`" + key + "` beside `rename`", "one of the two: `rename` stands for `old`, `new` and `back`");
+      }
+    }
+    boolean moves = block.containsKey("new_table");
+    if (rename.value() instanceof ScalarNode star && star.getValue().equals("*")) {
+      if (!moves) {
+        problems.add(star, "`*`", "`rename: \"*\"` only with `new_table`, to rename the table");
+      }
+      return Optional.of(new Columns(List.of(), List.of(), Map.of(), Map.of(), Form.WHOLE_TABLE));
+    }
+    return rename(rename.value(), moves);
+  }
+
+  private Optional<Columns> rename(Node node, boolean moves) {
+    String expected = "a mapping of old column to new column" + (moves ? ", or \"*\"" : "");
+    Optional<List<Entry>> entries = nodes.entries(node, expected);
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    if (entries.get().isEmpty()) {
+      problems.add(node, "no column", expected);
+      return Optional.empty();
+    }
+    List<Node> keys = entries.get().stream().<Node>map(Entry::key).toList();
+    List<Column> old = distinct(keys);
+    List<Column> created = distinct(entries.get().stream().map(Entry::value).toList());
+    refuseShared(old, created, moves);
+    if (old.size() != keys.size() || created.size() != keys.size()) {
+      return Optional.empty();
+    }
+    Map<String, Expression> forward = new LinkedHashMap<>();
+    Map<String, Expression> backward = new LinkedHashMap<>();
+    for (int i = 0; i < old.size(); i++) {
+      forward.put(created.get(i).name(), reference(old.get(i)));
+      backward.put(old.get(i).name(), reference(created.get(i)));
+    }
+    return Optional.of(new Columns(old, created, forward, backward, Form.RENAME));
+  }
+
+  private Expression reference(Column column) {
+    return new Expression(Identifier.quote(column.name()), problems.location(column.node()));
+  }
+
+  private Optional<Columns> uniform(ScalarNode migration, Map<String, Entry> block) {
+    Entry created = block.get("new");
+    if (created == null) {
+      boolean started = block.containsKey("old") || block.containsKey("back");
+      problems.add(migration, started ? "no `new`" : "neither `rename` nor `new`", "`rename: {old: new}`, or `old`, `new` and `back`");
+    }
+    Optional<List<Column>> old = oldColumns(block);
+    Optional<List<Entry>> entries = created == null ? Optional.empty() : nodes.entries(created.value(), "a mapping of new column to expression");
+    if (old.isEmpty() || entries.isEmpty()) {
+      return Optional.empty();
+    }
+    if (entries.get().isEmpty()) {
+      problems.add(created == null ? migration : created.value(), "no column", "at least one new column");
+    }
+    List<Column> columns = distinct(entries.get().stream().<Node>map(Entry::key).toList());
+    refuseShared(old.get(), columns, block.containsKey("new_table"));
+    Map<String, Expression> forward = expressions(entries.get(), columns, names(old.get()), "old columns");
+    return Optional.of(new Columns(old.get(), columns, forward, backward(migration, block, old.get(), columns), Form.UNIFORM));
+  }
+
+  private Optional<List<Column>> oldColumns(Map<String, Entry> block) {
+    Entry old = block.get("old");
+    if (old == null) {
+      return Optional.of(List.of());
+    }
+    Optional<List<Node>> items = nodes.list(old.value(), "a list of old columns, such as [price]");
+    List<Column> columns = items.map(this::distinct).orElse(List.of());
+    return items.filter(list -> list.size() == columns.size()).map(list -> columns);
+  }
+
+  private Map<String, Expression> backward(ScalarNode migration, Map<String, Entry> block, List<Column> old, List<Column> created) {
+    Entry back = block.get("back");
+    Optional<List<Entry>> read = back == null ? Optional.of(List.of()) : nodes.entries(back.value(), "a mapping of old column to expression");
+    if (read.isEmpty()) {
+      return Map.of();
+    }
+    List<Entry> entries = read.get();
+    if (old.isEmpty() && !entries.isEmpty()) {
+      problems.add(entries.get(0).key(), "`back` without `old`", "no `back`, because there is no old column to fill; or `old`");
+      return Map.of();
+    }
+    List<Column> columns = distinct(entries.stream().<Node>map(Entry::key).toList());
+    Set<String> names = names(columns);
+    names(old).stream()
+        .filter(name -> !names.contains(name))
+        .forEach(name -> problems.add(back == null ? migration : back.key(), "no `back` for " + Problems.show(name), "an expression for each old column"));
+    columns.stream()
+        .filter(column -> !names(old).contains(column.name()))
+        .forEach(column -> problems.addUnknown(column.node(), column.name(), "one of the old columns " + String.join(", ", names(old)), names(old)));
+    return expressions(entries, columns, names(created), "new columns");
+  }
+
+  private Map<String, Expression> expressions(List<Entry> entries, List<Column> columns, Set<String> over, String whose) {
+    Map<String, Expression> read = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      Optional<Column> column = columns.stream().filter(candidate -> candidate.node() == entry.key()).findFirst();
+      column.ifPresent(known -> expressions.read(entry.value(), over, whose).ifPresent(expression -> read.put(known.name(), expression)));
+    }
+    return read;
+  }
+
+  private void refuseShared(List<Column> old, List<Column> created, boolean moves) {
+    if (moves) {
+      return;
+    }
+    created.stream()
+        .filter(column -> names(old).contains(column.name()))
+        .forEach(column -> problems.add(column.node(), Problems.show(column.name()) + ", which is an old column too", "a new column with a name of its own"));
+  }
+
+  /** The columns that these nodes name; one that stands twice after folding is refused. */
+  List<Column> distinct(List<Node> from) {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    for (Node node : from) {
+      nodes
+          .column(node)
+          .filter(column -> columns.putIfAbsent(column.name(), column) != null)
+          .ifPresent(column -> problems.add(node, Problems.show(column.name()) + " a second time", "each column once"));
+    }
+    return new ArrayList<>(columns.values());
+  }
+
+  private static Set<String> names(List<Column> columns) {
+    Set<String> names = new LinkedHashSet<>();
+    columns.forEach(column -> names.add(column.name()));
+    return names;
+  }
+}
