@@ -1,5 +1,6 @@
 package dev.crossfade.driver.session;
 
+import dev.crossfade.mapping.Location;
 import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.GeneratedKeys;
@@ -50,7 +51,7 @@ public final class Session implements AutoCloseable {
 
   /** The snapshot in force, for metadata. */
   public Snapshot snapshot() {
-    return new Snapshot(0, new Mapping(new Mapping.Unsupported(false), List.of()), Map.of(), Set.of());
+    return new Snapshot(0, new Mapping(new Mapping.Unsupported(false), List.of(), new Location("", 1, 1)), Map.of(), Set.of());
   }
 
   public Shape shape() {
