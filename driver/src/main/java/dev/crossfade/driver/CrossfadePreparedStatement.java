@@ -1,0 +1,315 @@
+package dev.crossfade.driver;
+
+import dev.crossfade.driver.session.PlannedText;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.util.GT;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/**
+ * One text of the application, prepared under the plan in force. A value goes to pgjdbc's statement at once, and is kept: where the plan changes before the
+ * next execution, another statement is prepared and gets the same values and the same batch.
+ */
+class CrossfadePreparedStatement extends ForwardingPreparedStatement {
+  // Under a cutover a statement alternates between two plans, and a reload may bring two more.
+  private static final int SPARES = 4;
+  private static final @Nullable Binding[] NONE = new Binding[0];
+
+  private final Preparation preparation;
+  private PlannedText planned;
+  private PreparedStatement inner;
+  private @Nullable ParameterPlaces places;
+  private @Nullable Binding[] bindings = NONE;
+  private @Nullable List<@Nullable Binding[]> batch;
+  private @Nullable Map<String, PreparedStatement> spares;
+  private @Nullable Boolean escapeProcessing;
+  private @Nullable Integer prepareThreshold;
+
+  CrossfadePreparedStatement(CrossfadeConnection connection, Preparation preparation, PlannedText planned) throws SQLException {
+    super(connection);
+    this.preparation = preparation;
+    this.planned = planned;
+    this.inner = preparation.prepare(connection.inner, planned);
+    this.places = placesOf(planned);
+  }
+
+  /** How pgjdbc is asked for a statement of the same kind. */
+  @FunctionalInterface
+  interface Preparation {
+    PreparedStatement prepare(BaseConnection connection, PlannedText planned) throws SQLException;
+  }
+
+  private static @Nullable ParameterPlaces placesOf(PlannedText planned) {
+    return planned.identity() ? null : new ParameterPlaces(planned);
+  }
+
+  @Override
+  PreparedStatement inner() {
+    return inner;
+  }
+
+  final @Nullable ParameterPlaces places() {
+    return places;
+  }
+
+  @Override
+  final void bind(int parameter, Binding binding) throws SQLException {
+    if (places == null) {
+      binding.apply(inner, parameter);
+    } else {
+      checkRange(parameter, places.parameters());
+      apply(inner, places, parameter, binding);
+    }
+    if (parameter > bindings.length) {
+      bindings = Arrays.copyOf(bindings, Math.max(parameter, planned.parameters()));
+    }
+    bindings[parameter - 1] = binding;
+  }
+
+  private static void apply(PreparedStatement target, ParameterPlaces places, int parameter, Binding binding) throws SQLException {
+    for (int place = places.first(parameter - 1); place >= 0; place = places.next(place)) {
+      binding.apply(target, place + 1);
+    }
+  }
+
+  /** With pgjdbc's own words, because it would count the parameters of the text for the server. */
+  static void checkRange(int parameter, int parameters) throws SQLException {
+    if (parameter < 1 || parameter > parameters) {
+      throw new PSQLException(
+          GT.tr("The column index is out of range: {0}, number of columns: {1}.", parameter, parameters), PSQLState.INVALID_PARAMETER_VALUE);
+    }
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    inner.clearParameters();
+    bindings = NONE;
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    return results(execute(PreparedStatement::executeQuery));
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return execute(PreparedStatement::executeUpdate);
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return execute(PreparedStatement::executeLargeUpdate);
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    return execute(PreparedStatement::execute);
+  }
+
+  private <T> T execute(Call<PreparedStatement, T> call) throws SQLException {
+    keepUp();
+    checkAllBound();
+    return run(planned, inner, call);
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    inner.addBatch();
+    if (batch == null) {
+      batch = new ArrayList<>();
+    }
+    batch.add(bindings.clone());
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    inner.clearBatch();
+    batch = null;
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return executeBatch(PreparedStatement::executeBatch);
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    return executeBatch(PreparedStatement::executeLargeBatch);
+  }
+
+  private <T> T executeBatch(Call<PreparedStatement, T> call) throws SQLException {
+    if (batch == null) {
+      return call.on(inner);
+    }
+    keepUp();
+    batch = null;
+    return run(planned, inner, call);
+  }
+
+  /** pgjdbc would name the place in the text for the server. */
+  private void checkAllBound() throws SQLException {
+    if (places == null) {
+      return;
+    }
+    for (int parameter = 1; parameter <= places.parameters(); parameter++) {
+      if ((parameter > bindings.length || bindings[parameter - 1] == null) && !outParameter(parameter)) {
+        throw new PSQLException(GT.tr("No value specified for parameter {0}.", parameter), PSQLState.INVALID_PARAMETER_VALUE);
+      }
+    }
+  }
+
+  /** Whether a parameter needs no value because something comes back in it. */
+  boolean outParameter(int parameter) {
+    return false;
+  }
+
+  /** Takes the plan in force, if it is another one. */
+  final void keepUp() throws SQLException {
+    if (!session.isCurrent(planned)) {
+      adopt(connection.planNow(planned.original(), planned.keys()));
+    }
+    refuseIfUpdatable(planned);
+  }
+
+  private void adopt(PlannedText plan) throws SQLException {
+    if (plan.sql().equals(planned.sql()) && plan.identity() == planned.identity() && (plan.identity() || Arrays.equals(plan.sources(), planned.sources()))) {
+      planned = plan;
+      return;
+    }
+    if (spares == null) {
+      spares = new LinkedHashMap<>();
+    }
+    PreparedStatement target = spares.remove(plan.sql());
+    if (target == null) {
+      target = preparation.prepare(connection.inner, plan);
+    } else {
+      target.clearParameters();
+    }
+    ParameterPlaces targetPlaces = placesOf(plan);
+    carrySettings(target);
+    replay(target, targetPlaces);
+    retire();
+    planned = plan;
+    inner = target;
+    places = targetPlaces;
+  }
+
+  private void carrySettings(PreparedStatement target) throws SQLException {
+    target.setFetchSize(inner.getFetchSize());
+    target.setMaxRows(inner.getMaxRows());
+    target.setMaxFieldSize(inner.getMaxFieldSize());
+    target.setQueryTimeout(inner.getQueryTimeout());
+    target.setFetchDirection(inner.getFetchDirection());
+    target.setPoolable(inner.isPoolable());
+    ((PGStatement) target).setAdaptiveFetch(((PGStatement) inner).getAdaptiveFetch());
+    if (inner.isCloseOnCompletion()) {
+      target.closeOnCompletion();
+    }
+    if (escapeProcessing != null) {
+      target.setEscapeProcessing(escapeProcessing);
+    }
+    if (prepareThreshold != null) {
+      ((PGStatement) target).setPrepareThreshold(prepareThreshold);
+    }
+  }
+
+  private void replay(PreparedStatement target, @Nullable ParameterPlaces targetPlaces) throws SQLException {
+    if (batch != null) {
+      target.clearBatch();
+      for (@Nullable Binding[] row : batch) {
+        target.clearParameters();
+        bindAll(target, targetPlaces, row);
+        target.addBatch();
+      }
+      target.clearParameters();
+    }
+    bindAll(target, targetPlaces, bindings);
+  }
+
+  void bindAll(PreparedStatement target, @Nullable ParameterPlaces targetPlaces, @Nullable Binding[] row) throws SQLException {
+    for (int parameter = 1; parameter <= row.length; parameter++) {
+      Binding binding = row[parameter - 1];
+      if (binding == null) {
+        continue;
+      }
+      if (targetPlaces == null) {
+        binding.apply(target, parameter);
+      } else {
+        apply(target, targetPlaces, parameter, binding);
+      }
+    }
+  }
+
+  /** Keeps the statement of the old plan, with the results closed that the next execution would have closed. */
+  private void retire() throws SQLException {
+    inner.clearBatch();
+    while (inner.getMoreResults(CLOSE_ALL_RESULTS) || inner.getUpdateCount() != -1) {
+      continue;
+    }
+    Map<String, PreparedStatement> kept = spares == null ? new LinkedHashMap<>() : spares;
+    spares = kept;
+    kept.put(planned.sql(), inner);
+    if (kept.size() > SPARES) {
+      String eldest = kept.keySet().iterator().next();
+      PreparedStatement dropped = kept.remove(eldest);
+      if (dropped != null) {
+        dropped.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      inner.close();
+    } finally {
+      if (spares != null) {
+        for (PreparedStatement spare : spares.values()) {
+          spare.close();
+        }
+      }
+    }
+  }
+
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    keepUp();
+    return CrossfadeResultSetMetaData.of(inner.getMetaData(), planned);
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    keepUp();
+    ParameterMetaData all = inner.getParameterMetaData();
+    return places == null ? all : new CrossfadeParameterMetaData(all, places);
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    inner.setEscapeProcessing(enable);
+    escapeProcessing = enable;
+  }
+
+  @Override
+  public void setPrepareThreshold(int threshold) throws SQLException {
+    super.setPrepareThreshold(threshold);
+    prepareThreshold = threshold;
+  }
+
+  @Override
+  public String toString() {
+    return inner.toString();
+  }
+}

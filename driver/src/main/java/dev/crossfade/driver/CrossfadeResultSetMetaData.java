@@ -1,0 +1,73 @@
+package dev.crossfade.driver;
+
+import dev.crossfade.driver.session.PlannedText;
+import dev.crossfade.rewrite.Traits.BaseColumn;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A result's columns, where the server shows an expression or another column in place of the application's own. */
+final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
+  private final List<Optional<BaseColumn>> columns;
+
+  private CrossfadeResultSetMetaData(ResultSetMetaData inner, List<Optional<BaseColumn>> columns) throws SQLException {
+    super(inner);
+    this.columns = columns;
+  }
+
+  static @Nullable ResultSetMetaData of(@Nullable ResultSetMetaData inner, @Nullable PlannedText planned) throws SQLException {
+    if (inner == null || planned == null || planned.traits().columns().isEmpty()) {
+      return inner;
+    }
+    return new CrossfadeResultSetMetaData(inner, planned.traits().columns());
+  }
+
+  private Optional<BaseColumn> base(int column) {
+    return column >= 1 && column <= columns.size() ? columns.get(column - 1) : Optional.empty();
+  }
+
+  @Override
+  public String getTableName(int column) throws SQLException {
+    Optional<BaseColumn> base = base(column);
+    return base.isPresent() ? base.get().table() : super.getTableName(column);
+  }
+
+  @Override
+  public String getBaseTableName(int column) throws SQLException {
+    Optional<BaseColumn> base = base(column);
+    return base.isPresent() ? base.get().table() : super.getBaseTableName(column);
+  }
+
+  @Override
+  public String getBaseColumnName(int column) throws SQLException {
+    Optional<BaseColumn> base = base(column);
+    return base.isPresent() ? base.get().column() : super.getBaseColumnName(column);
+  }
+
+  @Override
+  public String getBaseSchemaName(int column) throws SQLException {
+    Optional<BaseColumn> base = base(column);
+    return base.isPresent() ? base.get().schema() : super.getBaseSchemaName(column);
+  }
+
+  @Override
+  public int isNullable(int column) throws SQLException {
+    Optional<BaseColumn> base = base(column);
+    if (base.isEmpty()) {
+      return super.isNullable(column);
+    }
+    return base.get().nullable() ? ResultSetMetaData.columnNullable : ResultSetMetaData.columnNoNulls;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    return Unwrapping.unwrap(this, iface);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) {
+    return iface.isInstance(this);
+  }
+}

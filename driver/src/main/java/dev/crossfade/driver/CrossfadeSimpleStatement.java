@@ -1,0 +1,91 @@
+package dev.crossfade.driver;
+
+import dev.crossfade.driver.session.PlannedText;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A statement whose texts come with each execution. */
+final class CrossfadeSimpleStatement extends CrossfadeStatement {
+  private final Statement inner;
+  private final List<String> batch = new ArrayList<>();
+
+  CrossfadeSimpleStatement(CrossfadeConnection connection, Statement inner) {
+    super(connection);
+    this.inner = inner;
+  }
+
+  @Override
+  Statement inner() {
+    return inner;
+  }
+
+  @Override
+  public void addBatch(String sql) throws SQLException {
+    // pgjdbc refuses some texts at once; what it then holds is replaced if the batch is rewritten.
+    inner.addBatch(sql);
+    batch.add(sql);
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    inner.clearBatch();
+    batch.clear();
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return runBatch(Statement::executeBatch);
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    return runBatch(Statement::executeLargeBatch);
+  }
+
+  private <T> T runBatch(Call<Statement, T> call) throws SQLException {
+    if (batch.isEmpty()) {
+      return call.on(inner);
+    }
+    List<PlannedText> plans = planBatch();
+    if (plans.stream().anyMatch(PlannedText::rewritten)) {
+      inner.clearBatch();
+      for (PlannedText planned : plans) {
+        inner.addBatch(planned.sql());
+      }
+    }
+    batch.clear();
+    PlannedText last = plans.get(plans.size() - 1);
+    T counts;
+    try {
+      counts = run(last, inner, call);
+    } catch (SQLException | RuntimeException | Error e) {
+      for (PlannedText planned : plans.subList(0, plans.size() - 1)) {
+        connection.noteFailure(planned);
+      }
+      throw e;
+    }
+    for (PlannedText planned : plans.subList(0, plans.size() - 1)) {
+      session.executed(planned, false);
+    }
+    return counts;
+  }
+
+  /** All of one moment: a text that is planned later must not leave the earlier ones behind. */
+  private List<PlannedText> planBatch() throws SQLException {
+    while (true) {
+      List<PlannedText> plans = new ArrayList<>(batch.size());
+      for (String sql : batch) {
+        plans.add(connection.planNow(sql, NO_KEYS));
+      }
+      boolean current = true;
+      for (PlannedText planned : plans) {
+        current &= session.isCurrent(planned);
+      }
+      if (current) {
+        return plans;
+      }
+    }
+  }
+}
