@@ -1,0 +1,71 @@
+package dev.crossfade.equivalence;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A small script that has to give the same answers on both sides.
+ *
+ * @param autocommit runs outside a transaction and has its data restored afterwards
+ * @param fresh leaves session state behind, so the connection is not used again
+ * @param rebuild leaves DDL behind, so the database is made anew
+ * @param stages patterns of the stages it runs in, {@code !} in front excludes; empty for all
+ * @param contents whether the tables' contents must agree afterwards
+ */
+record Case(
+    String file, String name, boolean autocommit, boolean fresh, boolean rebuild, List<String> stages, boolean contents, List<Statement> statements) {
+
+  /**
+   * One text handed to JDBC.
+   *
+   * @param plainSql what the plain side runs instead, where the application could not have said the same there
+   * @param rows parameter values; several rows are a batch or repeated executions
+   * @param keys the generated keys wanted: {@code *} or column names
+   * @param refused whether Crossfade must answer XF001
+   * @param flags volatile, anyrows, unordered, ordered
+   */
+  record Statement(
+      String sql,
+      Optional<String> plainSql,
+      List<List<Parameter>> rows,
+      boolean batch,
+      Optional<String> keys,
+      int fetchSize,
+      int maxRows,
+      String method,
+      boolean refused,
+      Set<String> flags) {
+
+    boolean ordered() {
+      return !flags.contains("unordered") && (flags.contains("ordered") || OutermostOrder.of(sql));
+    }
+
+    String shown() {
+      return sql + (rows.isEmpty() ? "" : "   -- " + (batch ? "batch " : "params ") + rows);
+    }
+  }
+
+  boolean runsIn(Stage stage) {
+    boolean anyPositive = false;
+    boolean matched = false;
+    for (String pattern : stages) {
+      boolean negative = pattern.startsWith("!");
+      boolean hit = stage.label().startsWith(negative ? pattern.substring(1) : pattern);
+      if (negative && hit) {
+        return false;
+      }
+      anyPositive |= !negative;
+      matched |= !negative && hit;
+    }
+    return matched || !anyPositive;
+  }
+
+  boolean hasParameters() {
+    return statements.stream().anyMatch(s -> !s.rows().isEmpty());
+  }
+
+  String id() {
+    return file + ":" + name;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.crossfade.equivalence;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Questions to JDBC's metadata, written in case files as {@code \columns schema table}, {@code \parameters SQL}, {@code \describe SQL}. */
+final class Metadata {
+  private Metadata() {}
+
+  static Answer answer(Connection connection, String question) throws SQLException {
+    String[] words = question.substring(1).split("\\s+", 2);
+    String rest = words.length > 1 ? words[1].strip() : "";
+    return switch (words[0]) {
+      case "parameters" -> parameters(connection, rest);
+      case "describe" -> describe(connection, rest);
+      default -> {
+        String[] names = rest.split("\\s+");
+        try (ResultSet r = ask(connection.getMetaData(), words[0], names[0], names.length > 1 ? names[1] : "%")) {
+          yield of(Script.rows(r));
+        }
+      }
+    };
+  }
+
+  private static ResultSet ask(DatabaseMetaData meta, String what, String schema, String table) throws SQLException {
+    return switch (what) {
+      case "columns" -> meta.getColumns(null, schema, table, "%");
+      case "keys" -> meta.getPrimaryKeys(null, schema, table);
+      case "tables" -> meta.getTables(null, schema, table, null);
+      case "identifier" -> meta.getBestRowIdentifier(null, schema, table, DatabaseMetaData.bestRowSession, true);
+      case "imported" -> meta.getImportedKeys(null, schema, table);
+      default -> throw new IllegalArgumentException(what);
+    };
+  }
+
+  private static Answer parameters(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(sql)) {
+      ParameterMetaData meta = s.getParameterMetaData();
+      List<List<String>> rows = new ArrayList<>();
+      for (int i = 1; i <= meta.getParameterCount(); i++) {
+        rows.add(List.of(meta.getParameterTypeName(i), meta.getParameterClassName(i)));
+      }
+      return of(new Answer.Result(-1, List.of(), rows));
+    }
+  }
+
+  private static Answer describe(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement(sql)) {
+      ResultSetMetaData meta = s.getMetaData();
+      List<List<String>> rows = new ArrayList<>();
+      for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
+        rows.add(
+            List.of(
+                meta.getColumnLabel(i),
+                meta.getColumnName(i),
+                meta.getColumnTypeName(i),
+                meta.getColumnClassName(i),
+                meta.getTableName(i),
+                meta.getSchemaName(i),
+                "nullable " + meta.isNullable(i),
+                "auto " + meta.isAutoIncrement(i),
+                "size " + meta.getColumnDisplaySize(i)));
+      }
+      return of(new Answer.Result(-1, List.of(), rows));
+    }
+  }
+
+  private static Answer of(Answer.Result result) {
+    return new Answer(Answer.SUCCESS, "", List.of(result), Optional.empty(), List.of(), List.of());
+  }
+}

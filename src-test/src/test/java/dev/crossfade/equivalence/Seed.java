@@ -1,0 +1,174 @@
+package dev.crossfade.equivalence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A migration to try, read from a text file: the old schema with its rows, and for each migration the DDL of every step and its entry in the mapping file.
+ *
+ * @param variables what {@code ${name}} stands for in case files
+ * @param cases the case files that run on this seed
+ * @param shapes {@code old}, {@code new}
+ */
+record Seed(String name, String oldSql, List<Step> migrations, Map<String, String> variables, List<String> cases, List<String> shapes) {
+
+  /**
+   * One migration of a seed.
+   *
+   * @param offset how many stages it is ahead of the seed's
+   * @param half the rows that a half backfill has filled
+   * @param sections SQL and YAML by name: mapping, expand, newrows, filled, contract, scramble, drop, was
+   */
+  record Step(
+      String name,
+      String table,
+      List<String> old,
+      Map<String, String> forward,
+      Map<String, String> backward,
+      int offset,
+      String half,
+      Map<String, String> sections) {
+
+    String section(String section) {
+      return sections.getOrDefault(section, "");
+    }
+
+    /** {@code num_nonnulls(N...) > 0}. */
+    String filled() {
+      return "num_nonnulls(" + String.join(", ", forward.keySet()) + ") > 0";
+    }
+  }
+
+  static Seed read(Path file) {
+    String name = file.getFileName().toString().replace(".sql", "");
+    Map<String, String> variables = new LinkedHashMap<>();
+    List<String> cases = new ArrayList<>();
+    List<String> shapes = new ArrayList<>(List.of("old"));
+    List<Block> blocks = new ArrayList<>(List.of(new Block("")));
+    for (String line : lines(file)) {
+      Block block = blocks.get(blocks.size() - 1);
+      if (line.startsWith("-- var ")) {
+        String[] pair = line.substring(7).split(" = ", 2);
+        variables.put(pair[0].trim(), pair[1].strip());
+      } else if (line.startsWith("-- cases: ")) {
+        cases.addAll(Arrays.asList(line.substring(10).trim().split("[, ]+")));
+      } else if (line.startsWith("-- shapes: ")) {
+        shapes = Arrays.asList(line.substring(11).trim().split("[, ]+"));
+      } else if (line.startsWith("-- migration: ")) {
+        blocks.add(new Block(line.substring(14).trim()));
+      } else if (line.startsWith("-- section: ")) {
+        block.section = line.substring(12).trim();
+      } else if (block.section.isEmpty() && line.startsWith("-- ") && line.contains(": ")) {
+        String[] pair = line.substring(3).split(": ", 2);
+        block.heads.computeIfAbsent(pair[0], k -> new ArrayList<>()).add(pair[1].strip());
+      } else {
+        block.sections.merge(block.section, line + "\n", String::concat);
+      }
+    }
+    return new Seed(name, blocks.get(0).sections.getOrDefault("old", ""), blocks.stream().skip(1).map(Block::step).toList(), variables, cases, shapes);
+  }
+
+  /** Every seed on the class path, by name. */
+  static List<Seed> all() {
+    try (var files = Files.list(Resources.directory("seeds"))) {
+      return files.filter(f -> f.toString().endsWith(".sql")).sorted().map(Seed::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The mapping file for a stage. */
+  String mapping(Stage stage) {
+    StringBuilder yaml = new StringBuilder("version: 1\nmigrations:\n");
+    for (Step step : migrations) {
+      Stage own = stage.shifted(step.offset());
+      yaml.append("  ").append(step.name()).append(":\n").append(step.section("mapping"));
+      yaml.append("    phase: ").append(own.phase()).append('\n');
+      if (!own.reads().isEmpty()) {
+        yaml.append("    reads: ").append(own.reads()).append('\n');
+      }
+      if (own.isContract() && !step.section("was").isBlank()) {
+        yaml.append("    was:\n").append(step.section("was"));
+      }
+    }
+    return yaml.toString();
+  }
+
+  /** The SQL that takes the old schema to a stage, in order. */
+  List<String> expansion(Stage stage) {
+    List<String> sql = new ArrayList<>();
+    for (Step step : migrations) {
+      Stage own = stage.shifted(step.offset());
+      sql.add(step.section("expand"));
+      if (own.fill() != Stage.Fill.NONE) {
+        List<String> sets = new ArrayList<>();
+        step.forward().forEach((column, f) -> sets.add(column + " = " + f));
+        sql.add("UPDATE " + step.table() + " SET " + String.join(", ", sets) + (own.fill() == Stage.Fill.HALF ? " WHERE " + step.half() : ""));
+        sql.add(step.section("newrows"));
+      }
+      sql.add(own.fill() == Stage.Fill.ALL ? step.section("filled") : "");
+      sql.add(own.isContract() ? step.section("contract") : "");
+      sql.add(own == Stage.CONTRACT_KEPT ? step.section("scramble") : "");
+      sql.add(own == Stage.CONTRACT_DROPPED ? step.section("drop") : "");
+    }
+    return sql.stream().filter(s -> !s.isBlank()).toList();
+  }
+
+  /** The SQL that takes the old schema to the new one: every migration finished. */
+  List<String> completion() {
+    List<String> sql = new ArrayList<>();
+    for (Step step : migrations) {
+      sql.addAll(new Seed(name, oldSql, List.of(unshifted(step)), variables, cases, shapes).expansion(Stage.CONTRACT_DROPPED));
+    }
+    return sql;
+  }
+
+  private static Step unshifted(Step s) {
+    return new Step(s.name(), s.table(), s.old(), s.forward(), s.backward(), 0, s.half(), s.sections());
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Block {
+    private final String name;
+    private final Map<String, List<String>> heads = new LinkedHashMap<>();
+    private final Map<String, String> sections = new LinkedHashMap<>();
+    private String section = "";
+
+    Block(String name) {
+      this.name = name;
+    }
+
+    private String head(String key, String otherwise) {
+      return heads.getOrDefault(key, List.of(otherwise)).get(0);
+    }
+
+    private Map<String, String> pairs(String key) {
+      Map<String, String> pairs = new LinkedHashMap<>();
+      for (String pair : heads.getOrDefault(key, List.of())) {
+        String[] both = pair.split(" = ", 2);
+        pairs.put(both[0].trim(), both[1].trim());
+      }
+      return pairs;
+    }
+
+    Step step() {
+      List<String> old = heads.containsKey("old") ? Arrays.asList(head("old", "").split(", *")) : List.of();
+      return new Step(
+          name, head("table", ""), old, pairs("new"), pairs("back"), Integer.parseInt(head("offset", "0")), head("half", "id % 2 = 0"), sections);
+    }
+  }
+}
