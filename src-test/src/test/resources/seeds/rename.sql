@@ -40,7 +40,7 @@ CREATE TABLE users (
   email text,
   age int,
   active boolean NOT NULL DEFAULT true,
-  manager_id int REFERENCES users
+  manager_id int
 );
 CREATE INDEX users_username_lower ON users (lower(username));
 INSERT INTO users (username, email, age, active, manager_id) VALUES

@@ -50,7 +50,12 @@ final class CaseFile {
   }
 
   private void line(String line) {
-    if (sql.isEmpty() && line.startsWith("-- ") && directive(line.substring(3))) {
+    if (sql.isEmpty() && !draft.script && line.startsWith("-- ")) {
+      directive(line.substring(3));
+      return;
+    }
+    if (sql.isEmpty() && line.startsWith("-- params: ")) {
+      directive(line.substring(3));
       return;
     }
     if (sql.isEmpty() && line.isBlank()) {
@@ -67,7 +72,8 @@ final class CaseFile {
     }
   }
 
-  private boolean directive(String text) {
+  /** Any other line that begins with dashes outside a statement is a remark. */
+  private void directive(String text) {
     String[] pair = text.split(": ?", 2);
     String value = pair.length > 1 ? pair[1].strip() : "";
     switch (pair[0].strip()) {
@@ -88,11 +94,8 @@ final class CaseFile {
       case "refused" -> draft.refused = true;
       case "plain" -> draft.plain = Optional.of(value);
       case "volatile", "anyrows", "unordered", "ordered", "typeless" -> draft.flags.add(pair[0].strip());
-      default -> {
-        return false;
-      }
+      default -> {}
     }
-    return true;
   }
 
   private void endStatement() {

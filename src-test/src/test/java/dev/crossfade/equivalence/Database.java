@@ -132,7 +132,7 @@ final class Database {
               + drifted + " AND NOT (NOT " + step.filled() + " AND " + row(same.stream().map(c -> "t." + c).toList()) + "::text IN (SELECT " + row(same.stream().map(c -> "b." + c).toList())
               + "::text FROM " + before + " b))");
     }
-    checks.add("SELECT 'nothing' WHERE false");
+    checks.add("SELECT 'nothing' AS line WHERE false");
     sql.add(function("drift", "text", "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (" + String.join(" UNION ALL ", checks) + ") l"));
     return sql;
   }

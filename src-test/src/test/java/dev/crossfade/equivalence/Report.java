@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many cases passed in which seed and stage, and what the others answered. Not thread-safe. */
+/** How many statements passed in which seed and stage, and what the others answered. Not thread-safe. */
 final class Report {
 
   /** A case that gave different answers. */
@@ -27,15 +27,16 @@ final class Report {
   private int total;
 
   void add(String seed, String stage, Case script, List<Failure> found) {
-    int ok = found.isEmpty() ? 1 : 0;
+    int all = script.statements().size();
+    int ok = Math.max(0, all - (int) found.stream().map(Failure::id).distinct().count());
     for (int[] tally : List.of(
         counts.computeIfAbsent(seed, k -> new LinkedHashMap<>()).computeIfAbsent(stage, k -> new int[2]),
         files.computeIfAbsent(script.file(), k -> new int[2]))) {
       tally[0] += ok;
-      tally[1]++;
+      tally[1] += all;
     }
     passed += ok;
-    total++;
+    total += all;
     failures.addAll(found);
   }
 
