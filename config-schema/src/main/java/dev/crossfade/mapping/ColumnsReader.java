@@ -98,16 +98,17 @@ final class ColumnsReader {
     }
     Optional<List<Column>> old = oldColumns(block);
     Optional<List<Entry>> entries = created == null ? Optional.empty() : nodes.entries(created.value(), "a mapping of new column to expression");
-    if (old.isEmpty() || entries.isEmpty()) {
-      return Optional.empty();
+    if (created != null && entries.isPresent() && entries.get().isEmpty()) {
+      problems.add(created.value(), "no column", "at least one new column");
     }
-    if (entries.get().isEmpty()) {
-      problems.add(created == null ? migration : created.value(), "no column", "at least one new column");
-    }
-    List<Column> columns = distinct(entries.get().stream().<Node>map(Entry::key).toList());
-    refuseShared(old.get(), columns, block.containsKey("new_table"));
-    Map<String, Expression> forward = expressions(entries.get(), columns, names(old.get()), "old columns");
-    return Optional.of(new Columns(old.get(), columns, forward, backward(migration, block, old.get(), columns), Form.UNIFORM));
+    Optional<List<Column>> columns = entries.map(list -> distinct(list.stream().<Node>map(Entry::key).toList()));
+    refuseShared(old.orElse(List.of()), columns.orElse(List.of()), block.containsKey("new_table"));
+    Map<String, Expression> forward =
+        expressions(entries.orElse(List.of()), columns.orElse(List.of()), old.map(ColumnsReader::names), "old columns");
+    Map<String, Expression> backward = backward(migration, block, old, columns);
+    return old.isEmpty() || columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Columns(old.get(), columns.get(), forward, backward, Form.UNIFORM));
   }
 
   private Optional<List<Column>> oldColumns(Map<String, Entry> block) {
@@ -120,33 +121,43 @@ final class ColumnsReader {
     return items.filter(list -> list.size() == columns.size()).map(list -> columns);
   }
 
-  private Map<String, Expression> backward(ScalarNode migration, Map<String, Entry> block, List<Column> old, List<Column> created) {
+  private Map<String, Expression> backward(
+      ScalarNode migration, Map<String, Entry> block, Optional<List<Column>> old, Optional<List<Column>> created) {
     Entry back = block.get("back");
     Optional<List<Entry>> read = back == null ? Optional.of(List.of()) : nodes.entries(back.value(), "a mapping of old column to expression");
     if (read.isEmpty()) {
       return Map.of();
     }
     List<Entry> entries = read.get();
-    if (old.isEmpty() && !entries.isEmpty()) {
+    if (old.isPresent() && old.get().isEmpty() && !entries.isEmpty()) {
       problems.add(entries.get(0).key(), "`back` without `old`", "no `back`, because there is no old column to fill; or `old`");
       return Map.of();
     }
     List<Column> columns = distinct(entries.stream().<Node>map(Entry::key).toList());
-    Set<String> names = names(columns);
-    names(old).stream()
-        .filter(name -> !names.contains(name))
-        .forEach(name -> problems.add(back == null ? migration : back.key(), "no `back` for " + Problems.show(name), "an expression for each old column"));
-    columns.stream()
-        .filter(column -> !names(old).contains(column.name()))
-        .forEach(column -> problems.addUnknown(column.node(), column.name(), "one of the old columns " + String.join(", ", names(old)), names(old)));
-    return expressions(entries, columns, names(created), "new columns");
+    old.ifPresent(known -> refuseUnmatched(back == null ? migration : back.key(), names(known), columns));
+    return expressions(entries, columns, created.map(ColumnsReader::names), "new columns");
   }
 
-  private Map<String, Expression> expressions(List<Entry> entries, List<Column> columns, Set<String> over, String whose) {
+  private void refuseUnmatched(Node at, Set<String> old, List<Column> columns) {
+    Set<String> names = names(columns);
+    old.stream()
+        .filter(name -> !names.contains(name))
+        .forEach(name -> problems.add(at, "no `back` for " + Problems.show(name), "an expression for each old column"));
+    columns.stream()
+        .filter(column -> !old.contains(column.name()))
+        .forEach(column -> problems.addUnknown(column.node(), column.name(), "one of the old columns " + String.join(", ", old), old));
+  }
+
+  private Map<String, Expression> expressions(List<Entry> entries, List<Column> columns, Optional<Set<String>> over, String whose) {
     Map<String, Expression> read = new LinkedHashMap<>();
     for (Entry entry : entries) {
       Optional<Column> column = columns.stream().filter(candidate -> candidate.node() == entry.key()).findFirst();
-      column.ifPresent(known -> expressions.read(entry.value(), over, whose).ifPresent(expression -> read.put(known.name(), expression)));
+      if (column.isEmpty() && NodeReader.isNull(entry.value())) {
+        // the rest of an expression that a comma cut in two; its key is reported
+        continue;
+      }
+      Optional<Expression> expression = expressions.read(entry.value(), over, whose);
+      column.ifPresent(known -> expression.ifPresent(sql -> read.put(known.name(), sql)));
     }
     return read;
   }

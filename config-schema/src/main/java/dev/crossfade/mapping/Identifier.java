@@ -13,12 +13,16 @@ final class Identifier {
   static final int MAX_BYTES = 63;
 
   private static final Pattern PART =
-      Pattern.compile("(?<plain>(?:[A-Za-z_]|[^\\x00-\\x7F])(?:[A-Za-z0-9_$]|[^\\x00-\\x7F])*)|\"(?<quoted>(?:[^\"\\x00]|\"\")+)\"");
+      Pattern.compile("(?<plain>[A-Za-z_[^\\x00-\\x7F]][A-Za-z0-9_$[^\\x00-\\x7F]]*)|\"(?<quoted>(?:[^\"\\x00]|\"\")+)\"");
+  private static final int LONGEST_TEXT = 1000;
 
   private Identifier() {}
 
   /** The dotted parts of a name, folded and unquoted; empty if the text is no name. */
   static Optional<List<String>> parts(String text) {
+    if (text.length() > LONGEST_TEXT) {
+      return Optional.empty();
+    }
     List<String> parts = new ArrayList<>();
     Matcher matcher = PART.matcher(text);
     int at = 0;

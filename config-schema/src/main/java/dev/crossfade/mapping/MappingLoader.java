@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads mapping files. A file is taken whole or refused whole. Stateless and thread-safe. */
 public final class MappingLoader {
-  private static final List<String> KEYS = List.of("version", "unsupported", "migrations");
+  static final List<String> KEYS = List.of("version", "unsupported", "migrations");
 
   private MappingLoader() {}
 

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads one entry under {@code migrations}. Not thread-safe. */
 final class MigrationReader {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "table", "phase", "reads", "rename", "old", "new", "back", "lossless", "monotone", "session_independent", "accept", "new_table", "key",
           "present", "was");
@@ -112,7 +112,7 @@ final class MigrationReader {
     if (matcher.matches() && node.getTag().equals(Tag.STR)) {
       return new BigDecimal(matcher.group(1));
     }
-    String repaired = text.replace(" ", "") + "%";
+    String repaired = text.replace(" ", "").replace("%", "") + "%";
     Optional<String> meant = PERCENTAGE.matcher(repaired).matches() ? Optional.of(repaired) : Optional.empty();
     problems.add(problems.location(node), NodeReader.describe(node), expected, meant);
     return BigDecimal.ZERO;
@@ -158,7 +158,8 @@ final class MigrationReader {
       case "old":
         return Optional.of(Lossless.OLD);
       default:
-        problems.add(problems.location(node), NodeReader.describe(node), "true, both, old or false", NearName.of(text, List.of("true", "both", "old", "false")));
+        Optional<String> meant = NodeReader.booleanMeant(text).or(() -> NearName.of(text, List.of("both", "old")));
+        problems.add(problems.location(node), NodeReader.describe(node), "true, both, old or false", meant);
         return Optional.empty();
     }
   }
@@ -197,9 +198,8 @@ final class MigrationReader {
       problems.add(name, "no `key`", "`key: {id: user_id}`, the old table's column and the new table's, unique on both sides, beside `new_table`");
     }
     Map<String, String> key = value(block, "key").map(at -> key(at, columns)).orElse(Map.of());
-    List<String> old = columns.map(Columns::oldNames).orElse(List.of());
-    Optional<Expression> present =
-        columns.isEmpty() ? Optional.empty() : value(block, "present").flatMap(at -> expressions.read(at, old, "old columns"));
+    Optional<List<String>> old = columns.map(Columns::oldNames);
+    Optional<Expression> present = value(block, "present").flatMap(at -> expressions.read(at, old, "old columns"));
     return target.map(table -> new NewTable(table, Ordered.copyOf(key), present, false));
   }
 
@@ -228,17 +228,14 @@ final class MigrationReader {
 
   private Map<String, OldColumn> was(
       ScalarNode name, Map<String, Entry> block, Optional<Columns> columns, Optional<Phase> phase, Optional<TableName> table) {
-    if (columns.isEmpty()) {
-      return Map.of();
-    }
     WasReader.PositionClaim claim =
         (position, at) -> table.ifPresent(known -> ownership.claimPosition(known, position, at, name.getValue()));
-    List<String> old = columns.get().oldNames();
+    Optional<List<String>> old = columns.map(Columns::oldNames);
     Map<String, OldColumn> was = value(block, "was").map(at -> new WasReader(nodes, expressions).read(at, old, claim)).orElse(Map.of());
     if (phase.isPresent() && phase.get() == Phase.CONTRACT) {
       ScalarNode at = block.containsKey("was") ? block.get("was").key() : name;
       String expected = "what each old column was, because the drop destroys it";
-      old.stream()
+      old.orElse(List.of()).stream()
           .filter(column -> !was.containsKey(column))
           .forEach(column -> problems.add(at, "no `was` for " + Problems.show(column) + " in `contract`", expected));
     }

@@ -19,8 +19,12 @@ final class NearName {
     String plain = plain(typed);
     return candidates.stream()
         .filter(candidate -> !candidate.equals(typed))
-        .filter(candidate -> distance(plain, plain(candidate)) <= Math.max(1, Math.min(3, candidate.length() / 3)))
+        .filter(candidate -> isNear(distance(plain, plain(candidate)), Math.min(plain.length(), candidate.length())))
         .min(Comparator.comparingInt(candidate -> distance(plain, plain(candidate))));
+  }
+
+  private static boolean isNear(int distance, int length) {
+    return distance < length && distance <= Math.max(1, Math.min(3, length / 3));
   }
 
   private static String plain(String name) {

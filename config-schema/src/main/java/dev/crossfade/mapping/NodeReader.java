@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads YAML nodes as values of one kind each. What isn't of that kind becomes a problem and an empty result. Not thread-safe. */
 final class NodeReader {
+  private static final Set<Tag> KNOWN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
   private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
   private static final Map<String, String> OTHER_BOOLEANS =
       Map.of("yes", "true", "on", "true", "y", "true", "no", "false", "off", "false", "n", "false");
@@ -46,7 +47,11 @@ final class NodeReader {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
   }
 
+  /** What a node is, for the message that it should be something else. */
   static String describe(Node node) {
+    if (!KNOWN_TAGS.contains(node.getTag())) {
+      return "a value with the tag " + Problems.show(node.getTag().getValue());
+    }
     if (node instanceof MappingNode) {
       return "a mapping";
     }
@@ -57,7 +62,8 @@ final class NodeReader {
     if (isNull(node)) {
       return scalar.getValue().isEmpty() ? "nothing" : shown;
     }
-    return NUMBERS.contains(node.getTag()) ? "the number " + shown : node.getTag().equals(Tag.BOOL) ? "the boolean " + shown : shown;
+    String kind = NUMBERS.contains(node.getTag()) ? "the number " : node.getTag().equals(Tag.BOOL) ? "the boolean " : scalar.isPlain() ? "" : "the string ";
+    return kind + shown;
   }
 
   /** The entries of a mapping whose keys are names of the user's. A key that stands twice is refused and its second value left out. */
@@ -135,7 +141,8 @@ final class NodeReader {
     return Optional.empty();
   }
 
-  private static Optional<String> booleanMeant(String text) {
+  /** The YAML 1.2 boolean that was meant by a YAML 1.1 one or by a typing error. */
+  static Optional<String> booleanMeant(String text) {
     return Optional.ofNullable(OTHER_BOOLEANS.get(text.toLowerCase(Locale.ROOT))).or(() -> NearName.of(text, List.of("true", "false")));
   }
 
@@ -166,7 +173,7 @@ final class NodeReader {
 
   Optional<Column> column(Node node) {
     String expected = "a column's name as in SQL (price, or '\"Price\"' with its quotes)";
-    boolean brokenByComma = node instanceof ScalarNode scalar && scalar.getValue().matches(".*[()'].*");
+    boolean brokenByComma = node instanceof ScalarNode scalar && scalar.getValue().indexOf(')') >= 0 && scalar.getValue().indexOf('(') < 0;
     String hint = brokenByComma ? expected + QUOTING_HINT : expected;
     return string(node, hint)
         .flatMap(

@@ -18,23 +18,24 @@ final class Ownership {
   }
 
   void claimColumn(TableName table, NodeReader.Column column, String migration) {
-    claim(new Thing(table, "column " + column.name()), column.node(), migration, "a column that no other migration names");
+    String found = "the column " + Problems.show(column.name()) + " of " + Problems.show(table.toString());
+    claim(new Thing(table, found), column.node(), migration, "a column that no other migration names");
   }
 
   void claimPosition(TableName table, int position, Node at, String migration) {
-    claim(new Thing(table, "position " + position), at, migration, "a position of its own for each old column");
+    String found = "position " + position + " of " + Problems.show(table.toString());
+    claim(new Thing(table, found), at, migration, "a position of its own for each old column");
   }
 
   /** A rename of the whole table, at its old or its new name. */
   void claimTable(TableName table, Node at, String migration) {
-    claim(new Thing(table, "table"), at, migration, "a table that no other migration renames");
+    claim(new Thing(table, "the table " + Problems.show(table.toString())), at, migration, "a table that no other migration renames");
   }
 
   private void claim(Thing thing, Node at, String migration, String expected) {
     Owner earlier = owners.putIfAbsent(thing, new Owner(migration, problems.location(at)));
     if (earlier != null) {
-      String found = thing.name() + " of " + Problems.show(thing.table().toString());
-      problems.add(at, found, expected + " (`" + earlier.migration() + "` does, line " + earlier.location().line() + ")");
+      problems.add(at, thing.name(), expected + " (taken by " + Problems.show(earlier.migration()) + " in line " + earlier.location().line() + ")");
     }
   }
 }

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads a {@code was:} block. Not thread-safe. */
 final class WasReader {
-  private static final List<String> KEYS = List.of("position", "type", "not_null", "unique", "default", "collation", "indexes", "constraints");
+  static final List<String> KEYS = List.of("position", "type", "not_null", "unique", "default", "collation", "indexes", "constraints");
   private static final int LAST_COLUMN = 1600;
 
   /** Stands for an entry whose problems are reported, so that it doesn't count as missing as well. */
@@ -29,14 +29,14 @@ final class WasReader {
     this.problems = nodes.problems();
   }
 
-  /** What the file says of {@code old}; each position is handed to {@code claim} too. */
-  Map<String, OldColumn> read(Node node, List<String> old, PositionClaim claim) {
+  /** What the file says of {@code old}, or of any columns if the old ones aren't known; each position is handed to {@code claim} too. */
+  Map<String, OldColumn> read(Node node, Optional<List<String>> old, PositionClaim claim) {
     Map<String, OldColumn> was = new LinkedHashMap<>();
     for (Entry entry : nodes.entries(node, "a mapping of old column to what it was").orElse(List.of())) {
       Optional<Column> column = nodes.column(entry.key());
-      if (column.isPresent() && !old.contains(column.get().name())) {
-        String expected = old.isEmpty() ? "no `was`: there is no old column" : "one of the old columns " + String.join(", ", old);
-        problems.addUnknown(entry.key(), column.get().name(), expected, old);
+      if (column.isPresent() && old.isPresent() && !old.get().contains(column.get().name())) {
+        String expected = old.get().isEmpty() ? "no `was`: there is no old column" : "one of the old columns " + String.join(", ", old.get());
+        problems.addUnknown(entry.key(), column.get().name(), expected, old.get());
       } else if (column.isPresent() && was.containsKey(column.get().name())) {
         problems.add(entry.key(), Problems.show(column.get().name()) + " a second time", "each column once");
       } else {
@@ -69,7 +69,7 @@ final class WasReader {
     Optional<String> type = value(block, "type").flatMap(at -> nodes.string(at, "a type as format_type prints it")).map(ScalarNode::getValue);
     boolean notNull = value(block, "not_null").flatMap(nodes::bool).orElse(false);
     boolean unique = value(block, "unique").flatMap(nodes::bool).orElse(false);
-    Optional<String> byDefault = value(block, "default").flatMap(at -> expressions.read(at, List.of(), "columns in a default")).map(Expression::sql);
+    Optional<String> byDefault = value(block, "default").flatMap(at -> expressions.read(at, Optional.of(List.of()), "columns in a default")).map(Expression::sql);
     Optional<String> collation =
         value(block, "collation").flatMap(at -> nodes.string(at, "a collation's name as in SQL, such as pg_catalog.\"C\"")).map(ScalarNode::getValue);
     List<String> indexes = value(block, "indexes").map(at -> definitions(at, "pg_get_indexdef")).orElse(List.of());

@@ -1,22 +1,26 @@
 package dev.crossfade.mapping;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A file's text as one YAML 1.2 document in the core schema. */
 final class YamlText {
   private static final int DEEPEST = 32;
-  private static final int MOST_ALIASES = 1000;
+  private static final int MOST_ALIASES = 200;
 
   private final MappingSource source;
   private final List<String> lines;
@@ -31,7 +35,7 @@ final class YamlText {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(source.name())
-            .setSchema(new CoreSchema())
+            .setSchema(new PlainCoreSchema())
             .setUseMarks(true)
             .setAllowDuplicateKeys(true)
             .setAllowNonScalarKeys(true)
@@ -49,17 +53,28 @@ final class YamlText {
       return root;
     } catch (MarkedYamlEngineException e) {
       Location at = e.getProblemMark().map(problems::location).orElseGet(this::start);
-      problems.add(at, "text that is not YAML (" + e.getProblem() + ")", "YAML 1.2", Optional.empty());
+      refuse(problems, at, String.valueOf(e.getProblem()));
+    } catch (ReaderException e) {
+      refuse(problems, locate(e.getPosition()), String.format("the character U+%04X", e.getCodePoint()));
     } catch (YamlEngineException e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      problems.add(start(), "text that is not YAML (" + message + ")", "YAML 1.2", Optional.empty());
+      refuse(problems, start(), String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }
 
-  /** The composer recurses, and takes only one document without saying where the next begins; so the events are looked through first. */
+  private static void refuse(Problems problems, Location at, String why) {
+    problems.add(at, "text that is not YAML (" + why.replaceAll("\\s+", " ").strip() + ")", "YAML 1.2", Optional.empty());
+  }
+
+  private Location locate(int position) {
+    String before = source.text().substring(0, Math.max(0, Math.min(position, source.text().length())));
+    int line = (int) before.chars().filter(c -> c == '\n').count();
+    return new Location(source.name(), line + 1, before.length() - before.lastIndexOf('\n'));
+  }
+
+  /** The composer recurses, makes cycles of aliases, and takes only one document without saying where the next begins; so the events are looked through first. */
   private boolean isOneShallowDocument(LoadSettings settings, Problems problems) {
-    int depth = 0;
+    Deque<Optional<Anchor>> open = new ArrayDeque<>();
     int documents = 0;
     for (Event event : new Parse(settings).parseString(source.text())) {
       Location at = event.getStartMark().map(problems::location).orElseGet(this::start);
@@ -71,13 +86,20 @@ final class YamlText {
           }
         }
         case MappingStart, SequenceStart -> {
-          if (++depth > DEEPEST) {
+          open.push(((NodeEvent) event).getAnchor());
+          if (open.size() > DEEPEST) {
             problems.add(at, "more than " + DEEPEST + " levels", "a mapping file", Optional.empty());
             return false;
           }
         }
-        case MappingEnd, SequenceEnd -> depth--;
-        case Alias, Comment, DocumentEnd, Scalar, StreamEnd, StreamStart -> {}
+        case MappingEnd, SequenceEnd -> open.pop();
+        case Alias -> {
+          if (open.contains(((NodeEvent) event).getAnchor())) {
+            problems.add(at, "an alias inside what it stands for", "an alias of something complete", Optional.empty());
+            return false;
+          }
+        }
+        case Comment, DocumentEnd, Scalar, StreamEnd, StreamStart -> {}
       }
     }
     return true;

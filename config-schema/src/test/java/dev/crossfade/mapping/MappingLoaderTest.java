@@ -56,6 +56,35 @@ class MappingLoaderTest {
   }
 
   @Test
+  void refusesAnAliasOfWhatItStandsIn() {
+    String text = "version: 1\nmigrations:\n  a: &a { table: t, phase: expand, new: [*a] }\n";
+    MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", text), new TokenSyntax()));
+    assertEquals("m.yaml:3:42: found an alias inside what it stands for, expected an alias of something complete", refused.getMessage());
+  }
+
+  @Test
+  void refusesMoreAliasesThanAPersonWrites() {
+    StringBuilder text = new StringBuilder("version: 1\nmigrations:\n  a0: &a { table: t, phase: expand, rename: { x: y } }\n");
+    for (int i = 1; i <= 201; i++) {
+      text.append("  a").append(i).append(": *a\n");
+    }
+    MappingException refused =
+        assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", text.toString()), new TokenSyntax()));
+    assertEquals(1, refused.problems().size());
+    assertTrue(refused.getMessage().contains("text that is not YAML"), refused::getMessage);
+  }
+
+  @Test
+  void survivesItsSerialization() throws Exception {
+    MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", ""), new TokenSyntax()));
+    var bytes = new java.io.ByteArrayOutputStream();
+    new java.io.ObjectOutputStream(bytes).writeObject(refused);
+    var read = (MappingException) new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())).readObject();
+    assertEquals(refused.getMessage(), read.getMessage());
+    assertEquals(List.of(), read.problems());
+  }
+
+  @Test
   void reportsEveryProblemAtOnce() {
     String text = "version: 1\nmigrations:\n  a:\n    table: t\n    phase: dual_write\n    rename: {x: y}\n  b:\n    tabel: t\n    phase: expand\n    new: {z: 1}\n";
     MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", text), new TokenSyntax()));

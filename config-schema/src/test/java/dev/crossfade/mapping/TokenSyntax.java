@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads expressions by tokens alone, as much as the mapping file's own rules need: a word that isn't a keyword, a type or a function is a column. */
 final class TokenSyntax implements ExpressionSyntax {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s+|(?<text>'(?:[^']|'')*')|(?<quoted>\"(?:[^\"]|\"\")+\")|(?<word>[A-Za-z_][A-Za-z0-9_$]*)|(?<number>[0-9.]+)|(?<sign>::|\\|\\||.)");
+      Pattern.compile("\\s+|(?<text>'(?:[^']|'')*')|(?<quoted>\"(?:[^\"]|\"\")+\")|(?<word>[A-Za-z_][A-Za-z0-9_$]*)|(?<number>[0-9.][0-9A-Za-z_.]*)|(?<sign>::|\\|\\||.)");
   private static final Set<String> KEYWORDS = Set.of("varying", "and", "or", "not", "is", "null", "true", "false", "case", "when", "then", "else", "end", "in");
 
   @Override
