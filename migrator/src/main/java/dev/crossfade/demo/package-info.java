@@ -1,0 +1,5 @@
+/** The demo: an ordinary shop, and a person who takes four migrations through all their stages while it is open. */
+@NullMarked
+package dev.crossfade.demo;
+
+import org.jspecify.annotations.NullMarked;

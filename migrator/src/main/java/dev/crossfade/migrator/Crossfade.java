@@ -1,0 +1,40 @@
+package dev.crossfade.migrator;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code crossfade} command; its verbs are classes of their own. */
+@Command(
+    name = "crossfade",
+    description =
+        "Carries an application through an expand-and-contract migration of a PostgreSQL schema.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {DemoCommand.class, CommandLine.HelpCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  crossfade demo                  watch a shop live through four migrations, in under two minutes",
+      "  crossfade demo --keep           the same, and leave the server and the mapping file to play with",
+      "  crossfade help demo             all that the demo can be told"
+    })
+public final class Crossfade implements Runnable {
+  private static final int WIDTH = 110;
+
+  // Picocli fills it in before it calls.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  /** Runs one verb; the exit status is 0 when it did what it should, 1 when not, 2 when it was called wrongly. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Crossfade()).setUsageHelpWidth(WIDTH).execute(args));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which verb?");
+  }
+}
