@@ -16,7 +16,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class ColumnsReader {
 
   /** O, N, f and b of one migration. */
-  record Columns(List<Column> old, List<Column> created, Map<String, Expression> forward, Map<String, Expression> backward, Form form) {
+  record Columns(
+      List<Column> old,
+      List<Column> created,
+      Map<String, Expression> forward,
+      Map<String, Expression> backward,
+      Form form) {
     List<String> oldNames() {
       return old.stream().map(Column::name).toList();
     }
@@ -47,7 +52,10 @@ final class ColumnsReader {
     }
     for (String key : List.of("old", "new", "back")) {
       if (block.containsKey(key)) {
-        problems.add(block.get(key).key(), "`" + key + "` beside `rename`", "one of the two: `rename` stands for `old`, `new` and `back`");
+        problems.add(
+            block.get(key).key(),
+            "`" + key + "` beside `rename`",
+            "one of the two: `rename` stands for `old`, `new` and `back`");
       }
     }
     boolean moves = block.containsKey("new_table");
@@ -94,17 +102,26 @@ final class ColumnsReader {
     Entry created = block.get("new");
     if (created == null) {
       boolean started = block.containsKey("old") || block.containsKey("back");
-      problems.add(migration, started ? "no `new`" : "neither `rename` nor `new`", "`rename: {old: new}`, or `old`, `new` and `back`");
+      problems.add(
+          migration,
+          started ? "no `new`" : "neither `rename` nor `new`",
+          "`rename: {old: new}`, or `old`, `new` and `back`");
     }
     Optional<List<Column>> old = oldColumns(block);
-    Optional<List<Entry>> entries = created == null ? Optional.empty() : nodes.entries(created.value(), "a mapping of new column to expression");
+    Optional<List<Entry>> entries = created == null
+        ? Optional.empty()
+        : nodes.entries(created.value(), "a mapping of new column to expression");
     if (created != null && entries.isPresent() && entries.get().isEmpty()) {
       problems.add(created.value(), "no column", "at least one new column");
     }
-    Optional<List<Column>> columns = entries.map(list -> distinct(list.stream().<Node>map(Entry::key).toList()));
+    Optional<List<Column>> columns =
+        entries.map(list -> distinct(list.stream().<Node>map(Entry::key).toList()));
     refuseShared(old.orElse(List.of()), columns.orElse(List.of()), block.containsKey("new_table"));
-    Map<String, Expression> forward =
-        expressions(entries.orElse(List.of()), columns.orElse(List.of()), old.map(ColumnsReader::names), "old columns");
+    Map<String, Expression> forward = expressions(
+        entries.orElse(List.of()),
+        columns.orElse(List.of()),
+        old.map(ColumnsReader::names),
+        "old columns");
     Map<String, Expression> backward = backward(migration, block, old, columns);
     return old.isEmpty() || columns.isEmpty()
         ? Optional.empty()
@@ -122,19 +139,28 @@ final class ColumnsReader {
   }
 
   private Map<String, Expression> backward(
-      ScalarNode migration, Map<String, Entry> block, Optional<List<Column>> old, Optional<List<Column>> created) {
+      ScalarNode migration,
+      Map<String, Entry> block,
+      Optional<List<Column>> old,
+      Optional<List<Column>> created) {
     Entry back = block.get("back");
-    Optional<List<Entry>> read = back == null ? Optional.of(List.of()) : nodes.entries(back.value(), "a mapping of old column to expression");
+    Optional<List<Entry>> read = back == null
+        ? Optional.of(List.of())
+        : nodes.entries(back.value(), "a mapping of old column to expression");
     if (read.isEmpty()) {
       return Map.of();
     }
     List<Entry> entries = read.get();
     if (old.isPresent() && old.get().isEmpty() && !entries.isEmpty()) {
-      problems.add(entries.get(0).key(), "`back` without `old`", "no `back`, because there is no old column to fill; or `old`");
+      problems.add(
+          entries.get(0).key(),
+          "`back` without `old`",
+          "no `back`, because there is no old column to fill; or `old`");
       return Map.of();
     }
     List<Column> columns = distinct(entries.stream().<Node>map(Entry::key).toList());
-    old.ifPresent(known -> refuseUnmatched(back == null ? migration : back.key(), names(known), columns));
+    old.ifPresent(
+        known -> refuseUnmatched(back == null ? migration : back.key(), names(known), columns));
     return expressions(entries, columns, created.map(ColumnsReader::names), "new columns");
   }
 
@@ -142,16 +168,21 @@ final class ColumnsReader {
     Set<String> names = names(columns);
     old.stream()
         .filter(name -> !names.contains(name))
-        .forEach(name -> problems.add(at, "no `back` for " + Problems.show(name), "an expression for each old column"));
+        .forEach(name -> problems.add(
+            at, "no `back` for " + Problems.show(name), "an expression for each old column"));
     columns.stream()
         .filter(column -> !old.contains(column.name()))
-        .forEach(column -> problems.addUnknown(column.node(), column.name(), "one of the old columns " + String.join(", ", old), old));
+        .forEach(column -> problems.addUnknown(
+            column.node(), column.name(), "one of the old columns " + String.join(", ", old), old));
   }
 
-  private Map<String, Expression> expressions(List<Entry> entries, List<Column> columns, Optional<Set<String>> over, String whose) {
+  private Map<String, Expression> expressions(
+      List<Entry> entries, List<Column> columns, Optional<Set<String>> over, String whose) {
     Map<String, Expression> read = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      Optional<Column> column = columns.stream().filter(candidate -> candidate.node() == entry.key()).findFirst();
+      Optional<Column> column = columns.stream()
+          .filter(candidate -> candidate.node().equals(entry.key()))
+          .findFirst();
       if (column.isEmpty() && NodeReader.isNull(entry.value())) {
         // the rest of an expression that a comma cut in two; its key is reported
         continue;
@@ -168,7 +199,10 @@ final class ColumnsReader {
     }
     created.stream()
         .filter(column -> names(old).contains(column.name()))
-        .forEach(column -> problems.add(column.node(), Problems.show(column.name()) + ", which is an old column too", "a new column with a name of its own"));
+        .forEach(column -> problems.add(
+            column.node(),
+            Problems.show(column.name()) + ", which is an old column too",
+            "a new column with a name of its own"));
   }
 
   /** The columns that these nodes name; one that stands twice after folding is refused. */
@@ -178,7 +212,8 @@ final class ColumnsReader {
       nodes
           .column(node)
           .filter(column -> columns.putIfAbsent(column.name(), column) != null)
-          .ifPresent(column -> problems.add(node, Problems.show(column.name()) + " a second time", "each column once"));
+          .ifPresent(column -> problems.add(
+              node, Problems.show(column.name()) + " a second time", "each column once"));
     }
     return new ArrayList<>(columns.values());
   }

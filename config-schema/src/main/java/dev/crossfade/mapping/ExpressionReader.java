@@ -19,16 +19,22 @@ final class ExpressionReader {
   }
 
   /** An expression over {@code columns}, which are called {@code whose} in messages; over any if it isn't known which. */
-  Optional<Expression> read(Node node, Optional<? extends Collection<String>> columns, String whose) {
-    Optional<ScalarNode> scalar = nodes.fragment(node, "a SQL expression; inside `{ }` one with a comma must be quoted");
+  Optional<Expression> read(
+      Node node, Optional<? extends Collection<String>> columns, String whose) {
+    Optional<ScalarNode> scalar =
+        nodes.fragment(node, "a SQL expression; inside `{ }` one with a comma must be quoted");
     scalar.ifPresent(found -> check(found, columns, whose));
     return scalar.map(found -> new Expression(found.getValue(), nodes.problems().location(found)));
   }
 
-  private void check(ScalarNode scalar, Optional<? extends Collection<String>> columns, String whose) {
+  private void check(
+      ScalarNode scalar, Optional<? extends Collection<String>> columns, String whose) {
     Problems problems = nodes.problems();
     if (text.losesOperator(scalar)) {
-      problems.add(scalar, "an expression that ends at ` #`, where YAML begins a comment", "quotes around an expression with an operator of `#`");
+      problems.add(
+          scalar,
+          "an expression that ends at ` #`, where YAML begins a comment",
+          "quotes around an expression with an operator of `#`");
       return;
     }
     ExpressionSyntax.Reading reading = syntax.read(scalar.getValue());
@@ -39,17 +45,21 @@ final class ExpressionReader {
     }
   }
 
-  private void check(ScalarNode scalar, List<ExpressionSyntax.Reference> references, Collection<String> columns, String whose) {
+  private void check(
+      ScalarNode scalar,
+      List<ExpressionSyntax.Reference> references,
+      Collection<String> columns,
+      String whose) {
     Problems problems = nodes.problems();
-    String expected = columns.isEmpty() ? "an expression without columns: there are no " + whose : "one of the " + whose + " " + String.join(", ", columns);
+    String expected = columns.isEmpty()
+        ? "an expression without columns: there are no " + whose
+        : "one of the " + whose + " " + String.join(", ", columns);
     references.stream()
         .filter(reference -> !columns.contains(reference.column()))
-        .forEach(
-            reference ->
-                problems.add(
-                    problems.location(scalar, reference.offset()),
-                    "the column " + Problems.show(reference.column()),
-                    expected,
-                    NearName.of(reference.column(), columns)));
+        .forEach(reference -> problems.add(
+            problems.location(scalar, reference.offset()),
+            "the column " + Problems.show(reference.column()),
+            expected,
+            NearName.of(reference.column(), columns)));
   }
 }

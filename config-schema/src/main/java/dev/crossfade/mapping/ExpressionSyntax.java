@@ -23,8 +23,8 @@ public interface ExpressionSyntax {
   record Reference(String column, int offset) {}
 
   /**
-   * A text that is no single scalar expression, or names what a mapping can't have: a qualified column, a subquery, an aggregate or window function, a
-   * placeholder.
+   * A text that is no single scalar expression, or has what a mapping can't have: a qualified column, a subquery, an aggregate, a window
+   * function or a placeholder.
    *
    * @param offset where in the expression, in UTF-16 units from 0
    */

@@ -12,8 +12,8 @@ final class Identifier {
   /** PostgreSQL truncates longer names; a mapping that relied on that would name something else than it says. */
   static final int MAX_BYTES = 63;
 
-  private static final Pattern PART =
-      Pattern.compile("(?<plain>[A-Za-z_[^\\x00-\\x7F]][A-Za-z0-9_$[^\\x00-\\x7F]]*)|\"(?<quoted>(?:[^\"\\x00]|\"\")+)\"");
+  private static final Pattern PART = Pattern.compile(
+      "(?<plain>[A-Za-z_[^\\x00-\\x7F]][A-Za-z0-9_$[^\\x00-\\x7F]]*)|\"(?<quoted>(?:[^\"\\x00]|\"\")+)\"");
   private static final int LONGEST_TEXT = 1000;
 
   private Identifier() {}

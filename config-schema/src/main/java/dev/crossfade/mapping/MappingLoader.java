@@ -21,11 +21,13 @@ public final class MappingLoader {
    *
    * @throws MappingException with every problem in the file (XF002)
    */
-  public static Mapping load(MappingSource source, ExpressionSyntax expressions) throws MappingException {
+  public static Mapping load(MappingSource source, ExpressionSyntax expressions)
+      throws MappingException {
     Problems problems = new Problems(source.name());
     YamlText text = new YamlText(source);
     NodeReader nodes = new NodeReader(problems);
-    Optional<Mapping> mapping = text.compose(problems).map(root -> read(root, nodes, new ExpressionReader(nodes, expressions, text)));
+    Optional<Mapping> mapping = text.compose(problems)
+        .map(root -> read(root, nodes, new ExpressionReader(nodes, expressions, text)));
     if (problems.count() > 0 || mapping.isEmpty()) {
       throw new MappingException(problems.sorted());
     }
@@ -34,20 +36,26 @@ public final class MappingLoader {
 
   private static Mapping read(Node root, NodeReader nodes, ExpressionReader expressions) {
     Problems problems = nodes.problems();
-    Map<String, Entry> block =
-        nodes
-            .entries(root, "a mapping with `version: 1` and `migrations`")
-            .map(entries -> known(entries, problems))
-            .orElse(Map.of());
+    Map<String, Entry> block = nodes
+        .entries(root, "a mapping with `version: 1` and `migrations`")
+        .map(entries -> known(entries, problems))
+        .orElse(Map.of());
     if (!block.isEmpty() || problems.count() == 0) {
       version(root, block, problems);
       if (!block.containsKey("migrations")) {
-        problems.add(root, "no `migrations`", "`migrations`, a mapping of name to migration (`{}` if there is none)");
+        problems.add(
+            root,
+            "no `migrations`",
+            "`migrations`, a mapping of name to migration (`{}` if there is none)");
       }
     }
-    Mapping.Unsupported unsupported = value(block, "unsupported").map(node -> unsupported(node, nodes)).orElse(new Mapping.Unsupported(false));
-    Location where = problems.location(Optional.ofNullable(block.get("migrations")).<Node>map(Entry::key).orElse(root));
-    return new Mapping(unsupported, migrations(value(block, "migrations"), nodes, expressions), where);
+    Mapping.Unsupported unsupported = value(block, "unsupported")
+        .map(node -> unsupported(node, nodes))
+        .orElse(new Mapping.Unsupported(false));
+    Location where = problems.location(
+        Optional.ofNullable(block.get("migrations")).<Node>map(Entry::key).orElse(root));
+    return new Mapping(
+        unsupported, migrations(value(block, "migrations"), nodes, expressions), where);
   }
 
   private static Map<String, Entry> known(List<Entry> entries, Problems problems) {
@@ -56,7 +64,10 @@ public final class MappingLoader {
       if (KEYS.contains(entry.name())) {
         block.put(entry.name(), entry);
       } else if (entry.name().equals("include")) {
-        problems.add(entry.key(), "`include`", "one of " + String.join(", ", KEYS) + "; `include` is reserved for a later version");
+        problems.add(
+            entry.key(),
+            "`include`",
+            "one of " + String.join(", ", KEYS) + "; `include` is reserved for a later version");
       } else {
         problems.addUnknown(entry.key(), entry.name(), "one of " + String.join(", ", KEYS), KEYS);
       }
@@ -68,31 +79,47 @@ public final class MappingLoader {
     Optional<Node> version = value(block, "version");
     if (version.isEmpty()) {
       problems.add(root, "no `version`", "`version: 1`");
-    } else if (!(version.get() instanceof ScalarNode scalar && scalar.getTag().equals(Tag.INT) && scalar.getValue().equals("1"))) {
-      problems.add(version.get(), NodeReader.describe(version.get()), "the number 1, the only version there is");
+    } else if (!(version.get() instanceof ScalarNode scalar
+        && scalar.getTag().equals(Tag.INT)
+        && scalar.getValue().equals("1"))) {
+      problems.add(
+          version.get(),
+          NodeReader.describe(version.get()),
+          "the number 1, the only version there is");
     }
   }
 
   private static Mapping.Unsupported unsupported(Node node, NodeReader nodes) {
-    Map<String, Entry> block = nodes.block(node, "a mapping with writes and reads", List.of("writes", "reads")).orElse(Map.of());
+    Map<String, Entry> block = nodes
+        .block(node, "a mapping with writes and reads", List.of("writes", "reads"))
+        .orElse(Map.of());
     value(block, "writes").ifPresent(at -> writes(at, nodes.problems()));
-    Optional<String> reads = value(block, "reads").flatMap(at -> nodes.word(at, List.of("reject", "pass")));
+    Optional<String> reads =
+        value(block, "reads").flatMap(at -> nodes.word(at, List.of("reject", "pass")));
     return new Mapping.Unsupported(reads.filter("pass"::equals).isPresent());
   }
 
   private static void writes(Node node, Problems problems) {
-    if (!(node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR) && scalar.getValue().equals("reject"))) {
-      problems.add(node, NodeReader.describe(node), "`reject`: a write that passed would leave the shapes apart");
+    if (!(node instanceof ScalarNode scalar
+        && scalar.getTag().equals(Tag.STR)
+        && scalar.getValue().equals("reject"))) {
+      problems.add(
+          node,
+          NodeReader.describe(node),
+          "`reject`: a write that passed would leave the shapes apart");
     }
   }
 
-  private static List<Migration> migrations(Optional<Node> node, NodeReader nodes, ExpressionReader expressions) {
+  private static List<Migration> migrations(
+      Optional<Node> node, NodeReader nodes, ExpressionReader expressions) {
     List<Migration> migrations = new ArrayList<>();
     if (node.isEmpty() || NodeReader.isNull(node.get())) {
       return migrations;
     }
-    MigrationReader reader = new MigrationReader(nodes, expressions, new Ownership(nodes.problems()));
-    for (Entry entry : nodes.entries(node.get(), "a mapping of name to migration").orElse(List.of())) {
+    MigrationReader reader =
+        new MigrationReader(nodes, expressions, new Ownership(nodes.problems()));
+    for (Entry entry :
+        nodes.entries(node.get(), "a mapping of name to migration").orElse(List.of())) {
       reader.read(entry.key(), entry.value()).ifPresent(migrations::add);
     }
     return List.copyOf(migrations);

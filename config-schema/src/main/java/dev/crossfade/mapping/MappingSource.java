@@ -37,7 +37,8 @@ public record MappingSource(String name, String text) {
     } catch (AccessDeniedException e) {
       throw refused(file.toString(), "a file that this process may not read");
     } catch (IOException e) {
-      throw refused(file.toString(), "a file that can't be read (" + e.getClass().getSimpleName() + ")");
+      throw refused(
+          file.toString(), "a file that can't be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
@@ -46,7 +47,8 @@ public record MappingSource(String name, String text) {
    *
    * @throws MappingException if it is unreadable, larger than {@link #MAX_BYTES} or not UTF-8 (XF002)
    */
-  public static Optional<MappingSource> ofResource(ClassLoader loader, String resource) throws MappingException {
+  public static Optional<MappingSource> ofResource(ClassLoader loader, String resource)
+      throws MappingException {
     String name = "classpath:" + resource;
     try (InputStream in = loader.getResourceAsStream(resource)) {
       return in == null ? Optional.empty() : Optional.of(read(name, in));
@@ -55,13 +57,15 @@ public record MappingSource(String name, String text) {
     }
   }
 
-  private static MappingSource read(String name, InputStream in) throws IOException, MappingException {
+  private static MappingSource read(String name, InputStream in)
+      throws IOException, MappingException {
     byte[] bytes = in.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
       throw refused(name, "more than 4 MiB");
     }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return new MappingSource(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       throw refused(name, "bytes that are not UTF-8");
@@ -70,6 +74,7 @@ public record MappingSource(String name, String text) {
 
   private static MappingException refused(String name, String found) {
     Location start = new Location(name, 1, 1);
-    return new MappingException(List.of(new Problem(start, found, "a readable mapping file in UTF-8 of at most 4 MiB", Optional.empty())));
+    return new MappingException(List.of(new Problem(
+        start, found, "a readable mapping file in UTF-8 of at most 4 MiB", Optional.empty())));
   }
 }

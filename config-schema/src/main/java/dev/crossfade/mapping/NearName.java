@@ -19,7 +19,8 @@ final class NearName {
     String plain = plain(typed);
     return candidates.stream()
         .filter(candidate -> !candidate.equals(typed))
-        .filter(candidate -> isNear(distance(plain, plain(candidate)), Math.min(plain.length(), candidate.length())))
+        .filter(candidate ->
+            isNear(distance(plain, plain(candidate)), Math.min(plain.length(), candidate.length())))
         .min(Comparator.comparingInt(candidate -> distance(plain, plain(candidate))));
   }
 
@@ -45,7 +46,8 @@ final class NearName {
   private static int step(String a, String b, int[][] d, int i, int j) {
     int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
     int best = Math.min(Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1), d[i - 1][j - 1] + cost);
-    boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(best, d[i - 2][j - 2] + 1) : best;
   }
 }

@@ -17,11 +17,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads YAML nodes as values of one kind each. What isn't of that kind becomes a problem and an empty result. Not thread-safe. */
 final class NodeReader {
-  private static final Set<Tag> KNOWN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+  private static final Set<Tag> KNOWN_TAGS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
   private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
   private static final Map<String, String> OTHER_BOOLEANS =
       Map.of("yes", "true", "on", "true", "y", "true", "no", "false", "off", "false", "n", "false");
-  private static final String QUOTING_HINT = "; inside `{ }` an expression with a comma must be quoted";
+  private static final String QUOTING_HINT =
+      "; inside `{ }` an expression with a comma must be quoted";
 
   /** One key of a mapping and its value. */
   record Entry(ScalarNode key, Node value) {
@@ -62,7 +64,9 @@ final class NodeReader {
     if (isNull(node)) {
       return scalar.getValue().isEmpty() ? "nothing" : shown;
     }
-    String kind = NUMBERS.contains(node.getTag()) ? "the number " : node.getTag().equals(Tag.BOOL) ? "the boolean " : scalar.isPlain() ? "" : "the string ";
+    String kind = NUMBERS.contains(node.getTag())
+        ? "the number "
+        : node.getTag().equals(Tag.BOOL) ? "the boolean " : scalar.isPlain() ? "" : "the string ";
     return kind + shown;
   }
 
@@ -83,7 +87,10 @@ final class NodeReader {
       if (earlier == null) {
         entries.add(new Entry(key, tuple.getValueNode()));
       } else {
-        problems.add(key, Problems.show(key.getValue()) + " a second time", "each key once (it stands in line " + earlier.line() + " already)");
+        problems.add(
+            key,
+            Problems.show(key.getValue()) + " a second time",
+            "each key once (it stands in line " + earlier.line() + " already)");
       }
     }
     return Optional.of(entries);
@@ -91,19 +98,17 @@ final class NodeReader {
 
   /** The entries of a mapping whose keys are ours. */
   Optional<Map<String, Entry>> block(Node node, String expected, List<String> keys) {
-    return entries(node, expected)
-        .map(
-            entries -> {
-              Map<String, Entry> known = new LinkedHashMap<>();
-              for (Entry entry : entries) {
-                if (keys.contains(entry.name())) {
-                  known.put(entry.name(), entry);
-                } else {
-                  problems.addUnknown(entry.key(), entry.name(), "one of " + String.join(", ", keys), keys);
-                }
-              }
-              return known;
-            });
+    return entries(node, expected).map(entries -> {
+      Map<String, Entry> known = new LinkedHashMap<>();
+      for (Entry entry : entries) {
+        if (keys.contains(entry.name())) {
+          known.put(entry.name(), entry);
+        } else {
+          problems.addUnknown(entry.key(), entry.name(), "one of " + String.join(", ", keys), keys);
+        }
+      }
+      return known;
+    });
   }
 
   Optional<List<Node>> list(Node node, String expected) {
@@ -116,7 +121,9 @@ final class NodeReader {
 
   /** A text that YAML takes for a string. */
   Optional<ScalarNode> string(Node node, String expected) {
-    if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.STR) && !scalar.getValue().isBlank()) {
+    if (node instanceof ScalarNode scalar
+        && node.getTag().equals(Tag.STR)
+        && !scalar.getValue().isBlank()) {
       return Optional.of(scalar);
     }
     problems.add(node, describe(node), expected);
@@ -136,14 +143,16 @@ final class NodeReader {
     if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.BOOL)) {
       return Optional.of(Boolean.parseBoolean(scalar.getValue()));
     }
-    Optional<String> meant = node instanceof ScalarNode scalar ? booleanMeant(scalar.getValue()) : Optional.empty();
+    Optional<String> meant =
+        node instanceof ScalarNode scalar ? booleanMeant(scalar.getValue()) : Optional.empty();
     problems.add(problems.location(node), describe(node), "true or false", meant);
     return Optional.empty();
   }
 
   /** The YAML 1.2 boolean that was meant by a YAML 1.1 one or by a typing error. */
   static Optional<String> booleanMeant(String text) {
-    return Optional.ofNullable(OTHER_BOOLEANS.get(text.toLowerCase(Locale.ROOT))).or(() -> NearName.of(text, List.of("true", "false")));
+    return Optional.ofNullable(OTHER_BOOLEANS.get(text.toLowerCase(Locale.ROOT)))
+        .or(() -> NearName.of(text, List.of("true", "false")));
   }
 
   /** A word out of a fixed few. */
@@ -158,35 +167,33 @@ final class NodeReader {
   }
 
   Optional<TableName> table(Node node) {
-    String expected = "a table's name as in SQL, with a schema at most (users, shop.users, \"Users\")";
-    return string(node, expected)
-        .flatMap(scalar -> parts(scalar, expected))
-        .flatMap(
-            parts -> {
-              if (parts.size() > 2) {
-                problems.add(node, "a name of " + parts.size() + " parts", expected);
-                return Optional.empty();
-              }
-              return Optional.of(new TableName(parts.size() == 2 ? Optional.of(parts.get(0)) : Optional.empty(), parts.get(parts.size() - 1)));
-            });
+    String expected =
+        "a table's name as in SQL, with a schema at most (users, shop.users, \"Users\")";
+    return string(node, expected).flatMap(scalar -> parts(scalar, expected)).flatMap(parts -> {
+      if (parts.size() > 2) {
+        problems.add(node, "a name of " + parts.size() + " parts", expected);
+        return Optional.empty();
+      }
+      return Optional.of(new TableName(
+          parts.size() == 2 ? Optional.of(parts.get(0)) : Optional.empty(),
+          parts.get(parts.size() - 1)));
+    });
   }
 
   Optional<Column> column(Node node) {
     String expected = "a column's name as in SQL (price, or '\"Price\"' with its quotes)";
-    boolean brokenByComma = node instanceof ScalarNode scalar && scalar.getValue().indexOf(')') >= 0 && scalar.getValue().indexOf('(') < 0;
+    boolean brokenByComma = node instanceof ScalarNode scalar
+        && scalar.getValue().indexOf(')') >= 0
+        && scalar.getValue().indexOf('(') < 0;
     String hint = brokenByComma ? expected + QUOTING_HINT : expected;
     return string(node, hint)
-        .flatMap(
-            scalar ->
-                parts(scalar, hint)
-                    .flatMap(
-                        parts -> {
-                          if (parts.size() > 1) {
-                            problems.add(node, "the qualified name " + Problems.show(scalar.getValue()), hint);
-                            return Optional.empty();
-                          }
-                          return Optional.of(new Column(parts.get(0), scalar));
-                        }));
+        .flatMap(scalar -> parts(scalar, hint).flatMap(parts -> {
+          if (parts.size() > 1) {
+            problems.add(node, "the qualified name " + Problems.show(scalar.getValue()), hint);
+            return Optional.empty();
+          }
+          return Optional.of(new Column(parts.get(0), scalar));
+        }));
   }
 
   private Optional<List<String>> parts(ScalarNode scalar, String expected) {
@@ -196,7 +203,10 @@ final class NodeReader {
       return parts;
     }
     if (parts.get().stream().anyMatch(Identifier::isTooLong)) {
-      problems.add(scalar, Problems.show(scalar.getValue()), "a name of at most " + Identifier.MAX_BYTES + " bytes");
+      problems.add(
+          scalar,
+          Problems.show(scalar.getValue()),
+          "a name of at most " + Identifier.MAX_BYTES + " bytes");
       return Optional.empty();
     }
     return parts;

@@ -18,8 +18,13 @@ final class Ownership {
   }
 
   void claimColumn(TableName table, NodeReader.Column column, String migration) {
-    String found = "the column " + Problems.show(column.name()) + " of " + Problems.show(table.toString());
-    claim(new Thing(table, found), column.node(), migration, "a column that no other migration names");
+    String found =
+        "the column " + Problems.show(column.name()) + " of " + Problems.show(table.toString());
+    claim(
+        new Thing(table, found),
+        column.node(),
+        migration,
+        "a column that no other migration names");
   }
 
   void claimPosition(TableName table, int position, Node at, String migration) {
@@ -29,13 +34,21 @@ final class Ownership {
 
   /** A rename of the whole table, at its old or its new name. */
   void claimTable(TableName table, Node at, String migration) {
-    claim(new Thing(table, "the table " + Problems.show(table.toString())), at, migration, "a table that no other migration renames");
+    claim(
+        new Thing(table, "the table " + Problems.show(table.toString())),
+        at,
+        migration,
+        "a table that no other migration renames");
   }
 
   private void claim(Thing thing, Node at, String migration, String expected) {
     Owner earlier = owners.putIfAbsent(thing, new Owner(migration, problems.location(at)));
     if (earlier != null) {
-      problems.add(at, thing.name(), expected + " (taken by " + Problems.show(earlier.migration()) + " in line " + earlier.location().line() + ")");
+      problems.add(
+          at,
+          thing.name(),
+          expected + " (taken by " + Problems.show(earlier.migration()) + " in line "
+              + earlier.location().line() + ")");
     }
   }
 }

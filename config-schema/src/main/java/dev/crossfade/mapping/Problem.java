@@ -9,10 +9,12 @@ import java.util.Optional;
  * @param expected what should stand there instead
  * @param suggestion the near name, where what was found looks like a typing error
  */
-public record Problem(Location location, String found, String expected, Optional<String> suggestion) {
+public record Problem(
+    Location location, String found, String expected, Optional<String> suggestion) {
 
   @Override
   public String toString() {
-    return location + ": found " + found + ", expected " + expected + suggestion.map(name -> "; did you mean `" + name + "`?").orElse("");
+    return location + ": found " + found + ", expected " + expected
+        + suggestion.map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 }

@@ -27,8 +27,14 @@ final class Problems {
   }
 
   private static String cut(String value) {
-    int[] shown = value.codePoints().limit(LONGEST_VALUE + 1).map(c -> Character.isISOControl(c) ? ' ' : c).toArray();
-    return shown.length > LONGEST_VALUE ? new String(shown, 0, LONGEST_VALUE - 1) + "…" : new String(shown, 0, shown.length);
+    int[] shown = value
+        .codePoints()
+        .limit(LONGEST_VALUE + 1)
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .toArray();
+    return shown.length > LONGEST_VALUE
+        ? new String(shown, 0, LONGEST_VALUE - 1) + "…"
+        : new String(shown, 0, shown.length);
   }
 
   void add(Node at, String what, String expected) {
@@ -46,7 +52,11 @@ final class Problems {
 
   /** A mistake inside an expression. */
   void addMistake(ScalarNode expression, ExpressionSyntax.Mistake mistake) {
-    add(location(expression, mistake.offset()), cut(mistake.found()), mistake.expected(), Optional.empty());
+    add(
+        location(expression, mistake.offset()),
+        cut(mistake.found()),
+        mistake.expected(),
+        Optional.empty());
   }
 
   int count() {
@@ -56,7 +66,8 @@ final class Problems {
   /** All problems in the order of the file. */
   List<Problem> sorted() {
     return found.stream()
-        .sorted(Comparator.comparingInt((Problem p) -> p.location().line()).thenComparingInt(p -> p.location().column()))
+        .sorted(Comparator.comparingInt((Problem p) -> p.location().line())
+            .thenComparingInt(p -> p.location().column()))
         .toList();
   }
 
@@ -73,14 +84,17 @@ final class Problems {
     Location start = location(scalar);
     int quotes = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
     int length = scalar.getValue().codePointCount(0, scalar.getValue().length()) + 2 * quotes;
-    boolean verbatim =
-        scalar.getStartMark().isPresent()
-            && scalar.getEndMark().isPresent()
-            && scalar.getStartMark().get().getLine() == scalar.getEndMark().get().getLine()
-            && scalar.getEndMark().get().getColumn() - scalar.getStartMark().get().getColumn() == length;
+    boolean verbatim = scalar.getStartMark().isPresent()
+        && scalar.getEndMark().isPresent()
+        && scalar.getStartMark().get().getLine() == scalar.getEndMark().get().getLine()
+        && scalar.getEndMark().get().getColumn() - scalar.getStartMark().get().getColumn()
+            == length;
     if (!verbatim || offset < 0 || offset > scalar.getValue().length()) {
       return start;
     }
-    return new Location(start.file(), start.line(), start.column() + quotes + scalar.getValue().codePointCount(0, offset));
+    return new Location(
+        start.file(),
+        start.line(),
+        start.column() + quotes + scalar.getValue().codePointCount(0, offset));
   }
 }

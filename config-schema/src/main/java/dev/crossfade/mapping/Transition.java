@@ -30,20 +30,29 @@ public final class Transition {
 
   private static void enter(Migration next, List<Problem> problems) {
     if (next.phase() != Phase.EXPAND) {
-      add(problems, next.location(), "the new migration `" + next.name() + "` in `" + next.phase().label() + "`", "a migration to enter in `expand`");
+      add(
+          problems,
+          next.location(),
+          "the new migration `" + next.name() + "` in `" + next.phase().label() + "`",
+          "a migration to enter in `expand`");
     }
   }
 
   private static void leave(Migration gone, Location where, List<Problem> problems) {
     if (gone.phase() != Phase.EXPAND && gone.phase() != Phase.CONTRACT) {
       String found = "no `" + gone.name() + "`, which is in `" + gone.phase().label() + "`";
-      add(problems, where, found, "a migration to leave from `expand` or `contract`: its dual write would end in silence");
+      add(
+          problems,
+          where,
+          found,
+          "a migration to leave from `expand` or `contract`: its dual write would end in silence");
     }
   }
 
   private static void move(Migration before, Migration next, List<Problem> problems) {
     if (!before.phase().isNeighbourOf(next.phase())) {
-      String found = "`" + next.name() + "` in `" + next.phase().label() + "` after `" + before.phase().label() + "`";
+      String found = "`" + next.name() + "` in `" + next.phase().label() + "` after `"
+          + before.phase().label() + "`";
       add(problems, next.location(), found, "a neighbouring phase, forward or back");
     }
     if (before.phase() != Phase.EXPAND) {
@@ -69,21 +78,36 @@ public final class Transition {
   }
 
   private static Optional<Object> sides(Migration migration) {
-    return migration.newTable().map(table -> List.of(table.name(), table.key(), table.present().map(Expression::sql), table.wholeTable()));
+    return migration
+        .newTable()
+        .map(table -> List.of(
+            table.name(), table.key(), table.present().map(Expression::sql), table.wholeTable()));
   }
 
-  private static void expressions(Map<String, Expression> before, Map<String, Expression> next, Migration migration, List<Problem> problems) {
-    next.forEach(
-        (column, expression) -> {
-          Expression earlier = before.get(column);
-          if (earlier != null && !earlier.sql().equals(expression.sql())) {
-            change(problems, expression.location(), migration, "the expression of " + Problems.show(column));
-          }
-        });
+  private static void expressions(
+      Map<String, Expression> before,
+      Map<String, Expression> next,
+      Migration migration,
+      List<Problem> problems) {
+    next.forEach((column, expression) -> {
+      Expression earlier = before.get(column);
+      if (earlier != null && !earlier.sql().equals(expression.sql())) {
+        change(
+            problems,
+            expression.location(),
+            migration,
+            "the expression of " + Problems.show(column));
+      }
+    });
   }
 
-  private static void change(List<Problem> problems, Location at, Migration migration, String what) {
-    add(problems, at, "a change of " + what + " of `" + migration.name() + "`", "no change: it is frozen once the migration has left `expand`");
+  private static void change(
+      List<Problem> problems, Location at, Migration migration, String what) {
+    add(
+        problems,
+        at,
+        "a change of " + what + " of `" + migration.name() + "`",
+        "no change: it is frozen once the migration has left `expand`");
   }
 
   private static void add(List<Problem> problems, Location at, String found, String expected) {

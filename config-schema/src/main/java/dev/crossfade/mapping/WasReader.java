@@ -13,11 +13,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads a {@code was:} block. Not thread-safe. */
 final class WasReader {
-  static final List<String> KEYS = List.of("position", "type", "not_null", "unique", "default", "collation", "indexes", "constraints");
+  static final List<String> KEYS = List.of(
+      "position", "type", "not_null", "unique", "default", "collation", "indexes", "constraints");
   private static final int LAST_COLUMN = 1600;
 
   /** Stands for an entry whose problems are reported, so that it doesn't count as missing as well. */
-  private static final OldColumn BROKEN = new OldColumn(1, "", false, false, Optional.empty(), Optional.empty(), List.of(), List.of());
+  private static final OldColumn BROKEN =
+      new OldColumn(1, "", false, false, Optional.empty(), Optional.empty(), List.of(), List.of());
 
   private final NodeReader nodes;
   private final ExpressionReader expressions;
@@ -32,13 +34,19 @@ final class WasReader {
   /** What the file says of {@code old}, or of any columns if the old ones aren't known; each position is handed to {@code claim} too. */
   Map<String, OldColumn> read(Node node, Optional<List<String>> old, PositionClaim claim) {
     Map<String, OldColumn> was = new LinkedHashMap<>();
-    for (Entry entry : nodes.entries(node, "a mapping of old column to what it was").orElse(List.of())) {
+    for (Entry entry :
+        nodes.entries(node, "a mapping of old column to what it was").orElse(List.of())) {
       Optional<Column> column = nodes.column(entry.key());
-      if (column.isPresent() && old.isPresent() && !old.get().contains(column.get().name())) {
-        String expected = old.get().isEmpty() ? "no `was`: there is no old column" : "one of the old columns " + String.join(", ", old.get());
+      if (column.isPresent()
+          && old.isPresent()
+          && !old.get().contains(column.get().name())) {
+        String expected = old.get().isEmpty()
+            ? "no `was`: there is no old column"
+            : "one of the old columns " + String.join(", ", old.get());
         problems.addUnknown(entry.key(), column.get().name(), expected, old.get());
       } else if (column.isPresent() && was.containsKey(column.get().name())) {
-        problems.add(entry.key(), Problems.show(column.get().name()) + " a second time", "each column once");
+        problems.add(
+            entry.key(), Problems.show(column.get().name()) + " a second time", "each column once");
       } else {
         Optional<OldColumn> read = column(entry, claim);
         column.ifPresent(known -> was.put(known.name(), read.orElse(BROKEN)));
@@ -54,28 +62,40 @@ final class WasReader {
   }
 
   private Optional<OldColumn> column(Entry entry, PositionClaim claim) {
-    Optional<Map<String, Entry>> read = nodes.block(entry.value(), "a mapping with " + String.join(", ", KEYS), KEYS);
+    Optional<Map<String, Entry>> read =
+        nodes.block(entry.value(), "a mapping with " + String.join(", ", KEYS), KEYS);
     if (read.isEmpty()) {
       return Optional.empty();
     }
     Map<String, Entry> block = read.get();
     for (String required : List.of("position", "type")) {
       if (!block.containsKey(required)) {
-        problems.add(entry.key(), "no `" + required + "`", "`" + required + "` of the old column " + Problems.show(entry.name()));
+        problems.add(
+            entry.key(),
+            "no `" + required + "`",
+            "`" + required + "` of the old column " + Problems.show(entry.name()));
       }
     }
     Optional<Integer> position = value(block, "position").flatMap(this::position);
     position.ifPresent(number -> claim.claim(number, block.get("position").value()));
-    Optional<String> type = value(block, "type").flatMap(at -> nodes.string(at, "a type as format_type prints it")).map(ScalarNode::getValue);
+    Optional<String> type = value(block, "type")
+        .flatMap(at -> nodes.string(at, "a type as format_type prints it"))
+        .map(ScalarNode::getValue);
     boolean notNull = value(block, "not_null").flatMap(nodes::bool).orElse(false);
     boolean unique = value(block, "unique").flatMap(nodes::bool).orElse(false);
-    Optional<String> byDefault = value(block, "default").flatMap(at -> expressions.read(at, Optional.of(List.of()), "columns in a default")).map(Expression::sql);
-    Optional<String> collation =
-        value(block, "collation").flatMap(at -> nodes.string(at, "a collation's name as in SQL, such as pg_catalog.\"C\"")).map(ScalarNode::getValue);
-    List<String> indexes = value(block, "indexes").map(at -> definitions(at, "pg_get_indexdef")).orElse(List.of());
-    List<String> constraints = value(block, "constraints").map(at -> definitions(at, "pg_get_constraintdef")).orElse(List.of());
-    return position.flatMap(
-        number -> type.map(name -> new OldColumn(number, name, notNull, unique, byDefault, collation, indexes, constraints)));
+    Optional<String> byDefault = value(block, "default")
+        .flatMap(at -> expressions.read(at, Optional.of(List.of()), "columns in a default"))
+        .map(Expression::sql);
+    Optional<String> collation = value(block, "collation")
+        .flatMap(at -> nodes.string(at, "a collation's name as in SQL, such as pg_catalog.\"C\""))
+        .map(ScalarNode::getValue);
+    List<String> indexes =
+        value(block, "indexes").map(at -> definitions(at, "pg_get_indexdef")).orElse(List.of());
+    List<String> constraints = value(block, "constraints")
+        .map(at -> definitions(at, "pg_get_constraintdef"))
+        .orElse(List.of());
+    return position.flatMap(number -> type.map(name ->
+        new OldColumn(number, name, notNull, unique, byDefault, collation, indexes, constraints)));
   }
 
   private static Optional<Node> value(Map<String, Entry> block, String key) {
@@ -83,7 +103,9 @@ final class WasReader {
   }
 
   private Optional<Integer> position(Node node) {
-    if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.INT) && scalar.getValue().matches("[1-9][0-9]{0,3}")) {
+    if (node instanceof ScalarNode scalar
+        && node.getTag().equals(Tag.INT)
+        && scalar.getValue().matches("[1-9][0-9]{0,3}")) {
       int position = Integer.parseInt(scalar.getValue());
       if (position <= LAST_COLUMN) {
         return Optional.of(position);
@@ -97,7 +119,9 @@ final class WasReader {
     String expected = "a list of definitions as " + function + " prints them";
     List<String> definitions = new ArrayList<>();
     for (Node item : nodes.list(node, expected).orElse(List.of())) {
-      nodes.string(item, "a definition as " + function + " prints it").ifPresent(scalar -> definitions.add(scalar.getValue()));
+      nodes
+          .string(item, "a definition as " + function + " prints it")
+          .ifPresent(scalar -> definitions.add(scalar.getValue()));
     }
     return definitions;
   }

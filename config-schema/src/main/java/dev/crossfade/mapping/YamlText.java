@@ -32,16 +32,15 @@ final class YamlText {
 
   /** The document's root; empty, with the problem added, if the text isn't exactly one document. */
   Optional<Node> compose(Problems problems) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(source.name())
-            .setSchema(new PlainCoreSchema())
-            .setUseMarks(true)
-            .setAllowDuplicateKeys(true)
-            .setAllowNonScalarKeys(true)
-            .setMaxAliasesForCollections(MOST_ALIASES)
-            .setCodePointLimit(MappingSource.MAX_BYTES)
-            .build();
+    LoadSettings settings = LoadSettings.builder()
+        .setLabel(source.name())
+        .setSchema(new PlainCoreSchema())
+        .setUseMarks(true)
+        .setAllowDuplicateKeys(true)
+        .setAllowNonScalarKeys(true)
+        .setMaxAliasesForCollections(MOST_ALIASES)
+        .setCodePointLimit(MappingSource.MAX_BYTES)
+        .build();
     try {
       if (!isOneShallowDocument(settings, problems)) {
         return Optional.empty();
@@ -55,7 +54,10 @@ final class YamlText {
       Location at = e.getProblemMark().map(problems::location).orElseGet(this::start);
       refuse(problems, at, String.valueOf(e.getProblem()));
     } catch (ReaderException e) {
-      refuse(problems, locate(e.getPosition()), String.format("the character U+%04X", e.getCodePoint()));
+      refuse(
+          problems,
+          locate(e.getPosition()),
+          String.format("the character U+%04X", e.getCodePoint()));
     } catch (YamlEngineException e) {
       refuse(problems, start(), String.valueOf(e.getMessage()));
     }
@@ -63,16 +65,21 @@ final class YamlText {
   }
 
   private static void refuse(Problems problems, Location at, String why) {
-    problems.add(at, "text that is not YAML (" + why.replaceAll("\\s+", " ").strip() + ")", "YAML 1.2", Optional.empty());
+    problems.add(
+        at,
+        "text that is not YAML (" + why.replaceAll("\\s+", " ").strip() + ")",
+        "YAML 1.2",
+        Optional.empty());
   }
 
   private Location locate(int position) {
-    String before = source.text().substring(0, Math.max(0, Math.min(position, source.text().length())));
+    String before =
+        source.text().substring(0, Math.max(0, Math.min(position, source.text().length())));
     int line = (int) before.chars().filter(c -> c == '\n').count();
     return new Location(source.name(), line + 1, before.length() - before.lastIndexOf('\n'));
   }
 
-  /** The composer recurses, makes cycles of aliases, and takes only one document without saying where the next begins; so the events are looked through first. */
+  /** The composer recurses, makes cycles of aliases and doesn't say where a second document begins; so the events are looked through first. */
   private boolean isOneShallowDocument(LoadSettings settings, Problems problems) {
     Deque<Optional<Anchor>> open = new ArrayDeque<>();
     int documents = 0;
@@ -88,14 +95,19 @@ final class YamlText {
         case MappingStart, SequenceStart -> {
           open.push(((NodeEvent) event).getAnchor());
           if (open.size() > DEEPEST) {
-            problems.add(at, "more than " + DEEPEST + " levels", "a mapping file", Optional.empty());
+            problems.add(
+                at, "more than " + DEEPEST + " levels", "a mapping file", Optional.empty());
             return false;
           }
         }
         case MappingEnd, SequenceEnd -> open.pop();
         case Alias -> {
           if (open.contains(((NodeEvent) event).getAnchor())) {
-            problems.add(at, "an alias inside what it stands for", "an alias of something complete", Optional.empty());
+            problems.add(
+                at,
+                "an alias inside what it stands for",
+                "an alias of something complete",
+                Optional.empty());
             return false;
           }
         }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class MappingFilesTest {
   private static final JsonMapper JSON = new JsonMapper();
+
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schemaNode());
 
   private record Expected(String place, List<String> snippets) {}
 
@@ -69,16 +73,26 @@ class MappingFilesTest {
   @MethodSource("invalid")
   void refusesInvalid(Path file) throws Exception {
     List<String> lines = Files.readAllLines(file);
-    MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(MappingSource.of(file), new TokenSyntax()));
+    MappingException refused = assertThrows(
+        MappingException.class,
+        () -> MappingLoader.load(MappingSource.of(file), new TokenSyntax()));
     List<Expected> expected = expected(lines);
-    assertEquals(expected.stream().map(Expected::place).toList(), refused.problems().stream().map(MappingFilesTest::place).toList(), refused::getMessage);
+    assertEquals(
+        expected.stream().map(Expected::place).toList(),
+        refused.problems().stream().map(MappingFilesTest::place).toList(),
+        refused::getMessage);
     for (int i = 0; i < expected.size(); i++) {
       String message = refused.problems().get(i).toString();
-      expected.get(i).snippets().forEach(snippet -> assertTrue(message.contains(snippet), () -> message + "\nshould contain: " + snippet));
+      expected
+          .get(i)
+          .snippets()
+          .forEach(snippet -> assertTrue(
+              message.contains(snippet), () -> message + "\nshould contain: " + snippet));
     }
     String text = String.join("\n", lines);
     switch (lines.get(0)) {
-      case "# schema: catches" -> assertTrue(!schemaErrors(text).isEmpty(), () -> "the schema lets it pass");
+      case "# schema: catches" ->
+        assertTrue(!schemaErrors(text).isEmpty(), () -> "the schema lets it pass");
       case "# schema: passes" -> assertEquals(List.of(), schemaErrors(text));
       case "# schema: unreadable" -> assertThrows(YamlEngineException.class, () -> json(text));
       default -> fail("no schema marker in the first line");
@@ -86,16 +100,31 @@ class MappingFilesTest {
   }
 
   @Test
+  void validFilesUseEveryKey() throws Exception {
+    Set<String> used = new TreeSet<>();
+    for (Path file : valid()) {
+      json(Files.readString(file))
+          .findParents("table")
+          .forEach(migration -> used.addAll(migration.propertyNames()));
+    }
+    assertEquals(new TreeSet<>(MigrationReader.KEYS), used);
+  }
+
+  @Test
   void schemaIsASchemaAndKnowsTheLoadersKeys() throws Exception {
     JsonNode schema = schemaNode();
-    Schema meta =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+    Schema meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(
+            com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
     assertEquals(List.of(), meta.validate(schema));
     JsonNode keys = schema.at("/$defs/migration/properties");
     assertEquals(new TreeSet<>(MigrationReader.KEYS), new TreeSet<>(keys.propertyNames()));
-    assertEquals(new TreeSet<>(WasReader.KEYS), new TreeSet<>(schema.at("/$defs/oldColumn/properties").propertyNames()));
-    assertEquals(new TreeSet<>(MappingLoader.KEYS), new TreeSet<>(schema.at("/properties").propertyNames()));
+    assertEquals(
+        new TreeSet<>(WasReader.KEYS),
+        new TreeSet<>(schema.at("/$defs/oldColumn/properties").propertyNames()));
+    assertEquals(
+        new TreeSet<>(MappingLoader.KEYS),
+        new TreeSet<>(schema.at("/properties").propertyNames()));
   }
 
   @Test
@@ -105,7 +134,11 @@ class MappingFilesTest {
     for (JsonNode example : examples) {
       String text = JSON.writeValueAsString(example);
       assertEquals(List.of(), schemaErrors(text));
-      assertEquals(4, MappingLoader.load(new MappingSource("example", text), new TokenSyntax()).migrations().size());
+      assertEquals(
+          4,
+          MappingLoader.load(new MappingSource("example", text), new TokenSyntax())
+              .migrations()
+              .size());
     }
   }
 
@@ -125,18 +158,19 @@ class MappingFilesTest {
     return problem.location().line() + ":" + problem.location().column();
   }
 
-  private static List<Error> schemaErrors(String text) throws IOException {
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schemaNode()).validate(json(text));
+  static List<Error> schemaErrors(String text) {
+    return SCHEMA.validate(json(text));
   }
 
   private static JsonNode json(String text) {
-    LoadSettings settings = LoadSettings.builder().setSchema(new PlainCoreSchema()).setAllowDuplicateKeys(true).build();
+    LoadSettings settings = LoadSettings.builder()
+        .setSchema(new PlainCoreSchema())
+        .setAllowDuplicateKeys(true)
+        .build();
     return JSON.valueToTree(new Load(settings).loadFromString(text));
   }
 
-  private static JsonNode schemaNode() throws IOException {
-    try (var in = MappingLoader.class.getResourceAsStream("crossfade.schema.json")) {
-      return JSON.readTree(in);
-    }
+  private static JsonNode schemaNode() {
+    return JSON.readTree(MappingLoader.class.getResourceAsStream("crossfade.schema.json"));
   }
 }

@@ -15,10 +15,19 @@ class MappingLoaderTest {
 
   @Test
   void readsTheDesignPagesFile() throws Exception {
-    MappingSource source = MappingSource.ofResource(MappingLoaderTest.class.getClassLoader(), "valid/design.yaml").orElseThrow();
+    MappingSource source = MappingSource.ofResource(
+            MappingLoaderTest.class.getClassLoader(), "valid/design.yaml")
+        .orElseThrow();
     Mapping mapping = MappingLoader.load(source, new TokenSyntax());
     assertEquals(
-        List.of("handle", "price-in-dollars", "split-name", "shipping-method", "addresses", "people", "login"),
+        List.of(
+            "handle",
+            "price-in-dollars",
+            "split-name",
+            "shipping-method",
+            "addresses",
+            "people",
+            "login"),
         mapping.migrations().stream().map(Migration::name).toList());
     assertFalse(mapping.unsupported().passReads());
     assertEquals("classpath:valid/design.yaml:3:1", mapping.location().toString());
@@ -35,7 +44,8 @@ class MappingLoaderTest {
     assertEquals(new BigDecimal("25"), split.reads());
     assertEquals(List.of("first_name", "last_name"), split.newColumns());
     assertEquals(Lossless.OLD, split.lossless());
-    assertEquals("split_part(full_name, ' ', 1)", split.forward().get("first_name").sql());
+    assertEquals(
+        "split_part(full_name, ' ', 1)", split.forward().get("first_name").sql());
     assertEquals(25, split.forward().get("first_name").location().line());
     assertEquals(19, split.forward().get("first_name").location().column());
 
@@ -51,43 +61,64 @@ class MappingLoaderTest {
 
     Migration login = mapping.migrations().get(6);
     assertEquals(new BigDecimal("100"), login.reads());
-    OldColumn was = new OldColumn(2, "varchar(50)", true, true, Optional.of("'anon'::character varying"), Optional.empty(), List.of(), List.of());
+    OldColumn was = new OldColumn(
+        2,
+        "varchar(50)",
+        true,
+        true,
+        Optional.of("'anon'::character varying"),
+        Optional.empty(),
+        List.of(),
+        List.of());
     assertEquals(Map.of("login", was), login.was());
   }
 
   @Test
   void refusesAnAliasOfWhatItStandsIn() {
     String text = "version: 1\nmigrations:\n  a: &a { table: t, phase: expand, new: [*a] }\n";
-    MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", text), new TokenSyntax()));
-    assertEquals("m.yaml:3:42: found an alias inside what it stands for, expected an alias of something complete", refused.getMessage());
+    MappingException refused = assertThrows(
+        MappingException.class,
+        () -> MappingLoader.load(new MappingSource("m.yaml", text), new TokenSyntax()));
+    assertEquals(
+        "m.yaml:3:42: found an alias inside what it stands for, expected an alias of something complete",
+        refused.getMessage());
   }
 
   @Test
   void refusesMoreAliasesThanAPersonWrites() {
-    StringBuilder text = new StringBuilder("version: 1\nmigrations:\n  a0: &a { table: t, phase: expand, rename: { x: y } }\n");
+    StringBuilder text = new StringBuilder(
+        "version: 1\nmigrations:\n  a0: &a { table: t, phase: expand, rename: { x: y } }\n");
     for (int i = 1; i <= 201; i++) {
       text.append("  a").append(i).append(": *a\n");
     }
-    MappingException refused =
-        assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", text.toString()), new TokenSyntax()));
+    MappingException refused = assertThrows(
+        MappingException.class,
+        () -> MappingLoader.load(new MappingSource("m.yaml", text.toString()), new TokenSyntax()));
     assertEquals(1, refused.problems().size());
     assertTrue(refused.getMessage().contains("text that is not YAML"), refused::getMessage);
   }
 
   @Test
   void survivesItsSerialization() throws Exception {
-    MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", ""), new TokenSyntax()));
+    MappingException refused = assertThrows(
+        MappingException.class,
+        () -> MappingLoader.load(new MappingSource("m.yaml", ""), new TokenSyntax()));
     var bytes = new java.io.ByteArrayOutputStream();
     new java.io.ObjectOutputStream(bytes).writeObject(refused);
-    var read = (MappingException) new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())).readObject();
+    var read = (MappingException)
+        new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))
+            .readObject();
     assertEquals(refused.getMessage(), read.getMessage());
     assertEquals(List.of(), read.problems());
   }
 
   @Test
   void reportsEveryProblemAtOnce() {
-    String text = "version: 1\nmigrations:\n  a:\n    table: t\n    phase: dual_write\n    rename: {x: y}\n  b:\n    tabel: t\n    phase: expand\n    new: {z: 1}\n";
-    MappingException refused = assertThrows(MappingException.class, () -> MappingLoader.load(new MappingSource("m.yaml", text), new TokenSyntax()));
+    String text =
+        "version: 1\nmigrations:\n  a:\n    table: t\n    phase: dual_write\n    rename: {x: y}\n  b:\n    tabel: t\n    phase: expand\n    new: {z: 1}\n";
+    MappingException refused = assertThrows(
+        MappingException.class,
+        () -> MappingLoader.load(new MappingSource("m.yaml", text), new TokenSyntax()));
     assertEquals("XF002", refused.getSQLState());
     assertEquals(0, refused.getErrorCode());
     assertEquals(3, refused.problems().size());

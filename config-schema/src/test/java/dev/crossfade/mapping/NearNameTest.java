@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearNameTest {
 
   @ParameterizedTest
-  @CsvSource(
-      textBlock =
-          """
+  @CsvSource(textBlock = """
           tabel,       table
           tble,        table
           tabble,      table
@@ -24,6 +22,7 @@ class NearNameTest {
           table,
           """)
   void findsTheNearName(String typed, String meant) {
-    assertEquals(Optional.ofNullable(meant), NearName.of(typed, List.of("table", "dual-write", "y")));
+    assertEquals(
+        Optional.ofNullable(meant), NearName.of(typed, List.of("table", "dual-write", "y")));
   }
 }

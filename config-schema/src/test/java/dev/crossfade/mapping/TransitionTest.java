@@ -11,14 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransitionTest {
-  private static final String UNIFORM = "old: [price]\n    new: { cents: price * 100 }\n    back: { price: cents / 100 }\n    lossless: both\n";
+  private static final String UNIFORM =
+      "old: [price]\n    new: { cents: price * 100 }\n    back: { price: cents / 100 }\n    lossless: both\n";
   private static final String MOVED =
       "new_table: u\n    key: { id: user_id }\n    old: [price]\n    new: { cents: price }\n    back: { price: cents }\n    lossless: both\n";
 
   @ParameterizedTest
-  @CsvSource(
-      textBlock =
-          """
+  @CsvSource(textBlock = """
           expand,     expand,     0
           expand,     dual-write, 0
           expand,     coalesce,   1
@@ -41,9 +40,10 @@ class TransitionTest {
   void goesToNeighboursOnly(String from, String to, int problems) throws Exception {
     List<Problem> found = Transition.check(mapping("a", from, UNIFORM), mapping("a", to, UNIFORM));
     assertEquals(problems, found.size(), found::toString);
-    found.forEach(
-        problem ->
-            assertEquals("new.yaml:3:3: found `a` in `" + to + "` after `" + from + "`, expected a neighbouring phase, forward or back", problem.toString()));
+    found.forEach(problem -> assertEquals(
+        "new.yaml:3:3: found `a` in `" + to + "` after `" + from
+            + "`, expected a neighbouring phase, forward or back",
+        problem.toString()));
   }
 
   @ParameterizedTest
@@ -64,7 +64,8 @@ class TransitionTest {
 
   @Test
   void aNewNameIsAnotherMigration() throws Exception {
-    List<Problem> found = Transition.check(mapping("a", "dual-write", UNIFORM), mapping("b", "dual-write", UNIFORM));
+    List<Problem> found =
+        Transition.check(mapping("a", "dual-write", UNIFORM), mapping("b", "dual-write", UNIFORM));
     assertEquals(2, found.size(), found::toString);
   }
 
@@ -72,14 +73,16 @@ class TransitionTest {
     return List.of(
         arguments("table: t\n", "table: s\n", "3:3", "`table`"),
         arguments("[price]", "[price, tax]", "3:3", "the old columns"),
-        arguments("{ cents: price * 100 }", "{ cents: price * 100, x: 1 }", "3:3", "the new columns"),
+        arguments(
+            "{ cents: price * 100 }", "{ cents: price * 100, x: 1 }", "3:3", "the new columns"),
         arguments("price * 100", "price * 10", "7:19", "the expression of `cents`"),
         arguments("cents / 100", "cents / 10", "8:20", "the expression of `price`"));
   }
 
   @ParameterizedTest
   @MethodSource("changes")
-  void freezesWhatLeftExpand(String before, String after, String place, String what) throws Exception {
+  void freezesWhatLeftExpand(String before, String after, String place, String what)
+      throws Exception {
     String changed = text("a", "dual-write", UNIFORM).replace(before, after);
     if (after.contains("tax")) {
       changed = changed.replace("cents / 100 }", "cents / 100, tax: cents }");
@@ -90,7 +93,10 @@ class TransitionTest {
     assertEquals("a change of " + what + " of `a`", found.get(0).found());
     assertEquals(List.of(), Transition.check(mapping("a", "expand", UNIFORM), load(changed)));
     String backInExpand = changed.replace("phase: dual-write", "phase: expand");
-    assertEquals(1, Transition.check(mapping("a", "dual-write", UNIFORM), load(backInExpand)).size());
+    assertEquals(
+        1,
+        Transition.check(mapping("a", "dual-write", UNIFORM), load(backInExpand))
+            .size());
   }
 
   static List<Arguments> changesOfTheOtherTable() {
@@ -107,13 +113,17 @@ class TransitionTest {
     String changed = text("a", "dual-write", MOVED).replace(before, after);
     List<Problem> found = Transition.check(mapping("a", "dual-write", MOVED), load(changed));
     assertEquals(1, found.size(), found::toString);
-    assertEquals("a change of `new_table`, `key` or `present` of `a`", found.get(0).found());
+    assertEquals(
+        "a change of `new_table`, `key` or `present` of `a`", found.get(0).found());
   }
 
   @Test
   void spellingMayChange() throws Exception {
     Mapping shortForm = mapping("a", "coalesce", "rename: { x: y }\n");
-    Mapping uniform = mapping("a", "coalesce", "old: [X]\n    new: { y: '\"x\"' }\n    back: { x: '\"y\"' }\n    lossless: old\n");
+    Mapping uniform = mapping(
+        "a",
+        "coalesce",
+        "old: [X]\n    new: { y: '\"x\"' }\n    back: { x: '\"y\"' }\n    lossless: old\n");
     assertEquals(List.of(), Transition.check(shortForm, uniform));
   }
 
@@ -121,13 +131,17 @@ class TransitionTest {
     return load("version: 1\nmigrations: {}\n");
   }
 
-  private static Mapping mapping(String name, String phase, String columns) throws MappingException {
+  private static Mapping mapping(String name, String phase, String columns)
+      throws MappingException {
     return load(text(name, phase, columns));
   }
 
   private static String text(String name, String phase, String columns) {
-    String extra = phase.equals("cutover") ? "    reads: 5%\n" : phase.equals("contract") ? "    was: { price: { position: 1, type: int } }\n" : "";
-    return "version: 1\nmigrations:\n  " + name + ":\n    table: t\n    phase: " + phase + "\n    " + columns + extra;
+    String extra = phase.equals("cutover")
+        ? "    reads: 5%\n"
+        : phase.equals("contract") ? "    was: { price: { position: 1, type: int } }\n" : "";
+    return "version: 1\nmigrations:\n  " + name + ":\n    table: t\n    phase: " + phase + "\n    "
+        + columns + extra;
   }
 
   private static Mapping load(String text) throws MappingException {
