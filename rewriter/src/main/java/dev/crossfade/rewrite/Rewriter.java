@@ -1,5 +1,16 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.ObjectName;
+import dev.crossfade.sql.FromItem;
+import dev.crossfade.sql.Query;
+import dev.crossfade.sql.Script;
+import dev.crossfade.sql.SqlParser;
+import dev.crossfade.sql.SqlSyntaxException;
+import dev.crossfade.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /** The way in: {@code Rewriter.rewrite(sql, keys, context)}. Stateless and thread-safe. */
 public final class Rewriter {
   private Rewriter() {}
@@ -10,6 +21,91 @@ public final class Rewriter {
    * @param keys generated keys that the caller wants: the plan's text then holds the RETURNING clause; an unchanged text needs pgjdbc's own
    */
   public static Outcome rewrite(String sql, GeneratedKeys keys, Context context) {
-    return new Outcome.Unchanged(Traits.NONE);
+    Scan scan = Scan.of(sql, context.standardStrings());
+    if (!scan.mayTouch(context.snapshot())) {
+      return new Outcome.Unchanged(scan.traits(new Touched()));
+    }
+    Script script;
+    try {
+      script = SqlParser.parse(sql, context.standardStrings());
+    } catch (SqlSyntaxException e) {
+      return unknown(scan, context, "the statement is not understood at character " + (e.offset() + 1) + ": " + e.getMessage());
+    }
+    Mentions mentions = Mentions.of(script, context);
+    if (!mentions.isComplete()) {
+      return new Outcome.Unknown(mentions.relations(), mentions.functions());
+    }
+    if (!mentions.touchesMapped() && !scan.isOpaque()) {
+      return new Outcome.Unchanged(scan.traits(new Touched()));
+    }
+    Rewriting work = new Rewriting(script, context);
+    try {
+      scan.refuseHidden(context.snapshot());
+      script.statements().forEach(statement -> rewrite(statement, keys, work, script.statements().size() == 1));
+    } catch (Refusal refusal) {
+      return refused(refusal.getMessage(), work.touched, scan, isRead(script), context);
+    }
+    Traits traits = scan.traits(work.touched);
+    if (work.edits.isEmpty()) {
+      return new Outcome.Unchanged(traits);
+    }
+    Fragment rendered = work.edits.renderAll();
+    return new Outcome.Rewritten(rendered.sql(), rendered.sources().stream().mapToInt(Integer::intValue).toArray(), traits);
+  }
+
+  private static void rewrite(Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
+    Scope scope = new Scope(Optional.empty());
+    if (statement instanceof Query query) {
+      work.queries.outermost(query, scope);
+      if (!alone) {
+        work.touched.columns.clear();
+      }
+    } else if (statement instanceof Statement.Insert
+        || statement instanceof Statement.Update
+        || statement instanceof Statement.Delete
+        || statement instanceof Statement.Merge) {
+      work.writes.write(statement, scope, true);
+      target(statement).filter(target -> !(keys instanceof GeneratedKeys.None)).ifPresent(target -> work.writes.generatedKeys(statement, target, keys));
+    } else {
+      work.commands.rewrite(statement, scope);
+    }
+  }
+
+  /** The target of a write without RETURNING. */
+  private static Optional<FromItem.TableRef> target(Statement statement) {
+    if (statement instanceof Statement.Insert insert && insert.returning().isEmpty()) {
+      return Optional.of(insert.target());
+    } else if (statement instanceof Statement.Update update && update.returning().isEmpty()) {
+      return Optional.of(update.target());
+    } else if (statement instanceof Statement.Delete delete && delete.returning().isEmpty()) {
+      return Optional.of(delete.target());
+    } else if (statement instanceof Statement.Merge merge && merge.returning().isEmpty()) {
+      return Optional.of(merge.target());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isRead(Script script) {
+    return script.statements().stream().allMatch(statement -> statement instanceof Query query && readsOnly(query));
+  }
+
+  private static boolean readsOnly(Query query) {
+    List<Query.Cte> ctes = query.with().map(Query.With::ctes).orElse(List.of());
+    return ctes.stream().allMatch(cte -> cte.body() instanceof Query) && !(query.body() instanceof Query.Select select && select.into().isPresent());
+  }
+
+  private static Outcome refused(String reason, Touched touched, Scan scan, boolean read, Context context) {
+    Traits traits = scan.traits(touched);
+    boolean pass = read && !touched.write && touched.oldMaintained && context.snapshot().mapping().unsupported().passReads();
+    return pass ? new Outcome.Passed(reason, traits) : new Outcome.Refused(reason, traits);
+  }
+
+  /** A text that isn't understood is refused if a name in it is that of a mapped table; it can't be told whether it only reads. */
+  private static Outcome unknown(Scan scan, Context context, String reason) {
+    Set<ObjectName> names = scan.suspects(context);
+    if (!names.isEmpty()) {
+      return new Outcome.Unknown(names, Set.of());
+    }
+    return scan.namesMapped(context) ? new Outcome.Refused(reason, scan.traits(new Touched())) : new Outcome.Unchanged(scan.traits(new Touched()));
   }
 }

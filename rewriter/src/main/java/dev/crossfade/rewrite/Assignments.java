@@ -1,0 +1,281 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.rewrite.TableView.ColumnView;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Statement;
+import dev.crossfade.sql.Statement.Assignment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes the assignments of an UPDATE, of DO UPDATE or of MERGE's UPDATE fill both shapes. The values themselves have been edited before. Used once per list.
+ */
+final class Assignments {
+  private static final String ROW = "crossfade_row";
+
+  private final Rewriting work;
+  private final Item target;
+  private final TableView view;
+  private final List<Assignment> assignments;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<Assignment, Map<String, Fragment>> inside = new LinkedHashMap<>();
+  private final Map<String, Fragment> appended = new LinkedHashMap<>();
+  private final Map<Entry, Map<String, Fragment>> replaced = new LinkedHashMap<>();
+
+  /** One column that is assigned; without {@code expr} it is output {@code place} of its assignment's subquery. */
+  private record Entry(ColumnView column, Statement.Target written, Assignment owner, Optional<Expr> expr, int place) {
+    boolean isDefault() {
+      return expr.filter(Expr.Default.class::isInstance).isPresent();
+    }
+  }
+
+  Assignments(Rewriting work, Item target, List<Assignment> assignments) {
+    this.work = work;
+    this.target = target;
+    this.view = target.view().orElseThrow();
+    this.assignments = assignments;
+  }
+
+  void rewrite() {
+    for (Assignment assignment : assignments) {
+      if (assignment instanceof Assignment.Single single) {
+        entry(single.target(), assignment, Optional.of(single.value()), 0);
+      } else if (assignment instanceof Assignment.Multiple multiple) {
+        multiple(multiple);
+      }
+    }
+    view.migrations().forEach(this::migration);
+    edit();
+  }
+
+  private void multiple(Assignment.Multiple multiple) {
+    List<Expr> items =
+        multiple.value() instanceof Expr.Row row ? row.items() : multiple.value() instanceof Expr.Paren paren ? List.of(paren.inner()) : List.of();
+    boolean mapped = multiple.targets().stream().anyMatch(t -> view.column(t.column().value()).flatMap(ColumnView::migration).isPresent());
+    if (!(multiple.value() instanceof Expr.Subquery) && items.size() != multiple.targets().size()) {
+      if (mapped && items.isEmpty()) {
+        throw new Refusal("an assignment of a row that is not written out to mapped columns of table " + view.relation().name());
+      }
+      return;
+    }
+    for (int i = 0; i < multiple.targets().size(); i++) {
+      entry(multiple.targets().get(i), multiple, items.isEmpty() ? Optional.empty() : Optional.of(items.get(i)), i);
+    }
+  }
+
+  private void entry(Statement.Target written, Assignment owner, Optional<Expr> expr, int place) {
+    ColumnView column =
+        view.column(written.column().value())
+            .orElseGet(
+                () ->
+                    new ColumnView(
+                        written.column().value(), new Column(written.column().value(), 0, "text", 0, false, Optional.empty(), false, false, false), Optional.empty(), Side.OLD));
+    if (written.indirection().isPresent() && column.migration().isPresent()) {
+      throw new Refusal("a write to an element of mapped column " + column.name() + "; write the whole value");
+    }
+    entries.add(new Entry(column, written, owner, expr, place));
+  }
+
+  private void migration(BoundMigration migration) {
+    List<Entry> own = entries.stream().filter(entry -> entry.column.migration().filter(migration::equals).isPresent()).toList();
+    if (own.isEmpty()) {
+      return;
+    }
+    Side side = own.get(0).column.side();
+    if (own.stream().anyMatch(entry -> entry.column.side() != side)) {
+      throw new Refusal("UPDATE names old and new columns of migration " + migration.name() + "; name one side");
+    }
+    if (side == Side.NEW && migration.phase() == Phase.EXPAND) {
+      throw new Refusal("UPDATE names new columns of migration " + migration.name() + " in phase expand; go to dual-write first");
+    }
+    if (migration.phase() != Phase.EXPAND && !(side == Side.NEW && !migration.maintainsOld())) {
+      write(migration, side, own);
+    }
+  }
+
+  private void write(BoundMigration migration, Side side, List<Entry> own) {
+    boolean replaces = side == Side.OLD && !migration.maintainsOld();
+    if (replaces && own.size() == 1 && isMoved(migration, own.get(0))) {
+      work.edits.replace(own.get(0).written.span(), Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0))));
+      return;
+    }
+    Optional<Entry> once = once(migration, own, replaces);
+    Map<String, Fragment> values = values(migration, side, own, once);
+    if (values.isEmpty()) {
+      return;
+    }
+    Optional<Entry> host = once.or(() -> own.stream().filter(entry -> entry.expr.isEmpty()).findFirst());
+    if (host.isPresent()) {
+      inside.computeIfAbsent(host.get().owner, owner -> new LinkedHashMap<>()).putAll(values);
+      if (replaces) {
+        own.forEach(entry -> replaced.put(entry, Map.of()));
+      }
+    } else if (replaces) {
+      own.forEach(entry -> replaced.put(entry, entry == own.get(0) ? values : Map.of()));
+    } else {
+      appended.putAll(values);
+    }
+  }
+
+  /** A renamed column in contract keeps the application's value and its assignment cast; only the name changes. */
+  private static boolean isMoved(BoundMigration migration, Entry entry) {
+    return migration.migration().rename() && migration.columns(Side.OLD).size() == 1 && !entry.isDefault() && InsertRows.sameType(migration);
+  }
+
+  /** The entry whose value must be evaluated once, in a subquery that hands it to both sides. */
+  private Optional<Entry> once(BoundMigration migration, List<Entry> own, boolean replaces) {
+    boolean single = replaces && migration.columns(Side.NEW).size() == 1 && migration.bijective();
+    List<Entry> volatiles =
+        own.stream()
+            .filter(entry -> entry.expr.isPresent())
+            .filter(
+                entry ->
+                    entry.isDefault()
+                        ? entry.column.column().volatileDefault() && entry.column.column().defaultExpression().filter(d -> d.indexOf('(') >= 0).isPresent()
+                        : !new Repeatable(work).test(entry.expr.get()))
+            .toList();
+    if (volatiles.isEmpty() || single) {
+      return Optional.empty();
+    }
+    boolean subquery = own.stream().anyMatch(entry -> entry.expr.isEmpty());
+    if (volatiles.size() > 1 || subquery || !(volatiles.get(0).owner instanceof Assignment.Single)) {
+      throw new Refusal("several volatile values or subqueries for columns of migration " + migration.name() + " in one statement; assign them one by one");
+    }
+    return Optional.of(volatiles.get(0));
+  }
+
+  private Fragment raw(Entry entry, Optional<Entry> once) {
+    if (entry.expr.isEmpty()) {
+      return Fragment.of(ROW + ".c" + (entry.place + 1));
+    }
+    if (once.filter(entry::equals).isPresent()) {
+      return Fragment.of(ROW + ".c1");
+    }
+    return entry.isDefault() ? Fragment.of(entry.column.column().defaultExpression().orElse("NULL")) : work.edits.render(entry.expr.get().span());
+  }
+
+  private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
+    Fragment value = raw(entry, once);
+    String type = entry.column.column().type();
+    boolean bare = entry.expr.filter(e -> SelectList.isBare(e) || e instanceof Expr.Default).isPresent() && once.filter(entry::equals).isEmpty();
+    return migration.maintainsOld() ? BoundMigration.cast(value, type) : BoundMigration.assigned(value, !bare, type);
+  }
+
+  /** For each column that has to be written besides the statement's own: its value. */
+  private Map<String, Fragment> values(BoundMigration migration, Side side, List<Entry> own, Optional<Entry> once) {
+    Function<String, Fragment> row = target::physical;
+    Function<String, Fragment> current =
+        side == Side.NEW ? column -> migration.filledNew(column, row) : migration.maintainsOld() ? row : column -> migration.backward(column, row);
+    Function<String, Fragment> next =
+        column -> own.stream().filter(entry -> entry.column.name().equals(column)).findFirst().map(entry -> typed(migration, entry, once)).orElseGet(() -> current.apply(column));
+    Map<String, Fragment> values = new LinkedHashMap<>();
+    if (side == Side.OLD) {
+      migration.columns(Side.NEW).keySet().forEach(column -> values.put(column, unlessSame(migration, side, own, current, next, row.apply(column), migration.forward(column, next))));
+      return values;
+    }
+    migration.columns(Side.NEW).keySet().stream()
+        .filter(column -> own.stream().noneMatch(entry -> entry.column.name().equals(column)))
+        .forEach(column -> values.put(column, current.apply(column)));
+    migration.columns(Side.OLD).keySet().forEach(column -> values.put(column, unlessSame(migration, side, own, current, next, row.apply(column), migration.backward(column, next))));
+    return values;
+  }
+
+  /** ORMs rewrite every column: where a side doesn't change, the other keeps what only it may know. */
+  private Fragment unlessSame(
+      BoundMigration migration, Side side, List<Entry> own, Function<String, Fragment> current, Function<String, Fragment> next, Fragment kept, Fragment written) {
+    if (migration.bijective()) {
+      return written;
+    }
+    List<String> columns = own.stream().map(entry -> entry.column.name()).toList();
+    Fragment.Builder sql = new Fragment.Builder().add("CASE WHEN ");
+    if (side == Side.OLD) {
+      sql.add(migration.filled(target::physical)).add(" AND ");
+    }
+    return sql.add(BoundMigration.sameImage(columns.stream().map(current).toList(), columns.stream().map(next).toList()))
+        .add(" THEN ")
+        .add(kept)
+        .add(" ELSE ")
+        .add(written)
+        .add(" END")
+        .build();
+  }
+
+  private void edit() {
+    List<Fragment> parts = new ArrayList<>();
+    for (int i = 0; i < assignments.size(); i++) {
+      Assignment assignment = assignments.get(i);
+      List<Entry> own = entries.stream().filter(entry -> entry.owner == assignment).toList();
+      if (inside.containsKey(assignment)) {
+        host(assignment, own);
+      } else if (own.stream().anyMatch(replaced::containsKey)) {
+        Fragment list = Fragment.join(", ", own.stream().flatMap(entry -> singles(entry).stream()).toList());
+        work.edits.replace(assignment.span(), list);
+        if (list.sql().isEmpty()) {
+          dropComma(i);
+        }
+      }
+    }
+    appended.forEach((column, value) -> parts.add(assign(column, value)));
+    if (!parts.isEmpty()) {
+      int end = assignments.get(assignments.size() - 1).span().end();
+      work.edits.after(end, new Fragment.Builder().add(", ").add(Fragment.join(", ", parts)).build());
+    }
+  }
+
+  /** An assignment that is gone was never the first of its migration, so one stands before it. */
+  private void dropComma(int assignment) {
+    work.edits.delete(assignments.get(assignment - 1).span().end(), assignments.get(assignment).span().start());
+  }
+
+  private List<Fragment> singles(Entry entry) {
+    if (replaced.containsKey(entry)) {
+      List<Fragment> parts = new ArrayList<>();
+      replaced.get(entry).forEach((column, value) -> parts.add(assign(column, value)));
+      return parts;
+    }
+    Fragment value = entry.isDefault() ? Fragment.of("DEFAULT") : work.edits.render(entry.expr.orElseThrow().span());
+    return List.of(new Fragment.Builder().add(work.text(entry.written.span())).add(" = ").add(value).build());
+  }
+
+  private static Fragment assign(String column, Fragment value) {
+    return new Fragment.Builder().add(Identifiers.quote(column)).add(" = ").add(value).build();
+  }
+
+  /** {@code (a, n) = (SELECT v, f(v) FROM (the value or subquery) v)}. */
+  private void host(Assignment assignment, List<Entry> own) {
+    Map<String, Fragment> values = inside.get(assignment);
+    List<String> names = new ArrayList<>();
+    List<Fragment> outputs = new ArrayList<>();
+    for (Entry entry : own) {
+      if (!replaced.containsKey(entry)) {
+        names.add(work.text(entry.written.span()));
+        outputs.add(Fragment.of(ROW + ".c" + (entry.place + 1)));
+      }
+    }
+    values.forEach(
+        (column, value) -> {
+          names.add(Identifiers.quote(column));
+          outputs.add(value);
+        });
+    Fragment.Builder sql =
+        new Fragment.Builder().add("(" + String.join(", ", names) + ") = (SELECT ").add(Fragment.join(", ", outputs)).add(" FROM (");
+    List<String> aliases = new ArrayList<>();
+    own.forEach(entry -> aliases.add("c" + (entry.place + 1)));
+    if (assignment instanceof Assignment.Multiple multiple && multiple.value() instanceof Expr.Subquery subquery) {
+      sql.add(work.edits.render(subquery.query().span()));
+    } else {
+      Entry entry = own.get(0);
+      Expr expr = entry.expr.orElseThrow();
+      Fragment value = entry.isDefault() ? Fragment.of(entry.column.column().defaultExpression().orElse("NULL")) : work.edits.render(expr.span());
+      // A reference to the row that the planner can't drop: without it the server evaluates once for the whole statement.
+      sql.add("SELECT ").add(value).add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL");
+    }
+    work.edits.replace(assignment.span(), sql.add(") " + ROW + "(" + String.join(", ", aliases) + "))").build());
+  }
+}

@@ -1,0 +1,219 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Lossless;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.OldColumn;
+import dev.crossfade.mapping.Phase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A migration on one table as a statement sees it: its phase, whether this transaction reads the new shape, and the SQL that shows one side by the other. Where a method
+ * takes {@code row}, that gives a reference to a physical column of the row in question.
+ */
+final class BoundMigration {
+  private final Migration migration;
+  private final boolean newShare;
+  private final Map<String, Column> old = new LinkedHashMap<>();
+  private final Map<String, Column> young = new LinkedHashMap<>();
+  private final Map<String, Template> templates = new LinkedHashMap<>();
+
+  BoundMigration(Migration migration, Relation relation, boolean newShare) {
+    this.migration = migration;
+    this.newShare = newShare;
+    for (String name : migration.oldColumns()) {
+      old.put(name, oldColumn(name, relation));
+    }
+    migration
+        .forward()
+        .forEach(
+            (name, f) -> {
+              Column column =
+                  relation
+                      .column(name)
+                      .orElseThrow(() -> new Refusal("column " + name + " of migration " + migration.name() + " is not in table " + relation.name()));
+              young.put(name, column);
+              templates.put(name, Template.of(f.sql()));
+            });
+    migration.backward().forEach((name, b) -> templates.put(name, Template.of(b.sql())));
+  }
+
+  /** In contract the mapping file's word counts: a leftover column has lost its constraints and default. */
+  private Column oldColumn(String name, Relation relation) {
+    OldColumn was = migration.was().get(name);
+    if (migration.phase() == Phase.CONTRACT && was != null) {
+      return new Column(name, was.position(), was.type(), 0, was.notNull(), was.defaultExpression(), true, false, false);
+    }
+    return relation
+        .column(name)
+        .orElseThrow(() -> new Refusal("column " + name + " of migration " + migration.name() + " is not in table " + relation.name()));
+  }
+
+  Migration migration() {
+    return migration;
+  }
+
+  String name() {
+    return migration.name();
+  }
+
+  Phase phase() {
+    return migration.phase();
+  }
+
+  Map<String, Column> columns(Side side) {
+    return side == Side.OLD ? old : young;
+  }
+
+  boolean bijective() {
+    return migration.lossless() == Lossless.BOTH;
+  }
+
+  /** Whether order on the one side is order on the other, and ties are ties. */
+  boolean keepsOrder() {
+    return migration.monotone() && bijective() && old.size() == 1 && young.size() == 1;
+  }
+
+  /** Whether the old columns are written and right. */
+  boolean maintainsOld() {
+    return phase() != Phase.CONTRACT;
+  }
+
+  /** Whether this transaction's reads rely on every row being filled. */
+  boolean readsNew() {
+    return phase() == Phase.CONTRACT || phase() == Phase.CUTOVER && newShare;
+  }
+
+  /** What rows are sought by. */
+  Fragment seek(String column, Side side, Function<String, Fragment> row) {
+    if (side == Side.OLD) {
+      return phase() == Phase.CONTRACT || readsNew() && migration.rename() ? backward(column, row) : row.apply(column);
+    }
+    return phase() == Phase.EXPAND || readsNew() ? row.apply(column) : filledNew(column, row);
+  }
+
+  /** What a value is shown from where the one rule allows it. */
+  Fragment output(String column, Side side, Function<String, Fragment> row) {
+    if (side == Side.NEW) {
+      return phase() == Phase.CUTOVER ? row.apply(column) : seek(column, side, row);
+    }
+    boolean keeps = migration.lossless().keepsOld();
+    return switch (phase()) {
+      case EXPAND, DUAL_WRITE -> row.apply(column);
+      case COALESCE -> keeps ? coalesced(column, row) : row.apply(column);
+      case CUTOVER -> newShare && keeps ? filledOld(column, row, "NULL") : row.apply(column);
+      case CONTRACT -> filledOld(column, row, "NULL");
+    };
+  }
+
+  private Fragment coalesced(String column, Function<String, Fragment> row) {
+    if (migration.rename()) {
+      return new Fragment.Builder().add("coalesce(").add(backward(column, row)).add(", ").add(row.apply(column)).add(")").build();
+    }
+    return filledOld(column, row, row.apply(column).sql());
+  }
+
+  private Fragment filledOld(String column, Function<String, Fragment> row, String otherwise) {
+    if (migration.rename() && otherwise.equals("NULL")) {
+      return backward(column, row);
+    }
+    return new Fragment.Builder()
+        .add("CASE WHEN ")
+        .add(filled(row))
+        .add(" THEN ")
+        .add(backward(column, row))
+        .add(otherwise.equals("NULL") ? "" : " ELSE " + otherwise)
+        .add(" END")
+        .build();
+  }
+
+  /** {@code filled ? N : f(O)}. */
+  Fragment filledNew(String column, Function<String, Fragment> row) {
+    if (old.isEmpty() && young.size() == 1 || young.size() == 1 && migration.rename()) {
+      return new Fragment.Builder().add("coalesce(").add(row.apply(column)).add(", ").add(forward(column, row)).add(")").build();
+    }
+    return new Fragment.Builder()
+        .add("CASE WHEN ")
+        .add(filled(row))
+        .add(" THEN ")
+        .add(row.apply(column))
+        .add(" ELSE ")
+        .add(forward(column, row))
+        .add(" END")
+        .build();
+  }
+
+  /** Whether the row's new side has been written. */
+  Fragment filled(Function<String, Fragment> row) {
+    return new Fragment.Builder().add("pg_catalog.num_nonnulls(").add(Fragment.join(", ", young.keySet().stream().map(row).toList())).add(") > 0").build();
+  }
+
+  /** f for a new column, cast to its full type; {@code argument} gives old columns' values, of the old columns' types. */
+  Fragment forward(String column, Function<String, Fragment> argument) {
+    return convert(column, young, old, argument);
+  }
+
+  /** b for an old column, cast to its full type. */
+  Fragment backward(String column, Function<String, Fragment> argument) {
+    return convert(column, old, young, argument);
+  }
+
+  private Fragment convert(String column, Map<String, Column> targets, Map<String, Column> sources, Function<String, Fragment> argument) {
+    Template template = templates.get(column);
+    Column target = targets.get(column);
+    if (template == null || target == null) {
+      throw new Refusal("migration " + name() + " has no expression for column " + column);
+    }
+    if (template.isColumn() && sources.size() == 1 && TypeName.of(sources.values().iterator().next().type()).equals(TypeName.of(target.type()))) {
+      return template.apply(argument);
+    }
+    if (template.isColumn() && migration.rename()) {
+      String source = (targets == young ? migration.oldColumns() : new ArrayList<>(young.keySet())).get(List.copyOf(targets.keySet()).indexOf(column));
+      Column from = sources.get(source);
+      if (from != null && TypeName.of(from.type()).equals(TypeName.of(target.type()))) {
+        return template.apply(argument);
+      }
+    }
+    return cast(template.apply(argument), target.type());
+  }
+
+  /** The value's image on the other side, for comparisons that tell every difference. */
+  static Fragment sameImage(List<Fragment> left, List<Fragment> right) {
+    return new Fragment.Builder()
+        .add("ROW(")
+        .add(Fragment.join(", ", left))
+        .add(")::record OPERATOR(pg_catalog.*=) ROW(")
+        .add(Fragment.join(", ", right))
+        .add(")::record")
+        .build();
+  }
+
+  static Fragment cast(Fragment value, String type) {
+    return new Fragment.Builder().add("CAST(").add(value).add(" AS ").add(type).add(")").build();
+  }
+
+  /**
+   * A value that would have been assigned to an old column that is gone, with the errors that the assignment would have given (PostgreSQL manual, 10.4 Value Storage): an
+   * explicit cast would cut a string that is too long.
+   */
+  static Fragment assigned(Fragment value, boolean typed, String type) {
+    TypeName name = TypeName.of(type);
+    if (name.isString()) {
+      Fragment text = cast(value, name.base().equals("citext") ? type : name.base().equals("character") ? "bpchar" : name.base());
+      if (name.length() < 0) {
+        return text;
+      }
+      String function = name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
+      return new Fragment.Builder().add(function).add(text).add(", " + (name.length() + 4) + ", false)").build();
+    }
+    if (!typed) {
+      return cast(value, type);
+    }
+    return cast(new Fragment.Builder().add("CASE WHEN true THEN ").add(value).add(" ELSE NULL::" + type + " END").build(), type);
+  }
+}

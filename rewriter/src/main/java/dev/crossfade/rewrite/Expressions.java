@@ -1,0 +1,257 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.rewrite.Item.Col;
+import dev.crossfade.rewrite.Scope.Meaning;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Name;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Edits the column references of expressions. */
+final class Expressions {
+  /** Functions that show a row by its columns' names and values, whatever its type is called. */
+  private static final Set<String> OVER_RECORDS =
+      Set.of(
+          "row_to_json to_json to_jsonb json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_build_array jsonb_build_array json_build_object jsonb_build_object json_object_agg jsonb_object_agg json_array json_arrayagg json_object json_objectagg concat concat_ws format num_nulls num_nonnulls"
+              .split(" "));
+
+  private static final Set<String> RECORD_OPERATORS =
+      Set.of("=", "<>", "!=", "<", ">", "<=", ">=", "*=", "*<>", "is null", "is not null", "is distinct from", "is not distinct from", "in", "not in", "isnull", "notnull");
+
+  private final Rewriting work;
+  private final Comparisons comparisons;
+
+  Expressions(Rewriting work) {
+    this.work = work;
+    this.comparisons = new Comparisons(work);
+  }
+
+  void walk(Optional<Expr> expr, Scope scope) {
+    expr.ifPresent(e -> walk(e, scope));
+  }
+
+  void walkAll(List<? extends Expr> exprs, Scope scope) {
+    exprs.forEach(e -> walk(e, scope));
+  }
+
+  /** Makes every reference in the expression mean on the server what it means to the application, by the seek source. */
+  void walk(Expr expr, Scope scope) {
+    if (expr instanceof Expr.ColumnRef column) {
+      reference(column, scope);
+    } else if (expr instanceof Expr.Star star) {
+      refuseHiddenRow(scope, star);
+    } else if (expr instanceof Expr.Call call) {
+      call(call, scope);
+    } else if (expr instanceof Expr.Operation operation) {
+      operation(operation, scope);
+    } else if (expr instanceof Expr.Field field) {
+      field(field, scope);
+    } else if (expr instanceof Expr.Cast cast) {
+      cast(cast, scope);
+    } else if (expr instanceof Expr.Row row) {
+      row(row, scope);
+    } else if (expr instanceof Expr.Subquery subquery) {
+      subquery.left().ifPresent(left -> operand(left, scope));
+      work.queries.nested(subquery.query(), scope);
+    } else {
+      walkAll(Children.of(expr), scope);
+    }
+  }
+
+  private void reference(Expr.ColumnRef reference, Scope scope) {
+    Meaning meaning = scope.resolve(reference);
+    if (meaning instanceof Meaning.Column column) {
+      place(reference, column, column.col().seek(), scope);
+      column.col().view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, false));
+    } else if (meaning instanceof Meaning.WholeRow row && hidesColumns(row.item())) {
+      throw new Refusal("a whole row of " + row.item().qualifier() + " shows the table's row type; name the columns");
+    } else {
+      reportUnclear(reference, meaning);
+    }
+  }
+
+  /** Edits a reference whose column is known, if the server would not take it for {@code rendered}. Returns whether it did. */
+  boolean place(Expr.ColumnRef reference, Meaning.Column column, Fragment rendered, Scope scope) {
+    Col col = column.col();
+    boolean bare = reference.parts().size() == 1;
+    if (col.isPlain(rendered) && !(bare && column.captured())) {
+      return false;
+    }
+    if (col.isPlain(rendered) && col.item().isBare()) {
+      throw new Refusal("column " + col.name() + " of a join is hard to tell from a new column of the same name; qualify it");
+    }
+    if (bare && !col.item().isBare() && col.merged().isEmpty() && scope.item(col.item().alias().orElse(""), Optional.empty()).filter(i -> i == col.item()).isEmpty()) {
+      throw new Refusal("column " + col.name() + " belongs to a table whose name another one hides; give the table an alias");
+    }
+    work.edits.replace(reference.span(), bare ? rendered : asWritten(reference, col, rendered));
+    return true;
+  }
+
+  /** A qualifier with a schema means another item than the bare one only where both stand in FROM; keep what was written then. */
+  private Fragment asWritten(Expr.ColumnRef reference, Col col, Fragment rendered) {
+    if (reference.parts().size() == 2) {
+      return rendered;
+    }
+    String written = work.text(reference.parts().get(0).span().to(reference.parts().get(reference.parts().size() - 2).span()));
+    return new Fragment(rendered.sql().replace(col.item().qualifier() + ".", written + "."), rendered.sources());
+  }
+
+  void reportUnclear(Expr.ColumnRef reference, Meaning meaning) {
+    String name = reference.parts().get(reference.parts().size() - 1).value();
+    if (meaning instanceof Meaning.Unclear) {
+      throw new Refusal("column " + name + " may belong to a function in FROM or to a mapped table; qualify it");
+    }
+    if (meaning instanceof Meaning.Ambiguous) {
+      String quoted = Identifiers.alwaysQuote(name);
+      work.edits.replace(
+          reference.span(), Fragment.of("(SELECT " + quoted + " FROM (SELECT 1 AS " + quoted + ") x, (SELECT 1 AS " + quoted + ") y)"));
+    }
+  }
+
+  private static boolean hidesColumns(Item item) {
+    return item.view().filter(view -> !view.sameColumns() || view.migrations().stream().anyMatch(m -> m.phase() != Phase.EXPAND)).isPresent();
+  }
+
+  private void refuseHiddenRow(Scope scope, Expr.Star star) {
+    starItem(star, scope)
+        .filter(Expressions::hidesColumns)
+        .ifPresent(
+            item -> {
+              throw new Refusal("a whole row of " + item.qualifier() + " shows the table's row type; name the columns");
+            });
+  }
+
+  private static Optional<Item> starItem(Expr.Star star, Scope scope) {
+    List<Name> parts = star.qualifier();
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> schema = parts.size() > 1 ? Optional.of(parts.get(parts.size() - 2).value()) : Optional.empty();
+    return scope.item(parts.get(parts.size() - 1).value(), schema);
+  }
+
+  /** The mapped item whose whole row the expression is, where its row isn't what the server would show. */
+  Optional<Item> hiddenRow(Expr expr, Scope scope) {
+    if (expr instanceof Expr.Paren paren) {
+      return hiddenRow(paren.inner(), scope);
+    }
+    Optional<Item> item = Optional.empty();
+    if (expr instanceof Expr.Star star) {
+      item = starItem(star, scope);
+    } else if (expr instanceof Expr.ColumnRef column && scope.resolve(column) instanceof Meaning.WholeRow row) {
+      item = Optional.of(row.item());
+    }
+    return item.filter(Expressions::hidesColumns);
+  }
+
+  /** Walks an operand that may be a whole row and is used as a record. */
+  private void operand(Expr expr, Scope scope) {
+    Optional<Item> row = hiddenRow(expr, scope);
+    if (row.isPresent()) {
+      work.edits.replace(expr.span(), record(row.get()));
+    } else {
+      walk(expr, scope);
+    }
+  }
+
+  /** The row in the application's shape, as a record; null where the row is, as behind an outer join. */
+  private Fragment record(Item item) {
+    Fragment.Builder sql = new Fragment.Builder().add("CASE WHEN " + item.qualifier() + ".* IS DISTINCT FROM NULL THEN (SELECT x FROM (SELECT ");
+    List<Fragment> columns =
+        item.columns().values().stream()
+            .map(col -> new Fragment.Builder().add(col.seek()).add(" AS " + Identifiers.alwaysQuote(col.name())).build())
+            .toList();
+    return sql.add(Fragment.join(", ", columns)).add(") x) END").build();
+  }
+
+  private void call(Expr.Call call, Scope scope) {
+    String name = call.name().last();
+    boolean counts = name.equals("count");
+    boolean records = OVER_RECORDS.contains(name);
+    for (Expr argument : call.arguments()) {
+      boolean row = hiddenRow(argument, scope).isPresent();
+      if (row && counts) {
+        continue;
+      }
+      if (row && records) {
+        operand(argument, scope);
+      } else {
+        walk(argument, scope);
+      }
+    }
+    for (Expr.SortItem item : call.orderBy()) {
+      operand(item.expr(), scope);
+    }
+    call.withinGroup().forEach(item -> walk(item.expr(), scope));
+    walk(call.filter(), scope);
+    call.over().ifPresent(window -> walkAll(Children.ofWindow(window), scope));
+  }
+
+  private void operation(Expr.Operation operation, Scope scope) {
+    if (comparisons.rewrite(operation, scope)) {
+      return;
+    }
+    boolean records = RECORD_OPERATORS.contains(operation.operator());
+    for (Expr operand : operation.operands()) {
+      if (records) {
+        operand(operand, scope);
+      } else {
+        walk(operand, scope);
+      }
+    }
+  }
+
+  /** {@code (u).name} is {@code u.name}. */
+  private void field(Expr.Field field, Scope scope) {
+    Optional<Item> row = hiddenRow(field.base(), scope);
+    if (row.isEmpty()) {
+      walk(field.base(), scope);
+      return;
+    }
+    String name = field.field().map(Name::value).orElseThrow(() -> new Refusal("a whole row of " + row.get().qualifier() + " is expanded inside an expression"));
+    Col col = row.get().columns().getOrDefault(name, row.get().extra().get(name));
+    if (col == null) {
+      return;
+    }
+    col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, false));
+    work.edits.replace(field.span(), col.seek());
+  }
+
+  private void cast(Expr.Cast cast, Scope scope) {
+    refuseRowType(cast.typeName());
+    String type = cast.typeName().toLowerCase(Locale.ROOT);
+    if (type.equals("text") || type.equals("varchar") || type.equals("bpchar")) {
+      operand(cast.operand(), scope);
+    } else {
+      walk(cast.operand(), scope);
+    }
+  }
+
+  /** A value of a mapped table's row type has the server's columns, not the application's. */
+  private void refuseRowType(String typeName) {
+    if (work.context.snapshot().names().contains(typeName)) {
+      work.context.snapshot().tables().values().stream()
+          .filter(table -> table.relation().name().equals(typeName))
+          .filter(table -> !new TableView(table, work.context).sameColumns())
+          .findFirst()
+          .ifPresent(
+              table -> {
+                throw new Refusal("the row type of table " + typeName + " has other columns than the application's; use a type of your own");
+              });
+    }
+  }
+
+  private void row(Expr.Row row, Scope scope) {
+    for (Expr item : row.items()) {
+      Optional<Item> whole = item instanceof Expr.Star ? hiddenRow(item, scope) : Optional.empty();
+      if (whole.isPresent()) {
+        work.edits.replace(item.span(), Fragment.join(", ", whole.get().columns().values().stream().map(Col::seek).toList()));
+      } else {
+        walk(item, scope);
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.crossfade.rewrite;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An element of FROM, or the target of a write, as names see it. Not thread-safe.
+ *
+ * <p>{@code possible} holds the column names that an element with unknown columns may give; empty and {@code opaque} means any.
+ */
+final class Item {
+  private final Optional<String> alias;
+  private final Optional<String> schema;
+  private final String qualifier;
+  private final Optional<TableView> view;
+  private final Map<String, Col> columns = new LinkedHashMap<>();
+  private final Map<String, Col> extra = new HashMap<>();
+  private final Map<String, String> physicalNames = new HashMap<>();
+  private boolean opaque;
+  private Set<String> possible = Set.of();
+  private boolean repeatsNames;
+
+  /**
+   * One column as FROM shows it.
+   *
+   * @param name what the application calls it; an alias list may have renamed it
+   * @param merged set for a column that USING or NATURAL merged and that is written out now
+   */
+  record Col(String name, Item item, Optional<TableView.ColumnView> view, Optional<Fragment> merged) {
+
+    Fragment seek() {
+      return merged.orElseGet(() -> view.map(v -> v.seek(item::physical)).orElseGet(() -> item.reference(name)));
+    }
+
+    Fragment output() {
+      return merged.orElseGet(() -> view.map(v -> v.output(item::physical)).orElseGet(() -> item.reference(name)));
+    }
+
+    /** Whether the name alone means this column to the server. */
+    boolean isPlain(Fragment rendered) {
+      return merged.isEmpty() && rendered.equals(item.reference(name));
+    }
+  }
+
+  Item(Optional<String> alias, Optional<String> schema, Optional<TableView> view) {
+    this.alias = alias;
+    this.schema = schema;
+    this.qualifier = alias.map(Identifiers::quote).orElse("");
+    this.view = view;
+  }
+
+  static Item ofTable(String alias, Optional<String> schema, TableView view, List<String> aliases) {
+    return ofTable(Optional.of(alias), schema, view, aliases);
+  }
+
+  /** The table where no qualifier may stand, as in a conflict target. */
+  static Item unqualified(TableView view) {
+    return ofTable(Optional.empty(), Optional.empty(), view, List.of());
+  }
+
+  private static Item ofTable(Optional<String> alias, Optional<String> schema, TableView view, List<String> aliases) {
+    Item item = new Item(alias, schema, Optional.of(view));
+    List<TableView.ColumnView> visible = view.visible();
+    for (int i = 0; i < visible.size(); i++) {
+      String name = i < aliases.size() ? aliases.get(i) : visible.get(i).name();
+      item.physicalNames.put(visible.get(i).name(), name);
+      item.columns.put(name, new Col(name, item, Optional.of(visible.get(i)), Optional.empty()));
+    }
+    item.repeatsNames = item.columns.size() < visible.size();
+    view.hidden().values().forEach(hidden -> item.extra.put(hidden.name(), new Col(hidden.name(), item, Optional.of(hidden), Optional.empty())));
+    return item;
+  }
+
+  static Item ofColumns(Optional<String> alias, Optional<String> schema, List<String> names) {
+    Item item = new Item(alias, schema, Optional.empty());
+    names.forEach(name -> item.columns.put(name, new Col(name, item, Optional.empty(), Optional.empty())));
+    item.repeatsNames = item.columns.size() < names.size();
+    return item;
+  }
+
+  /** The columns that a join merged and that only their bare names reach. */
+  static Item ofMerged() {
+    return new Item(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  Item withUnknownColumns(Set<String> names, boolean any) {
+    this.opaque = true;
+    this.possible = any ? Set.of() : names;
+    return this;
+  }
+
+  Optional<String> alias() {
+    return alias;
+  }
+
+  Optional<String> schema() {
+    return schema;
+  }
+
+  Optional<TableView> view() {
+    return view;
+  }
+
+  Map<String, Col> columns() {
+    return columns;
+  }
+
+  /** Physical columns of the other shape, which match only where nothing else does. */
+  Map<String, Col> extra() {
+    return extra;
+  }
+
+  /** Whether no qualifier reaches its columns: a subquery without an alias, or what a join merged. */
+  boolean isBare() {
+    return qualifier.isEmpty();
+  }
+
+  boolean isOpaque() {
+    return opaque;
+  }
+
+  boolean repeatsNames() {
+    return repeatsNames;
+  }
+
+  boolean mayHave(String name) {
+    return opaque && (possible.isEmpty() || possible.contains(name));
+  }
+
+  /** A reference to one of its columns by the name that FROM shows; bare where nothing qualifies it. */
+  Fragment reference(String column) {
+    return Fragment.of((qualifier.isEmpty() ? "" : qualifier + ".") + Identifiers.quote(column));
+  }
+
+  /** A reference to a physical column of its table. */
+  Fragment physical(String column) {
+    return reference(physicalNames.getOrDefault(column, column));
+  }
+
+  String qualifier() {
+    return qualifier;
+  }
+}

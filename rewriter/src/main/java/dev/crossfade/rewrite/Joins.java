@@ -1,0 +1,269 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Function;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.rewrite.Item.Col;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.FromItem;
+import dev.crossfade.sql.Name;
+import dev.crossfade.sql.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads FROM: what it shows by name, with USING and NATURAL made to mean what they mean to the application. */
+final class Joins {
+  private final Rewriting work;
+
+  Joins(Rewriting work) {
+    this.work = work;
+  }
+
+  /**
+   * What an element of FROM shows.
+   *
+   * @param outer the level around the query
+   * @param left what stands left of it in the same FROM, for LATERAL
+   */
+  Scope read(FromItem from, Scope outer, Scope left) {
+    Scope shown = Scope.inside(outer);
+    if (from instanceof FromItem.TableRef table) {
+      shown.add(table(table, outer));
+    } else if (from instanceof FromItem.SubqueryRef subquery) {
+      Outputs outputs = work.queries.nested(subquery.query(), subquery.lateral() ? left : outer);
+      shown.add(derived(subquery.alias(), outputs));
+    } else if (from instanceof FromItem.FunctionRef function) {
+      work.expressions.walkAll(function.functions(), left);
+      shown.add(function(function));
+    } else if (from instanceof FromItem.Nested nested) {
+      shown.addAll(read(nested.inner(), outer, left));
+    } else if (from instanceof FromItem.Join join) {
+      return join(join, outer, left);
+    }
+    return shown;
+  }
+
+  private static List<String> names(List<Name> names) {
+    return names.stream().map(Name::value).toList();
+  }
+
+  private Item derived(Optional<FromItem.Alias> alias, Outputs outputs) {
+    Outputs shown = outputs.renamed(alias.map(a -> names(a.columns())).orElse(List.of()));
+    Item item = Item.ofColumns(alias.map(a -> a.name().value()), Optional.empty(), shown.names());
+    return shown.complete() ? item : item.withUnknownColumns(shown.possible(), shown.possible().isEmpty());
+  }
+
+  private Item table(FromItem.TableRef table, Scope outer) {
+    work.expressions.walkAll(table.sampleArguments(), outer);
+    String name = table.name().last();
+    Optional<Outputs> cte = table.name().parts().size() == 1 ? outer.cte(name) : Optional.empty();
+    String alias = table.alias().map(a -> a.name().value()).orElse(name);
+    if (cte.isPresent()) {
+      Item item = derived(table.alias(), cte.get());
+      return table.alias().isPresent() ? item : named(alias, cte.get());
+    }
+    List<String> aliases = table.alias().map(a -> names(a.columns())).orElse(List.of());
+    Optional<Relation> relation = work.relation(table.name());
+    Optional<String> schema = table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
+    Optional<TableView> view = work.mapped(table.name());
+    if (view.isPresent()) {
+      aliasList(table, view.get(), aliases);
+      return Item.ofTable(alias, schema, view.get(), aliases);
+    }
+    relation.ifPresent(work::readThrough);
+    List<String> columns = relation.map(r -> r.columns().stream().map(c -> c.name()).toList()).orElse(List.of());
+    Item item = Item.ofColumns(Optional.of(alias), schema, Outputs.of(columns).renamed(aliases).names());
+    return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
+  }
+
+  private static Item named(String alias, Outputs outputs) {
+    Item item = Item.ofColumns(Optional.of(alias), Optional.empty(), outputs.names());
+    return outputs.complete() ? item : item.withUnknownColumns(outputs.possible(), outputs.possible().isEmpty());
+  }
+
+  /** An alias list names columns by place, and the server's places may be others than the application's. */
+  private void aliasList(FromItem.TableRef table, TableView view, List<String> aliases) {
+    List<String> visible = view.visible().stream().map(TableView.ColumnView::name).toList();
+    List<String> physical = view.relation().columns().stream().map(c -> c.name()).toList();
+    if (aliases.size() > visible.size()) {
+      throw new Refusal("the alias list of table " + view.relation().name() + " is longer than the table has columns");
+    }
+    if (aliases.isEmpty() || aliases.size() <= physical.size() && visible.subList(0, aliases.size()).equals(physical.subList(0, aliases.size()))) {
+      return;
+    }
+    List<String> renamed = new ArrayList<>();
+    for (String column : physical) {
+      int place = visible.indexOf(column);
+      renamed.add(place >= 0 && place < aliases.size() ? aliases.get(place) : column);
+    }
+    if (new LinkedHashSet<>(renamed).size() < renamed.size()) {
+      throw new Refusal("the alias list of table " + view.relation().name() + " uses the name of one of its new columns");
+    }
+    FromItem.Alias alias = table.alias().orElseThrow();
+    work.edits.replace(
+        alias.span(),
+        Fragment.of("AS " + Identifiers.quote(alias.name().value()) + "(" + String.join(", ", renamed.stream().map(Identifiers::quote).toList()) + ")"));
+  }
+
+  private Item function(FromItem.FunctionRef function) {
+    Optional<String> alias =
+        function
+            .alias()
+            .map(a -> a.name().value())
+            .or(() -> function.functions().stream().findFirst().filter(Expr.Call.class::isInstance).map(e -> ((Expr.Call) e).name().last()));
+    List<String> aliases = function.alias().map(a -> names(a.columns())).orElse(List.of());
+    List<String> columns = new ArrayList<>(names(function.columns()));
+    Set<String> possible = new LinkedHashSet<>();
+    boolean any = false;
+    if (columns.isEmpty()) {
+      for (Expr expr : function.functions()) {
+        Optional<Function> facts = expr instanceof Expr.Call call ? work.function(call.name()) : Optional.empty();
+        any |= facts.map(Function::anyRecord).orElse(true);
+        facts.ifPresent(f -> possible.addAll(f.outputs()));
+      }
+    }
+    boolean opaque = any || !possible.isEmpty();
+    if (!opaque && columns.isEmpty()) {
+      function.functions().forEach(f -> columns.add(function.functions().size() == 1 && function.alias().isPresent() ? alias.orElse("") : nameOf(f)));
+    }
+    if (function.ordinality()) {
+      (opaque ? possible : columns).add("ordinality");
+    }
+    List<String> shown = opaque ? aliases : Outputs.of(columns).renamed(aliases).names();
+    Item item = Item.ofColumns(alias, Optional.empty(), shown);
+    return opaque ? item.withUnknownColumns(possible, any) : item;
+  }
+
+  private static String nameOf(Expr function) {
+    return function instanceof Expr.Call call ? call.name().last() : "";
+  }
+
+  private Scope join(FromItem.Join join, Scope outer, Scope before) {
+    Scope left = read(join.left(), outer, before);
+    Scope seen = Scope.inside(before);
+    seen.addAll(left);
+    Scope right = read(join.right(), outer, seen);
+    Scope both = Scope.inside(outer);
+    if (join.condition() instanceof FromItem.Condition.On on) {
+      both.addAll(left);
+      both.addAll(right);
+      work.expressions.walk(on.expr(), both);
+    } else if (join.condition() instanceof FromItem.Condition.Using using) {
+      merge(join, left, right, names(using.columns()), both);
+      if (using.alias().isPresent()) {
+        both.items.add(Item.ofColumns(using.alias().map(Name::value), Optional.empty(), names(using.columns())));
+      }
+    } else if (join.condition() instanceof FromItem.Condition.Natural) {
+      merge(join, left, right, common(left, right), both);
+    } else {
+      both.addAll(left);
+      both.addAll(right);
+    }
+    return join.alias().isPresent() ? underAlias(join.alias().get(), both, outer) : both;
+  }
+
+  private static List<String> common(Scope left, Scope right) {
+    Set<String> names = new LinkedHashSet<>(left.columns.stream().map(Col::name).toList());
+    names.retainAll(right.columns.stream().map(Col::name).toList());
+    names.remove(Scope.UNKNOWN);
+    return List.copyOf(names);
+  }
+
+  private static boolean concerns(Scope side) {
+    return side.items.stream().anyMatch(Joins::concerns);
+  }
+
+  /** Whether the server sees other columns in it than the application. */
+  static boolean concerns(Item item) {
+    return !item.extra().isEmpty() || item.view().filter(view -> !view.sameColumns()).isPresent();
+  }
+
+  private void merge(FromItem.Join join, Scope left, Scope right, List<String> names, Scope both) {
+    boolean natural = join.condition() instanceof FromItem.Condition.Natural;
+    boolean concerned = concerns(left) || concerns(right);
+    if (natural && concerned && (!left.opaque.isEmpty() || !right.opaque.isEmpty())) {
+      throw new Refusal("NATURAL JOIN of a mapped table with something whose columns are not known; use USING or ON");
+    }
+    boolean written = names.stream().anyMatch(name -> mustBeWritten(name, left) || mustBeWritten(name, right));
+    if (written && join.condition() instanceof FromItem.Condition.Using using && using.alias().isPresent()) {
+      throw new Refusal("JOIN USING with an alias on a mapped column");
+    }
+    if (written) {
+      String condition = String.join(" AND ", names.stream().map(name -> only(name, left).seek().sql() + " = " + only(name, right).seek().sql()).toList());
+      condition(join, "ON " + (condition.isEmpty() ? "true" : condition));
+    } else if (natural && concerned) {
+      condition(join, names.isEmpty() ? "ON true" : "USING (" + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
+    }
+    Item merged = Item.ofMerged();
+    for (String name : names) {
+      Optional<Fragment> value = written ? Optional.of(merged(join.kind(), only(name, left), only(name, right))) : Optional.empty();
+      both.columns.add(new Col(name, merged, Optional.empty(), value));
+    }
+    both.items.addAll(left.items);
+    both.items.addAll(right.items);
+    both.opaque.addAll(left.opaque);
+    both.opaque.addAll(right.opaque);
+    left.columns.stream().filter(col -> !names.contains(col.name())).forEach(both.columns::add);
+    right.columns.stream().filter(col -> !names.contains(col.name())).forEach(both.columns::add);
+  }
+
+  /** Whether the server would not find the column under its bare name, or would find two. */
+  private static boolean mustBeWritten(String name, Scope side) {
+    boolean captured = side.items.stream().anyMatch(item -> item.extra().containsKey(name));
+    Optional<Col> col = side.columns.stream().filter(c -> c.name().equals(name)).findFirst();
+    return captured || col.isPresent() && !col.get().isPlain(col.get().seek());
+  }
+
+  private static Col only(String name, Scope side) {
+    List<Col> found = side.columns.stream().filter(col -> col.name().equals(name)).toList();
+    if (found.size() != 1) {
+      throw new Refusal("column " + name + " of JOIN USING can't be told from others of that name; use ON");
+    }
+    return found.get(0);
+  }
+
+  private static Fragment merged(FromItem.Join.Kind kind, Col left, Col right) {
+    return switch (kind) {
+      case INNER, LEFT, CROSS -> left.seek();
+      case RIGHT -> right.seek();
+      case FULL -> new Fragment.Builder().add("coalesce(").add(left.seek()).add(", ").add(right.seek()).add(")").build();
+    };
+  }
+
+  private void condition(FromItem.Join join, String condition) {
+    if (join.condition() instanceof FromItem.Condition.Using using) {
+      work.edits.replace(using.span(), Fragment.of(condition));
+    } else if (join.condition() instanceof FromItem.Condition.Natural natural) {
+      Span word = natural.span();
+      work.edits.delete(word.start(), word.end());
+      work.edits.after(join.right().span().end(), Fragment.of(" " + condition));
+    }
+  }
+
+  /** A join in parentheses with an alias hides what is inside; its columns are reached through the alias only. */
+  private Scope underAlias(FromItem.Alias alias, Scope both, Scope outer) {
+    List<String> names = new ArrayList<>();
+    for (Col col : both.columns) {
+      Optional<BoundMigration> migration = col.view().flatMap(TableView.ColumnView::migration);
+      if (col.merged().isPresent() || migration.isPresent() && !col.isPlain(col.seek())) {
+        throw new Refusal("a join with an alias over mapped column " + col.name() + "; use a subquery that names its columns");
+      }
+      if (!col.name().equals(Scope.UNKNOWN)) {
+        names.add(col.name());
+      }
+    }
+    if (concerns(both) && !alias.columns().isEmpty()) {
+      throw new Refusal("a join with an alias and a column list over a mapped table; use a subquery that names its columns");
+    }
+    Item item = Item.ofColumns(Optional.of(alias.name().value()), Optional.empty(), Outputs.of(names).renamed(names(alias.columns())).names());
+    both.items.forEach(inner -> inner.extra().forEach((name, col) -> item.extra().put(name, new Col(name, item, Optional.empty(), Optional.empty()))));
+    if (!both.opaque.isEmpty()) {
+      item.withUnknownColumns(Set.of(), true);
+    }
+    Scope shown = Scope.inside(outer);
+    shown.add(item);
+    return shown;
+  }
+}

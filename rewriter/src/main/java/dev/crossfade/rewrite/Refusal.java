@@ -1,0 +1,10 @@
+package dev.crossfade.rewrite;
+
+/** Thrown inside this package where a statement can't be rewritten faithfully; the message goes into {@link Outcome.Refused}. */
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Refusal(String reason) {
+    super(reason, null, false, false);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.rewrite.Item.Col;
+import dev.crossfade.rewrite.Scope.Meaning;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Name;
+import dev.crossfade.sql.Query;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A select list or RETURNING: stars written out where the server has other columns, labels kept. Used once. */
+final class SelectList {
+  private final Rewriting work;
+  private final Scope scope;
+  private final List<String> labels = new ArrayList<>();
+  private final List<Optional<Col>> shown = new ArrayList<>();
+  private final List<Outputs.Value> values = new ArrayList<>();
+  private boolean complete = true;
+  private boolean valuesKnown = true;
+  private boolean output;
+
+  SelectList(Rewriting work, Scope scope) {
+    this.work = work;
+    this.scope = scope;
+  }
+
+  /** @param output whether direct references take the output source */
+  Outputs rewrite(List<Query.SelectItem> items, boolean output) {
+    this.output = output;
+    for (Query.SelectItem item : items) {
+      Optional<Item> row = rowStar(item.expr());
+      if (item.expr() instanceof Expr.Star star) {
+        star(star.qualifier(), item);
+      } else if (row.isPresent()) {
+        writeOut(item, List.copyOf(row.get().columns().values()));
+      } else {
+        expression(item);
+      }
+    }
+    return new Outputs(List.copyOf(labels), complete, Set.of(), valuesKnown ? List.copyOf(values) : List.of());
+  }
+
+  /** Labels in the application's order, as far as they are known. */
+  List<String> labels() {
+    return labels;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  boolean shows() {
+    return output;
+  }
+
+  /** The column that this output column shows, if it is nothing but a column. */
+  Optional<Col> shown(int place) {
+    return shown.get(place);
+  }
+
+  /** {@code (u).*} is {@code u.*}. */
+  private Optional<Item> rowStar(Expr expr) {
+    return expr instanceof Expr.Field field && field.field().isEmpty() ? work.expressions.hiddenRow(field.base(), scope) : Optional.empty();
+  }
+
+  private void expression(Query.SelectItem item) {
+    Optional<Col> direct = Optional.empty();
+    if (item.expr() instanceof Expr.ColumnRef reference && scope.resolve(reference) instanceof Meaning.Column column) {
+      direct = Optional.of(column.col());
+      work.expressions.place(reference, column, output ? column.col().output() : column.col().seek(), scope);
+      column.col().view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, output));
+    } else {
+      work.expressions.walk(item.expr(), scope);
+    }
+    String label = Queries.label(item);
+    values.add(new Outputs.Value(work.edits.render(item.expr().span()), isBare(item.expr()), new Repeatable(work).test(item.expr())));
+    if (item.alias().isEmpty() && !label.equals("?column?") && work.edits.touch(item.expr().span())) {
+      work.edits.after(item.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(label)));
+    }
+    add(label, direct);
+  }
+
+  private void add(String label, Optional<Col> direct) {
+    labels.add(label);
+    shown.add(direct);
+    if (output) {
+      direct.ifPresentOrElse(work.queries::note, () -> work.touched.columns.add(Optional.empty()));
+    }
+  }
+
+  static boolean isBare(Expr expr) {
+    return expr instanceof Expr.Placeholder
+        || expr instanceof Expr.Parameter
+        || expr instanceof Expr.Constant constant && (constant.kind() == Expr.Constant.Kind.STRING || constant.kind() == Expr.Constant.Kind.NULL);
+  }
+
+  private void star(List<Name> qualifier, Query.SelectItem item) {
+    List<Col> columns = scope.columns;
+    boolean concerned = scope.items.stream().anyMatch(Joins::concerns) || scope.columns.stream().anyMatch(this::isEdited);
+    boolean opaque = !scope.opaque.isEmpty();
+    if (!qualifier.isEmpty()) {
+      Optional<String> schema = qualifier.size() > 1 ? Optional.of(qualifier.get(qualifier.size() - 2).value()) : Optional.empty();
+      Optional<Item> named = scope.item(qualifier.get(qualifier.size() - 1).value(), schema);
+      columns = named.map(i -> List.copyOf(i.columns().values())).orElse(List.of());
+      concerned = named.filter(i -> Joins.concerns(i) || i.columns().values().stream().anyMatch(this::isEdited)).isPresent();
+      opaque = named.map(Item::isOpaque).orElse(true);
+    }
+    if (!concerned) {
+      valuesKnown = false;
+      complete &= !opaque;
+      columns.stream().filter(col -> !col.name().equals(Scope.UNKNOWN)).forEach(col -> add(col.name(), Optional.of(col)));
+    } else if (!qualifier.isEmpty()) {
+      writeOut(item, columns);
+    } else {
+      writeOutAll(item);
+    }
+  }
+
+  private boolean isEdited(Col col) {
+    return !col.isPlain(output ? col.output() : col.seek());
+  }
+
+  private void writeOut(Query.SelectItem item, List<Col> columns) {
+    List<Fragment> parts = new ArrayList<>();
+    for (Col col : columns) {
+      parts.add(work.queries.labelled(col, output, false));
+      values.add(new Outputs.Value(output ? col.output() : col.seek(), false, true));
+      add(col.name(), Optional.of(col));
+    }
+    work.edits.replace(item.span(), Fragment.join(", ", parts));
+  }
+
+  /** The bare star over several items: an item that isn't mapped keeps a star of its own, so that its columns needn't be known. */
+  private void writeOutAll(Query.SelectItem item) {
+    List<Fragment> parts = new ArrayList<>();
+    Set<Item> done = new HashSet<>();
+    for (Col col : scope.columns) {
+      if (whole(col.item())) {
+        if (done.add(col.item())) {
+          parts.add(Fragment.of(col.item().qualifier() + ".*"));
+          col.item().columns().values().forEach(own -> add(own.name(), Optional.of(own)));
+          valuesKnown = false;
+          complete &= !col.item().isOpaque();
+        }
+      } else {
+        if (col.name().equals(Scope.UNKNOWN)) {
+          throw new Refusal("a star over a mapped table and something whose columns are not known; name the columns");
+        }
+        if (col.item().repeatsNames()) {
+          throw new Refusal("a star over a subquery that gives two columns one name, beside a mapped table");
+        }
+        parts.add(work.queries.labelled(col, output, false));
+        values.add(new Outputs.Value(output ? col.output() : col.seek(), false, true));
+        add(col.name(), Optional.of(col));
+      }
+    }
+    work.edits.replace(item.span(), Fragment.join(", ", parts));
+  }
+
+  /** Whether {@code alias.*} gives exactly what the bare star gives of it. */
+  private boolean whole(Item item) {
+    return item.view().isEmpty()
+        && item.extra().isEmpty()
+        && !item.isBare()
+        && scope.columns.stream().filter(col -> col.item() == item).count() == item.columns().size() + (item.isOpaque() ? 1 : 0);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A mapped table as an application of one shape sees it: its own columns in original order, and those of the other shape, which are seen only where nothing else matches. */
+final class TableView {
+
+  /** A column by the name that the application uses. Without a migration it is as it was. */
+  record ColumnView(String name, Column column, Optional<BoundMigration> migration, Side side) {
+    Fragment seek(Function<String, Fragment> row) {
+      return migration.map(m -> m.seek(name, side, row)).orElseGet(() -> row.apply(name));
+    }
+
+    Fragment output(Function<String, Fragment> row) {
+      return migration.map(m -> m.output(name, side, row)).orElseGet(() -> row.apply(name));
+    }
+  }
+
+  private final Relation relation;
+  private final List<BoundMigration> migrations = new ArrayList<>();
+  private final List<ColumnView> visible = new ArrayList<>();
+  private final Map<String, ColumnView> hidden = new LinkedHashMap<>();
+  private final Map<String, ColumnView> byName = new HashMap<>();
+  private final Shape shape;
+
+  TableView(MappedTable table, Context context) {
+    this.relation = table.relation();
+    this.shape = context.shape();
+    for (Migration migration : table.migrations()) {
+      if (migration.newTable().isEmpty()) {
+        migrations.add(new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
+      }
+    }
+    Side own = shape == Shape.OLD ? Side.OLD : Side.NEW;
+    Map<String, ColumnView> mapped = new LinkedHashMap<>();
+    for (BoundMigration migration : migrations) {
+      for (Side side : Side.values()) {
+        migration.columns(side).forEach((name, column) -> mapped.put(name, new ColumnView(name, column, Optional.of(migration), side)));
+      }
+    }
+    for (Column column : relation.columns()) {
+      ColumnView view = mapped.getOrDefault(column.name(), new ColumnView(column.name(), column, Optional.empty(), own));
+      if (view.side() == own) {
+        visible.add(view);
+      } else {
+        hidden.put(view.name(), view);
+      }
+    }
+    for (ColumnView view : mapped.values()) {
+      if (relation.column(view.name()).isEmpty() && view.side() == Side.OLD && own == Side.OLD) {
+        insertAtOldPlace(view);
+      }
+    }
+    visible.forEach(view -> byName.put(view.name(), view));
+  }
+
+  private void insertAtOldPlace(ColumnView view) {
+    int index = 0;
+    while (index < visible.size() && visible.get(index).column().number() < view.column().number()) {
+      index++;
+    }
+    visible.add(index, view);
+  }
+
+  Relation relation() {
+    return relation;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  List<BoundMigration> migrations() {
+    return migrations;
+  }
+
+  /** The shape's own columns in order. */
+  List<ColumnView> visible() {
+    return visible;
+  }
+
+  /** Physical columns of the other shape. */
+  Map<String, ColumnView> hidden() {
+    return hidden;
+  }
+
+  Optional<ColumnView> column(String name) {
+    return Optional.ofNullable(byName.get(name)).or(() -> Optional.ofNullable(hidden.get(name)));
+  }
+
+  /** Whether {@code *} means the same to the server as to the application, whatever is read from where. */
+  boolean sameColumns() {
+    return visible.stream().map(ColumnView::name).toList().equals(relation.columns().stream().map(Column::name).toList());
+  }
+
+  boolean isPhysical(String column) {
+    return relation.column(column).isPresent();
+  }
+
+  boolean inPhase(Phase phase) {
+    return migrations.stream().anyMatch(migration -> migration.phase() == phase);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Span;
+import dev.crossfade.sql.SqlParser;
+import dev.crossfade.sql.SqlSyntaxException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** A mapping file's expression with holes where its columns stand. */
+final class Template {
+  private final String sql;
+  private final List<Expr.ColumnRef> holes;
+
+  private Template(String sql, List<Expr.ColumnRef> holes) {
+    this.sql = sql;
+    this.holes = holes;
+  }
+
+  static Template of(String sql) {
+    try {
+      List<Expr.ColumnRef> holes = new ArrayList<>();
+      collect(SqlParser.parseExpression(sql), holes);
+      holes.sort(Comparator.comparingInt(hole -> hole.span().start()));
+      return new Template(sql, List.copyOf(holes));
+    } catch (SqlSyntaxException e) {
+      throw new Refusal("the mapping file's expression is not understood: " + e.getMessage());
+    }
+  }
+
+  private static void collect(Expr expr, List<Expr.ColumnRef> into) {
+    if (expr instanceof Expr.ColumnRef column) {
+      into.add(column);
+    }
+    Children.of(expr).forEach(child -> collect(child, into));
+  }
+
+  /** Whether the expression is nothing but one column. */
+  boolean isColumn() {
+    return holes.size() == 1 && holes.get(0).span().equals(new Span(0, sql.length()));
+  }
+
+  /** The expression over these arguments; {@code argument} gives an operand that can stand alone for each column name. */
+  Fragment apply(Function<String, Fragment> argument) {
+    Fragment.Builder out = new Fragment.Builder();
+    int cursor = 0;
+    for (Expr.ColumnRef hole : holes) {
+      out.add(sql, cursor, hole.span().start());
+      out.add(argument.apply(hole.parts().get(0).value()));
+      cursor = hole.span().end();
+    }
+    return out.add(sql, cursor, sql.length()).build();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.rewrite.Traits.BaseColumn;
+import dev.crossfade.rewrite.Traits.ReadSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a statement turned out to touch, for {@link Traits}. Not thread-safe. */
+final class Touched {
+  final Set<String> migrations = new LinkedHashSet<>();
+  final List<Optional<BaseColumn>> columns = new ArrayList<>();
+  boolean write;
+  /** Whether every migration met keeps its old columns right, so that a read may pass as it came. */
+  boolean oldMaintained = true;
+
+  private ReadSource source = ReadSource.NONE;
+
+  void table(MappedTable table) {
+    table.migrations().forEach(
+        migration -> {
+          migrations.add(migration.name());
+          oldMaintained &= migration.phase() != Phase.CONTRACT;
+        });
+  }
+
+  void read(BoundMigration migration, boolean output) {
+    ReadSource from =
+        switch (migration.phase()) {
+          case EXPAND, DUAL_WRITE -> ReadSource.OLD;
+          case COALESCE -> output ? ReadSource.COALESCED : ReadSource.OLD;
+          case CUTOVER -> migration.readsNew() ? ReadSource.NEW : ReadSource.OLD;
+          case CONTRACT -> ReadSource.NEW;
+        };
+    source = from.compareTo(source) > 0 ? from : source;
+  }
+
+  ReadSource source() {
+    return source;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.FromItem;
+import dev.crossfade.sql.Name;
+import dev.crossfade.sql.QualifiedName;
+import dev.crossfade.sql.Query;
+import dev.crossfade.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Edits INSERT, UPDATE, DELETE and MERGE so that they fill both shapes. */
+final class Writes {
+  private final Rewriting work;
+
+  Writes(Rewriting work) {
+    this.work = work;
+  }
+
+  /** @param outermost whether the application sees what RETURNING gives */
+  Outputs write(Statement statement, Scope outer, boolean outermost) {
+    if (statement instanceof Statement.Insert insert) {
+      return insert(insert, outer, outermost);
+    } else if (statement instanceof Statement.Update update) {
+      return update(update, outer, outermost);
+    } else if (statement instanceof Statement.Delete delete) {
+      return delete(delete, outer, outermost);
+    } else if (statement instanceof Statement.Merge merge) {
+      return merge(merge, outer, outermost);
+    }
+    throw new Refusal("a statement of this kind inside another");
+  }
+
+  /** The target of a write as an element of scope. */
+  private Item target(FromItem.TableRef table) {
+    QualifiedName name = table.name();
+    String alias = table.alias().map(a -> a.name().value()).orElse(name.last());
+    Optional<Relation> relation = work.relation(name);
+    Optional<String> schema = table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
+    Optional<TableView> view = work.mapped(name);
+    if (view.isPresent()) {
+      work.touched.write = true;
+      return Item.ofTable(alias, schema, view.get(), List.of());
+    }
+    relation
+        .filter(work::reachesMapped)
+        .ifPresent(
+            r -> {
+              throw new Refusal("a write through view " + r.name() + ", which reads a mapped table; write to the table");
+            });
+    Item item = Item.ofColumns(Optional.of(alias), schema, relation.map(r -> r.columns().stream().map(Column::name).toList()).orElse(List.of()));
+    return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
+  }
+
+  private Outputs insert(Statement.Insert insert, Scope outer, boolean outermost) {
+    Scope scope = work.queries.with(insert.with(), outer);
+    Item target = target(insert.target());
+    Outputs outputs = Outputs.of(List.of());
+    if (insert.source() instanceof Statement.Source.Rows rows) {
+      outputs = work.queries.nested(rows.query(), scope);
+    }
+    Scope onConflict = Scope.inside(scope);
+    onConflict.add(target);
+    insert.onConflict().ifPresent(conflict -> onConflict(conflict, target, onConflict));
+    if (target.view().isPresent()) {
+      new InsertRows(work, target.view().get()).rewrite(insert, outputs);
+    }
+    return returning(insert.returning(), target, only(target, scope), outermost);
+  }
+
+  private void onConflict(Statement.OnConflict conflict, Item target, Scope scope) {
+    target.view().ifPresentOrElse(view -> inference(conflict, view, scope), () -> conflict.inference().forEach(i -> work.expressions.walk(i.expr(), scope)));
+    Item excluded =
+        target
+            .view()
+            .map(view -> Item.ofTable("excluded", Optional.empty(), view, List.of()))
+            .orElseGet(() -> Item.ofColumns(Optional.of("excluded"), Optional.empty(), List.copyOf(target.columns().keySet())));
+    if (target.isOpaque()) {
+      excluded.withUnknownColumns(Set.of(), true);
+    }
+    scope.add(excluded);
+    assignments(conflict.updates(), target, scope);
+    work.expressions.walk(conflict.updateWhere(), scope);
+  }
+
+  /** The arbiter is the index on the old columns until contract, and its counterpart then. */
+  private void inference(Statement.OnConflict conflict, TableView view, Scope outer) {
+    Scope bare = Scope.inside(outer);
+    bare.add(Item.unqualified(view));
+    for (Statement.Inference element : conflict.inference()) {
+      Optional<TableView.ColumnView> column =
+          element.expr() instanceof Expr.ColumnRef reference ? view.column(reference.parts().get(reference.parts().size() - 1).value()) : Optional.empty();
+      Optional<BoundMigration> migration = column.flatMap(TableView.ColumnView::migration);
+      if (migration.isPresent()) {
+        arbiter(element, column.get(), migration.get());
+      } else {
+        work.expressions.walk(element.expr(), bare);
+      }
+    }
+    work.expressions.walk(conflict.where(), bare);
+  }
+
+  private void arbiter(Statement.Inference element, TableView.ColumnView column, BoundMigration migration) {
+    boolean contract = migration.phase() == Phase.CONTRACT;
+    if (column.side() == Side.OLD && contract) {
+      Fragment counterpart =
+          migration.bijective()
+              ? names(migration.columns(Side.NEW).keySet())
+              : migration.backward(column.name(), name -> Fragment.of(Identifiers.quote(name))).operand();
+      work.edits.replace(element.expr().span(), counterpart);
+    } else if (column.side() == Side.NEW && !contract && migration.phase() != Phase.EXPAND && migration.bijective()) {
+      work.edits.replace(element.expr().span(), names(migration.columns(Side.OLD).keySet()));
+    }
+  }
+
+  private static Fragment names(Set<String> columns) {
+    return Fragment.of(String.join(", ", columns.stream().map(Identifiers::quote).toList()));
+  }
+
+  private void assignments(List<Statement.Assignment> assignments, Item target, Scope scope) {
+    for (Statement.Assignment assignment : assignments) {
+      if (assignment instanceof Statement.Assignment.Single single) {
+        work.expressions.walkAll(single.target().subscripts(), scope);
+        work.expressions.walk(single.value(), scope);
+      } else if (assignment instanceof Statement.Assignment.Multiple multiple) {
+        work.expressions.walk(multiple.value(), scope);
+      }
+    }
+    if (target.view().isPresent() && !assignments.isEmpty()) {
+      new Assignments(work, target, assignments).rewrite();
+    }
+  }
+
+  private Outputs update(Statement.Update update, Scope outer, boolean outermost) {
+    Scope level = work.queries.with(update.with(), outer);
+    Item target = target(update.target());
+    Scope scope = Scope.inside(level);
+    scope.add(target);
+    work.queries.from(update.from(), scope, level);
+    assignments(update.assignments(), target, scope);
+    work.expressions.walk(update.where(), scope);
+    return returning(update.returning(), target, scope, outermost);
+  }
+
+  private Outputs delete(Statement.Delete delete, Scope outer, boolean outermost) {
+    Scope level = work.queries.with(delete.with(), outer);
+    Item target = target(delete.target());
+    Scope scope = Scope.inside(level);
+    scope.add(target);
+    work.queries.from(delete.using(), scope, level);
+    work.expressions.walk(delete.where(), scope);
+    return returning(delete.returning(), target, scope, outermost);
+  }
+
+  private Outputs merge(Statement.Merge merge, Scope outer, boolean outermost) {
+    Scope level = work.queries.with(merge.with(), outer);
+    Item target = target(merge.target());
+    Scope scope = Scope.inside(level);
+    scope.add(target);
+    Scope source = Scope.inside(level);
+    work.queries.from(List.of(merge.source()), source, level);
+    scope.addAll(source);
+    work.expressions.walk(merge.on(), scope);
+    for (Statement.MergeWhen when : merge.whens()) {
+      Scope seen = when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET ? source : scope;
+      work.expressions.walk(when.condition(), seen);
+      if (when.action() instanceof Statement.MergeAction.UpdateRow row) {
+        assignments(row.assignments(), target, scope);
+      } else if (when.action() instanceof Statement.MergeAction.InsertRow row) {
+        row.values().ifPresent(values -> work.expressions.walkAll(values.items(), source));
+        target.view().ifPresent(view -> new InsertRows(work, view).rewrite(row));
+      }
+    }
+    // RETURNING * of MERGE shows the source's columns first (PostgreSQL manual, MERGE).
+    Scope shown = Scope.inside(level);
+    shown.addAll(source);
+    shown.add(target);
+    return returning(merge.returning(), target, shown, outermost);
+  }
+
+  private static Scope only(Item target, Scope outer) {
+    Scope scope = Scope.inside(outer);
+    scope.add(target);
+    return scope;
+  }
+
+  private Outputs returning(Optional<Statement.Returning> returning, Item target, Scope scope, boolean outermost) {
+    if (returning.isEmpty()) {
+      return Outputs.of(List.of());
+    }
+    for (String row : List.of(returning.get().oldAlias().map(Name::value).orElse("old"), returning.get().newAlias().map(Name::value).orElse("new"))) {
+      if (scope.items.stream().noneMatch(item -> item.alias().filter(row::equals).isPresent())) {
+        scope.addQualifiedOnly(
+            target
+                .view()
+                .map(view -> Item.ofTable(row, Optional.empty(), view, List.of()))
+                .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), List.copyOf(target.columns().keySet()))));
+      }
+    }
+    return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
+  }
+
+  /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
+  void generatedKeys(Statement statement, FromItem.TableRef table, GeneratedKeys keys) {
+    Item target = target(table);
+    if (target.view().isEmpty()) {
+      return;
+    }
+    List<Fragment> columns =
+        keys instanceof GeneratedKeys.Columns named
+            ? named.names().stream().map(name -> keyColumn(target, name)).toList()
+            : target.columns().values().stream().map(col -> work.queries.labelled(col, true, true)).toList();
+    work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
+  }
+
+  private Fragment keyColumn(Item target, String name) {
+    Item.Col col = target.columns().getOrDefault(name, target.extra().get(name));
+    return col == null ? Fragment.of(Identifiers.alwaysQuote(name)) : work.queries.labelled(col, true, true);
+  }
+}
