@@ -20,7 +20,7 @@ final class CallReport {
     if (call == Call.RAW) {
       raw = Optional.of(own);
     }
-    table.row(call.title(), own.print(1), raw.filter(base -> base != own).map(base -> own.minus(base).print(1)).orElse("0"));
+    table.row(call.title(), own.print(1), call == Call.RAW ? "0" : own.minus(raw.orElseThrow()).print(1));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.crossfade.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,7 +118,7 @@ public class DatabaseBenchmark {
   public void inTurn(Medians medians, Blackhole blackhole) throws Exception {
     Collections.shuffle(order, random);
     for (Variant variant : order) {
-      Workload workload = workloads.get(variant);
+      Workload workload = requireNonNull(workloads.get(variant));
       long start = System.nanoTime();
       for (int i = 0; i < operation.block(); i++) {
         blackhole.consume(workload.run());

@@ -1,11 +1,12 @@
 package dev.crossfade.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /** Turns the counters of {@link DatabaseBenchmark} into ratios: one sample of each an iteration, all variants having run in it by turns. */
@@ -13,11 +14,10 @@ final class DatabaseReport {
   private final Table table = new Table(2, "operation", "variant", "µs", "/ raw", "/ by hand");
 
   void add(Operation operation, RunResult result) {
-    Map<Variant, List<Double>> samples = samples(operation, result);
-    List<Double> raw = samples.get(Variant.RAW);
-    List<Double> byHand = samples.get(Variant.BY_HAND);
+    List<Double> raw = samples(operation, Variant.RAW, result);
+    List<Double> byHand = samples(operation, Variant.BY_HAND, result);
     for (Variant variant : Variant.values()) {
-      List<Double> own = samples.get(variant);
+      List<Double> own = samples(operation, variant, result);
       table.row(
           variant == Variant.RAW ? operation.title() : "",
           variant.title(),
@@ -27,17 +27,13 @@ final class DatabaseReport {
     }
   }
 
-  private static Map<Variant, List<Double>> samples(Operation operation, RunResult result) {
-    Map<Variant, List<Double>> samples = new EnumMap<>(Variant.class);
-    for (Variant variant : Variant.values()) {
-      samples.put(variant, new ArrayList<>());
-    }
+  /** Microseconds an operation, one sample an iteration, in the order in which they ran. */
+  private static List<Double> samples(Operation operation, Variant variant, RunResult result) {
+    List<Double> samples = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        var counters = iteration.getSecondaryResults();
-        for (Variant variant : Variant.values()) {
-          samples.get(variant).add(counters.get(DatabaseBenchmark.Medians.counter(variant)).getScore() / operation.block() / 1000);
-        }
+        Result<?> median = requireNonNull(iteration.getSecondaryResults().get(DatabaseBenchmark.Medians.counter(variant)));
+        samples.add(median.getScore() / operation.block() / 1000);
       }
     }
     return samples;
