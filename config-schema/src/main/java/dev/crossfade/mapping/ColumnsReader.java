@@ -45,27 +45,27 @@ final class ColumnsReader {
   }
 
   /** The columns of {@code block}; empty if so much is wrong that nothing more can be said about them. */
-  Optional<Columns> read(ScalarNode migration, Map<String, Entry> block) {
-    Entry rename = block.get("rename");
-    if (rename == null) {
+  Optional<Columns> read(ScalarNode migration, Block block) {
+    Optional<Node> rename = block.value("rename");
+    if (rename.isEmpty()) {
       return uniform(migration, block);
     }
     for (String key : List.of("old", "new", "back")) {
-      if (block.containsKey(key)) {
-        problems.add(
-            block.get(key).key(),
-            "`" + key + "` beside `rename`",
-            "one of the two: `rename` stands for `old`, `new` and `back`");
-      }
+      block
+          .key(key)
+          .ifPresent(at -> problems.add(
+              at,
+              "`" + key + "` beside `rename`",
+              "one of the two: `rename` stands for `old`, `new` and `back`"));
     }
-    boolean moves = block.containsKey("new_table");
-    if (rename.value() instanceof ScalarNode star && star.getValue().equals("*")) {
+    boolean moves = block.has("new_table");
+    if (rename.get() instanceof ScalarNode star && star.getValue().equals("*")) {
       if (!moves) {
         problems.add(star, "`*`", "`rename: \"*\"` only with `new_table`, to rename the table");
       }
       return Optional.of(new Columns(List.of(), List.of(), Map.of(), Map.of(), Form.WHOLE_TABLE));
     }
-    return rename(rename.value(), moves);
+    return rename(rename.get(), moves);
   }
 
   private Optional<Columns> rename(Node node, boolean moves) {
@@ -98,55 +98,53 @@ final class ColumnsReader {
     return new Expression(Identifier.quote(column.name()), problems.location(column.node()));
   }
 
-  private Optional<Columns> uniform(ScalarNode migration, Map<String, Entry> block) {
-    Entry created = block.get("new");
-    if (created == null) {
-      boolean started = block.containsKey("old") || block.containsKey("back");
+  private Optional<Columns> uniform(ScalarNode migration, Block block) {
+    Optional<Node> created = block.value("new");
+    if (created.isEmpty()) {
+      boolean started = block.has("old") || block.has("back");
       problems.add(
           migration,
           started ? "no `new`" : "neither `rename` nor `new`",
           "`rename: {old: new}`, or `old`, `new` and `back`");
     }
     Optional<List<Column>> old = oldColumns(block);
-    Optional<List<Entry>> entries = created == null
-        ? Optional.empty()
-        : nodes.entries(created.value(), "a mapping of new column to expression");
-    if (created != null && entries.isPresent() && entries.get().isEmpty()) {
-      problems.add(created.value(), "no column", "at least one new column");
-    }
+    Optional<List<Entry>> read =
+        created.flatMap(node -> nodes.entries(node, "a mapping of new column to expression"));
+    List<Entry> entries = read.orElse(List.of());
+    created
+        .filter(node -> read.isPresent() && entries.isEmpty())
+        .ifPresent(node -> problems.add(node, "no column", "at least one new column"));
+    List<Column> named = distinct(entries.stream().<Node>map(Entry::key).toList());
+    refuseShared(old.orElse(List.of()), named, block.has("new_table"));
+    Map<String, Expression> forward =
+        expressions(entries, named, old.map(ColumnsReader::names), "old columns");
     Optional<List<Column>> columns =
-        entries.map(list -> distinct(list.stream().<Node>map(Entry::key).toList()));
-    refuseShared(old.orElse(List.of()), columns.orElse(List.of()), block.containsKey("new_table"));
-    Map<String, Expression> forward = expressions(
-        entries.orElse(List.of()),
-        columns.orElse(List.of()),
-        old.map(ColumnsReader::names),
-        "old columns");
+        read.filter(list -> list.size() == named.size()).map(list -> named);
     Map<String, Expression> backward = backward(migration, block, old, columns);
     return old.isEmpty() || columns.isEmpty()
         ? Optional.empty()
         : Optional.of(new Columns(old.get(), columns.get(), forward, backward, Form.UNIFORM));
   }
 
-  private Optional<List<Column>> oldColumns(Map<String, Entry> block) {
-    Entry old = block.get("old");
-    if (old == null) {
+  private Optional<List<Column>> oldColumns(Block block) {
+    Optional<Node> old = block.value("old");
+    if (old.isEmpty()) {
       return Optional.of(List.of());
     }
-    Optional<List<Node>> items = nodes.list(old.value(), "a list of old columns, such as [price]");
+    Optional<List<Node>> items = nodes.list(old.get(), "a list of old columns, such as [price]");
     List<Column> columns = items.map(this::distinct).orElse(List.of());
     return items.filter(list -> list.size() == columns.size()).map(list -> columns);
   }
 
   private Map<String, Expression> backward(
       ScalarNode migration,
-      Map<String, Entry> block,
+      Block block,
       Optional<List<Column>> old,
       Optional<List<Column>> created) {
-    Entry back = block.get("back");
-    Optional<List<Entry>> read = back == null
+    Optional<Node> back = block.value("back");
+    Optional<List<Entry>> read = back.isEmpty()
         ? Optional.of(List.of())
-        : nodes.entries(back.value(), "a mapping of old column to expression");
+        : nodes.entries(back.get(), "a mapping of old column to expression");
     if (read.isEmpty()) {
       return Map.of();
     }
@@ -160,7 +158,7 @@ final class ColumnsReader {
     }
     List<Column> columns = distinct(entries.stream().<Node>map(Entry::key).toList());
     old.ifPresent(
-        known -> refuseUnmatched(back == null ? migration : back.key(), names(known), columns));
+        known -> refuseUnmatched(block.key("back").orElse(migration), names(known), columns));
     return expressions(entries, columns, created.map(ColumnsReader::names), "new columns");
   }
 

@@ -36,29 +36,32 @@ public final class MappingLoader {
 
   private static Mapping read(Node root, NodeReader nodes, ExpressionReader expressions) {
     Problems problems = nodes.problems();
-    Map<String, Entry> block = nodes
+    Optional<Block> read = nodes
         .entries(root, "a mapping with `version: 1` and `migrations`")
-        .map(entries -> known(entries, problems))
-        .orElse(Map.of());
-    if (!block.isEmpty() || problems.count() == 0) {
-      version(root, block, problems);
-      if (!block.containsKey("migrations")) {
-        problems.add(
-            root,
-            "no `migrations`",
-            "`migrations`, a mapping of name to migration (`{}` if there is none)");
-      }
-    }
-    Mapping.Unsupported unsupported = value(block, "unsupported")
+        .map(entries -> known(entries, problems));
+    read.ifPresent(block -> required(root, block, problems));
+    Block block = read.orElse(Block.EMPTY);
+    Mapping.Unsupported unsupported = block
+        .value("unsupported")
         .map(node -> unsupported(node, nodes))
         .orElse(new Mapping.Unsupported(false));
-    Location where = problems.location(
-        Optional.ofNullable(block.get("migrations")).<Node>map(Entry::key).orElse(root));
+    Location where =
+        problems.location(block.key("migrations").<Node>map(key -> key).orElse(root));
     return new Mapping(
-        unsupported, migrations(value(block, "migrations"), nodes, expressions), where);
+        unsupported, migrations(block.value("migrations"), nodes, expressions), where);
   }
 
-  private static Map<String, Entry> known(List<Entry> entries, Problems problems) {
+  private static void required(Node root, Block block, Problems problems) {
+    version(root, block, problems);
+    if (!block.has("migrations")) {
+      problems.add(
+          root,
+          "no `migrations`",
+          "`migrations`, a mapping of name to migration (`{}` if there is none)");
+    }
+  }
+
+  private static Block known(List<Entry> entries, Problems problems) {
     Map<String, Entry> block = new LinkedHashMap<>();
     for (Entry entry : entries) {
       if (KEYS.contains(entry.name())) {
@@ -72,11 +75,11 @@ public final class MappingLoader {
         problems.addUnknown(entry.key(), entry.name(), "one of " + String.join(", ", KEYS), KEYS);
       }
     }
-    return block;
+    return new Block(block);
   }
 
-  private static void version(Node root, Map<String, Entry> block, Problems problems) {
-    Optional<Node> version = value(block, "version");
+  private static void version(Node root, Block block, Problems problems) {
+    Optional<Node> version = block.value("version");
     if (version.isEmpty()) {
       problems.add(root, "no `version`", "`version: 1`");
     } else if (!(version.get() instanceof ScalarNode scalar
@@ -90,12 +93,12 @@ public final class MappingLoader {
   }
 
   private static Mapping.Unsupported unsupported(Node node, NodeReader nodes) {
-    Map<String, Entry> block = nodes
+    Block block = nodes
         .block(node, "a mapping with writes and reads", List.of("writes", "reads"))
-        .orElse(Map.of());
-    value(block, "writes").ifPresent(at -> writes(at, nodes.problems()));
+        .orElse(Block.EMPTY);
+    block.value("writes").ifPresent(at -> writes(at, nodes.problems()));
     Optional<String> reads =
-        value(block, "reads").flatMap(at -> nodes.word(at, List.of("reject", "pass")));
+        block.value("reads").flatMap(at -> nodes.word(at, List.of("reject", "pass")));
     return new Mapping.Unsupported(reads.filter("pass"::equals).isPresent());
   }
 
@@ -123,9 +126,5 @@ public final class MappingLoader {
       reader.read(entry.key(), entry.value()).ifPresent(migrations::add);
     }
     return List.copyOf(migrations);
-  }
-
-  private static Optional<Node> value(Map<String, Entry> block, String key) {
-    return Optional.ofNullable(block.get(key)).map(Entry::value);
   }
 }

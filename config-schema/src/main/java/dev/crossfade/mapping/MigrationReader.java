@@ -2,11 +2,8 @@ package dev.crossfade.mapping;
 
 import dev.crossfade.mapping.ColumnsReader.Columns;
 import dev.crossfade.mapping.ColumnsReader.Form;
-import dev.crossfade.mapping.NodeReader.Column;
-import dev.crossfade.mapping.NodeReader.Entry;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +44,7 @@ final class MigrationReader {
   private final NodeReader nodes;
   private final ExpressionReader expressions;
   private final ColumnsReader columnsReader;
+  private final NewTableReader newTableReader;
   private final Ownership ownership;
   private final Problems problems;
 
@@ -54,6 +52,7 @@ final class MigrationReader {
     this.nodes = nodes;
     this.expressions = expressions;
     this.columnsReader = new ColumnsReader(nodes, expressions);
+    this.newTableReader = new NewTableReader(nodes, expressions, columnsReader);
     this.ownership = ownership;
     this.problems = nodes.problems();
   }
@@ -72,20 +71,20 @@ final class MigrationReader {
         .flatMap(block -> read(name, block, before));
   }
 
-  private Optional<Migration> read(ScalarNode name, Map<String, Entry> block, int before) {
+  private Optional<Migration> read(ScalarNode name, Block block, int before) {
     Optional<TableName> table = required(name, block, "table").flatMap(nodes::table);
     Optional<Phase> phase = required(name, block, "phase")
         .flatMap(at -> nodes.word(at, PHASES))
         .flatMap(Phase::ofLabel);
     Optional<Columns> columns = columnsReader.read(name, block);
-    Optional<TableName> target = value(block, "new_table").flatMap(nodes::table);
+    Optional<TableName> target = block.value("new_table").flatMap(nodes::table);
     BigDecimal reads = reads(name, block, phase);
     Set<String> accept = accept(block);
     boolean sessionIndependent =
-        value(block, "session_independent").flatMap(nodes::bool).orElse(false);
+        block.value("session_independent").flatMap(nodes::bool).orElse(false);
     Lossless lossless = lossless(block, columns);
     boolean monotone = monotone(block, columns);
-    Optional<NewTable> newTable = newTable(name, block, columns, target);
+    Optional<NewTable> newTable = newTableReader.read(name, block, columns, target);
     Map<String, OldColumn> was = was(name, block, columns, phase, table);
     phase.ifPresent(known -> refuseLossy(block, known, columns, lossless, accept));
     table.ifPresent(known -> claim(name, known, target, columns, block));
@@ -111,32 +110,28 @@ final class MigrationReader {
         problems.location(name)));
   }
 
-  private Optional<Node> required(ScalarNode migration, Map<String, Entry> block, String key) {
-    Optional<Node> value = value(block, key);
+  private Optional<Node> required(ScalarNode migration, Block block, String key) {
+    Optional<Node> value = block.value(key);
     if (value.isEmpty()) {
       problems.add(migration, "no `" + key + "`", "a `" + key + "` in every migration");
     }
     return value;
   }
 
-  private static Optional<Node> value(Map<String, Entry> block, String key) {
-    return Optional.ofNullable(block.get(key)).map(Entry::value);
-  }
-
-  private BigDecimal reads(ScalarNode name, Map<String, Entry> block, Optional<Phase> phase) {
-    Optional<Node> node = value(block, "reads");
+  private BigDecimal reads(ScalarNode name, Block block, Optional<Phase> phase) {
+    Optional<Node> node = block.value("reads");
     if (phase.isPresent() && phase.get() == Phase.CUTOVER && node.isEmpty()) {
       problems.add(
           name,
           "no `reads`",
           "the share of transactions that read the new shape, such as `reads: 25%`, in `cutover`");
     }
-    if (phase.isPresent() && phase.get() != Phase.CUTOVER && node.isPresent()) {
-      problems.add(
-          block.get("reads").key(),
-          "`reads` in `" + phase.get().label() + "`",
-          "`reads` only in `cutover`");
-    }
+    phase
+        .filter(known -> known != Phase.CUTOVER)
+        .ifPresent(known -> block
+            .key("reads")
+            .ifPresent(at -> problems.add(
+                at, "`reads` in `" + known.label() + "`", "`reads` only in `cutover`")));
     BigDecimal share = node.map(this::percentage).orElse(BigDecimal.ZERO);
     return phase.isPresent() && phase.get() == Phase.CONTRACT ? ALL : share;
   }
@@ -160,9 +155,9 @@ final class MigrationReader {
     return BigDecimal.ZERO;
   }
 
-  private Set<String> accept(Map<String, Entry> block) {
+  private Set<String> accept(Block block) {
     Set<String> accepted = new LinkedHashSet<>();
-    Optional<Node> node = value(block, "accept");
+    Optional<Node> node = block.value("accept");
     for (Node item : node.flatMap(
             at -> nodes.list(at, "a list of what is accepted, such as [lossy]"))
         .orElse(List.of())) {
@@ -175,27 +170,23 @@ final class MigrationReader {
     return Ordered.copyOf(accepted);
   }
 
-  private Lossless lossless(Map<String, Entry> block, Optional<Columns> columns) {
-    boolean rename = columns.isPresent() && columns.get().form() != Form.UNIFORM;
-    boolean creation = columns.isPresent() && !rename && columns.get().old().isEmpty();
-    Lossless implied = rename ? Lossless.BOTH : creation ? Lossless.OLD : Lossless.NONE;
-    Optional<Lossless> said = value(block, "lossless").flatMap(this::losslessWord);
-    if (said.isEmpty() || columns.isEmpty()) {
-      return said.orElse(implied);
+  private Lossless lossless(Block block, Optional<Columns> columns) {
+    Form form = columns.map(Columns::form).orElse(Form.UNIFORM);
+    boolean creation =
+        columns.isPresent() && form == Form.UNIFORM && columns.get().old().isEmpty();
+    Lossless implied =
+        form != Form.UNIFORM ? Lossless.BOTH : creation ? Lossless.OLD : Lossless.NONE;
+    Optional<Node> node = block.value("lossless");
+    Optional<Lossless> said = node.flatMap(this::losslessWord);
+    if (form != Form.UNIFORM) {
+      said.filter(word -> word != Lossless.BOTH)
+          .ifPresent(word -> refuse(node, "no `lossless`: a rename is lossless both ways"));
     }
-    if (rename && said.get() != Lossless.BOTH) {
-      problems.add(
-          block.get("lossless").value(),
-          NodeReader.describe(block.get("lossless").value()),
-          "no `lossless`: a rename is lossless both ways");
+    if (creation) {
+      said.filter(word -> word != Lossless.OLD)
+          .ifPresent(word -> refuse(node, "no `lossless`: there is no old column to lose"));
     }
-    if (creation && said.get() != Lossless.OLD) {
-      problems.add(
-          block.get("lossless").value(),
-          NodeReader.describe(block.get("lossless").value()),
-          "no `lossless`: there is no old column to lose");
-    }
-    return said.get();
+    return said.orElse(implied);
   }
 
   private Optional<Lossless> losslessWord(Node node) {
@@ -204,120 +195,51 @@ final class MigrationReader {
     }
     String text =
         node instanceof ScalarNode scalar && node.getTag().equals(Tag.STR) ? scalar.getValue() : "";
-    switch (text) {
-      case "both":
-        return Optional.of(Lossless.BOTH);
-      case "old":
-        return Optional.of(Lossless.OLD);
-      default:
-        Optional<String> meant =
-            NodeReader.booleanMeant(text).or(() -> NearName.of(text, List.of("both", "old")));
-        problems.add(
-            problems.location(node), NodeReader.describe(node), "true, both, old or false", meant);
-        return Optional.empty();
+    if (text.equals("both") || text.equals("old")) {
+      return Optional.of(text.equals("both") ? Lossless.BOTH : Lossless.OLD);
     }
+    Optional<String> meant =
+        NodeReader.booleanMeant(text).or(() -> NearName.of(text, List.of("both", "old")));
+    problems.add(
+        problems.location(node), NodeReader.describe(node), "true, both, old or false", meant);
+    return Optional.empty();
   }
 
-  private boolean monotone(Map<String, Entry> block, Optional<Columns> columns) {
+  private boolean monotone(Block block, Optional<Columns> columns) {
     boolean rename = columns.isPresent() && columns.get().form() != Form.UNIFORM;
-    Optional<Boolean> said = value(block, "monotone").flatMap(nodes::bool);
+    Optional<Node> node = block.value("monotone");
+    Optional<Boolean> said = node.flatMap(nodes::bool);
     if (said.isPresent() && columns.isPresent()) {
-      Node node = block.get("monotone").value();
+      boolean oneToOne =
+          columns.get().old().size() == 1 && columns.get().created().size() == 1;
       if (rename && !said.get()) {
-        problems.add(node, NodeReader.describe(node), "no `monotone`: a rename keeps order");
-      }
-      if (!rename
-          && said.get()
-          && (columns.get().old().size() != 1 || columns.get().created().size() != 1)) {
-        problems.add(
-            node,
-            NodeReader.describe(node),
-            "`monotone` only where one old column becomes one new column");
+        refuse(node, "no `monotone`: a rename keeps order");
+      } else if (!rename && said.get() && !oneToOne) {
+        refuse(node, "`monotone` only where one old column becomes one new column");
       }
     }
     return said.orElse(rename);
   }
 
-  private Optional<NewTable> newTable(
-      ScalarNode name,
-      Map<String, Entry> block,
-      Optional<Columns> columns,
-      Optional<TableName> target) {
-    Entry newTable = block.get("new_table");
-    boolean whole = columns.isPresent() && columns.get().form() == Form.WHOLE_TABLE;
-    for (String key : List.of("key", "present")) {
-      if (block.containsKey(key) && (newTable == null || whole)) {
-        String found =
-            whole ? "`" + key + "` beside `rename: \"*\"`" : "`" + key + "` without `new_table`";
-        problems.add(
-            block.get(key).key(), found, "`" + key + "` only where columns move to a `new_table`");
-      }
-    }
-    if (newTable == null || whole) {
-      return target.map(table -> new NewTable(table, Map.of(), Optional.empty(), true));
-    }
-    if (columns.isPresent() && columns.get().old().isEmpty()) {
-      problems.add(
-          newTable.key(),
-          "`new_table` without an old column",
-          "`rename`, or `old`, `new` and `back`: columns that move to the new table");
-    }
-    if (!block.containsKey("key")) {
-      problems.add(
-          name,
-          "no `key`",
-          "`key: {id: user_id}`, the old table's column and the new table's, unique on both sides, beside `new_table`");
-    }
-    Map<String, String> key = value(block, "key").map(at -> key(at, columns)).orElse(Map.of());
-    Optional<List<String>> old = columns.map(Columns::oldNames);
-    Optional<Expression> present =
-        value(block, "present").flatMap(at -> expressions.read(at, old, "old columns"));
-    return target.map(table -> new NewTable(table, Ordered.copyOf(key), present, false));
-  }
-
-  private Map<String, String> key(Node node, Optional<Columns> columns) {
-    String expected =
-        "a mapping of the old table's column to the new table's, such as {id: user_id}";
-    Optional<List<Entry>> entries = nodes.entries(node, expected);
-    if (entries.isPresent() && entries.get().isEmpty()) {
-      problems.add(node, "no column", expected);
-    }
-    List<Column> from = columnsReader.distinct(
-        entries.orElse(List.of()).stream().<Node>map(Entry::key).toList());
-    List<Column> to = columnsReader.distinct(
-        entries.orElse(List.of()).stream().map(Entry::value).toList());
-    refuseMoving(from, columns.map(Columns::old).orElse(List.of()));
-    refuseMoving(to, columns.map(Columns::created).orElse(List.of()));
-    Map<String, String> key = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
-      key.put(from.get(i).name(), to.get(i).name());
-    }
-    return key;
-  }
-
-  private void refuseMoving(List<Column> key, List<Column> moving) {
-    key.stream()
-        .filter(column -> moving.stream().anyMatch(other -> other.name().equals(column.name())))
-        .forEach(column -> problems.add(
-            column.node(),
-            Problems.show(column.name()) + ", which itself moves",
-            "a key of columns that stay"));
+  private void refuse(Optional<Node> node, String expected) {
+    node.ifPresent(at -> problems.add(at, NodeReader.describe(at), expected));
   }
 
   private Map<String, OldColumn> was(
       ScalarNode name,
-      Map<String, Entry> block,
+      Block block,
       Optional<Columns> columns,
       Optional<Phase> phase,
       Optional<TableName> table) {
     WasReader.PositionClaim claim = (position, at) ->
         table.ifPresent(known -> ownership.claimPosition(known, position, at, name.getValue()));
     Optional<List<String>> old = columns.map(Columns::oldNames);
-    Map<String, OldColumn> was = value(block, "was")
+    Map<String, OldColumn> was = block
+        .value("was")
         .map(at -> new WasReader(nodes, expressions).read(at, old, claim))
         .orElse(Map.of());
     if (phase.isPresent() && phase.get() == Phase.CONTRACT) {
-      ScalarNode at = block.containsKey("was") ? block.get("was").key() : name;
+      ScalarNode at = block.key("was").orElse(name);
       String expected = "what each old column was, because the drop destroys it";
       old.orElse(List.of()).stream()
           .filter(column -> !was.containsKey(column))
@@ -328,17 +250,15 @@ final class MigrationReader {
   }
 
   private void refuseLossy(
-      Map<String, Entry> block,
-      Phase phase,
-      Optional<Columns> columns,
-      Lossless lossless,
-      Set<String> accept) {
+      Block block, Phase phase, Optional<Columns> columns, Lossless lossless, Set<String> accept) {
     boolean readsBack = phase.compareTo(Phase.COALESCE) >= 0;
     if (readsBack && columns.isPresent() && !lossless.keepsOld() && !accept.contains(LOSSY)) {
       String expected =
           "`lossless: old` or `lossless: both` if values survive the round trip, or `accept: [lossy]`";
-      problems.add(
-          block.get("phase").value(), "`" + phase.label() + "` without `lossless`", expected);
+      block
+          .value("phase")
+          .ifPresent(
+              at -> problems.add(at, "`" + phase.label() + "` without `lossless`", expected));
     }
   }
 
@@ -347,21 +267,20 @@ final class MigrationReader {
       TableName table,
       Optional<TableName> target,
       Optional<Columns> columns,
-      Map<String, Entry> block) {
+      Block block) {
+    Optional<Node> newTable = block.value("new_table");
     if (target.isPresent() && target.get().equals(table)) {
-      problems.add(
-          block.get("new_table").value(),
-          Problems.show(table.toString()) + ", which is `table` too",
-          "another table");
+      newTable.ifPresent(at -> problems.add(
+          at, Problems.show(table.toString()) + ", which is `table` too", "another table"));
       return;
     }
     if (columns.isEmpty()) {
       return;
     }
     if (columns.get().form() == Form.WHOLE_TABLE) {
-      ownership.claimTable(table, block.get("table").value(), name.getValue());
+      block.value("table").ifPresent(at -> ownership.claimTable(table, at, name.getValue()));
       target.ifPresent(
-          known -> ownership.claimTable(known, block.get("new_table").value(), name.getValue()));
+          known -> newTable.ifPresent(at -> ownership.claimTable(known, at, name.getValue())));
     }
     columns.get().old().forEach(column -> ownership.claimColumn(table, column, name.getValue()));
     Set<String> old = Set.copyOf(columns.get().oldNames());

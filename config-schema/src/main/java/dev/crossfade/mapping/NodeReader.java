@@ -97,7 +97,7 @@ final class NodeReader {
   }
 
   /** The entries of a mapping whose keys are ours. */
-  Optional<Map<String, Entry>> block(Node node, String expected, List<String> keys) {
+  Optional<Block> block(Node node, String expected, List<String> keys) {
     return entries(node, expected).map(entries -> {
       Map<String, Entry> known = new LinkedHashMap<>();
       for (Entry entry : entries) {
@@ -107,7 +107,7 @@ final class NodeReader {
           problems.addUnknown(entry.key(), entry.name(), "one of " + String.join(", ", keys), keys);
         }
       }
-      return known;
+      return new Block(known);
     });
   }
 

@@ -62,44 +62,44 @@ final class WasReader {
   }
 
   private Optional<OldColumn> column(Entry entry, PositionClaim claim) {
-    Optional<Map<String, Entry>> read =
+    Optional<Block> read =
         nodes.block(entry.value(), "a mapping with " + String.join(", ", KEYS), KEYS);
     if (read.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Entry> block = read.get();
+    Block block = read.get();
     for (String required : List.of("position", "type")) {
-      if (!block.containsKey(required)) {
+      if (!block.has(required)) {
         problems.add(
             entry.key(),
             "no `" + required + "`",
             "`" + required + "` of the old column " + Problems.show(entry.name()));
       }
     }
-    Optional<Integer> position = value(block, "position").flatMap(this::position);
-    position.ifPresent(number -> claim.claim(number, block.get("position").value()));
-    Optional<String> type = value(block, "type")
+    Optional<Integer> position = block.value("position").flatMap(this::position);
+    position.ifPresent(number -> block.value("position").ifPresent(at -> claim.claim(number, at)));
+    Optional<String> type = block
+        .value("type")
         .flatMap(at -> nodes.string(at, "a type as format_type prints it"))
         .map(ScalarNode::getValue);
-    boolean notNull = value(block, "not_null").flatMap(nodes::bool).orElse(false);
-    boolean unique = value(block, "unique").flatMap(nodes::bool).orElse(false);
-    Optional<String> byDefault = value(block, "default")
+    boolean notNull = block.value("not_null").flatMap(nodes::bool).orElse(false);
+    boolean unique = block.value("unique").flatMap(nodes::bool).orElse(false);
+    Optional<String> byDefault = block
+        .value("default")
         .flatMap(at -> expressions.read(at, Optional.of(List.of()), "columns in a default"))
         .map(Expression::sql);
-    Optional<String> collation = value(block, "collation")
+    Optional<String> collation = block
+        .value("collation")
         .flatMap(at -> nodes.string(at, "a collation's name as in SQL, such as pg_catalog.\"C\""))
         .map(ScalarNode::getValue);
     List<String> indexes =
-        value(block, "indexes").map(at -> definitions(at, "pg_get_indexdef")).orElse(List.of());
-    List<String> constraints = value(block, "constraints")
+        block.value("indexes").map(at -> definitions(at, "pg_get_indexdef")).orElse(List.of());
+    List<String> constraints = block
+        .value("constraints")
         .map(at -> definitions(at, "pg_get_constraintdef"))
         .orElse(List.of());
     return position.flatMap(number -> type.map(name ->
         new OldColumn(number, name, notNull, unique, byDefault, collation, indexes, constraints)));
-  }
-
-  private static Optional<Node> value(Map<String, Entry> block, String key) {
-    return Optional.ofNullable(block.get(key)).map(Entry::value);
   }
 
   private Optional<Integer> position(Node node) {

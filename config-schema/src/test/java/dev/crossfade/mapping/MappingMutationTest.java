@@ -73,11 +73,9 @@ class MappingMutationTest {
   }
 
   private static String swapWord(String line, String other, Random random) {
-    String[] words = line.split(" ");
-    String[] others = other.strip().split(" ");
-    if (words.length > 0 && others.length > 0) {
-      words[random.nextInt(words.length)] = others[random.nextInt(others.length)];
-    }
+    List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
+    List<String> others = List.of(other.strip().split(" ", -1));
+    words.set(random.nextInt(words.size()), others.get(random.nextInt(others.size())));
     return String.join(" ", words);
   }
 

@@ -28,7 +28,8 @@ final class TokenSyntax implements ExpressionSyntax {
       String sign = token.group("sign") == null ? "" : token.group("sign");
       depth += sign.equals("(") ? 1 : sign.equals(")") ? -1 : 0;
       if (depth < 0
-          || Set.of("'", "\"", ";", "?", ",").contains(sign) && (depth == 0 || !sign.equals(","))) {
+          || (Set.of("'", "\"", ";", "?", ",").contains(sign)
+              && (depth == 0 || !sign.equals(",")))) {
         return new Mistake(at, "`" + sign + "`", "one scalar SQL expression");
       }
       if (word.equals("select") || word.equals("over")) {
@@ -36,7 +37,7 @@ final class TokenSyntax implements ExpressionSyntax {
             at, "`" + word + "`", "an expression without subquery or window function");
       }
       boolean name = token.group("quoted") != null
-          || !word.isEmpty() && !KEYWORDS.contains(word) && !rest.startsWith("(");
+          || (!word.isEmpty() && !KEYWORDS.contains(word) && !rest.startsWith("("));
       if (name && rest.startsWith(".")) {
         return new Mistake(at, "a qualified name", "a column's name alone");
       }
