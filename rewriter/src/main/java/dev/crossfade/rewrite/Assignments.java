@@ -240,7 +240,7 @@ final class Assignments {
       return parts;
     }
     Fragment value = entry.isDefault() ? Fragment.of("DEFAULT") : work.edits.render(entry.expr.orElseThrow().span());
-    return List.of(new Fragment.Builder().add(work.text(entry.written.span())).add(" = ").add(value).build());
+    return List.of(new Fragment.Builder().add(work.edits.render(entry.written.span())).add(" = ").add(value).build());
   }
 
   private static Fragment assign(String column, Fragment value) {
@@ -254,7 +254,7 @@ final class Assignments {
     List<Fragment> outputs = new ArrayList<>();
     for (Entry entry : own) {
       if (!replaced.containsKey(entry)) {
-        names.add(work.text(entry.written.span()));
+        names.add(work.edits.render(entry.written.span()).sql());
         outputs.add(Fragment.of(ROW + ".c" + (entry.place + 1)));
       }
     }

@@ -3,6 +3,7 @@ package dev.crossfade.rewrite;
 import dev.crossfade.catalog.Lookup;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Phase;
 import dev.crossfade.sql.Lexer;
 import dev.crossfade.sql.SqlSyntaxException;
 import dev.crossfade.sql.Token;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the words of a text say before it is parsed: whether it can touch a mapped table at all, and what it does besides reading and writing. */
 final class Scan {
@@ -65,12 +67,18 @@ final class Scan {
     return statements.stream().anyMatch(statement -> word(statement, 0).equals("do"));
   }
 
+  /** In expand nothing has to be written twice, so nothing is lost by what isn't seen. */
+  private static Stream<String> names(Snapshot snapshot) {
+    boolean expandOnly = snapshot.mapping().migrations().stream().allMatch(migration -> migration.phase() == Phase.EXPAND);
+    return expandOnly ? Stream.empty() : snapshot.names().stream();
+  }
+
   private Optional<String> hiddenName(Snapshot snapshot) {
     return statements.stream()
         .filter(statement -> word(statement, 0).equals("do"))
         .flatMap(List::stream)
         .filter(token -> token.kind() == Token.Kind.STRING)
-        .flatMap(token -> snapshot.names().stream().filter(name -> token.text().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))))
+        .flatMap(token -> names(snapshot).filter(name -> token.text().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))))
         .findFirst();
   }
 
