@@ -27,8 +27,11 @@ final class Board {
     activity = what.strip().replaceAll("\\s+", " ");
   }
 
-  void filled(int rows) {
+  void filled(Change change, int rows) {
     backfilled.addAndGet(rows);
+    drift.computeIfPresent(
+        change.name(),
+        (name, last) -> new Drift(Math.max(0, last.unfilled() - rows), last.contradicting()));
   }
 
   void found(Change change, Drift found) {

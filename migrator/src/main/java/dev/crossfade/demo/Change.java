@@ -21,7 +21,9 @@ record Change(
           "users",
           List.of(new Column("username", "varchar(40)", "handle")),
           List.of(new Column("handle", "varchar(40)", "username")),
-          List.of("rename: { username: handle }")),
+          List.of(
+              "rename: { username: handle }",
+              "accept: [users_username_key]    # stays until the drop: contract never writes username, and NULLs don't collide")),
       new Change(
           "price-in-dollars",
           "products",
@@ -88,6 +90,11 @@ record Change(
       return "NOT (" + filled() + ")";
     }
     return "(" + differs(after) + ") AND (NOT (" + filled() + ") OR " + differs(before) + ")";
+  }
+
+  /** The clauses of the ALTER TABLE that adds the new columns, all of one change at once. */
+  String addColumns() {
+    return list(after, column -> "ADD COLUMN " + column.name() + " " + column.type());
   }
 
   /** The assignments that fill the new side. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows once a second how things stand: in place where the terminal can do that, as a line where there is none. */
 final class LiveView implements AutoCloseable {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 79;
   private static final String CLEAR_TO_END = "\u001b[J";
   private static final String UP = "\u001b[%dA";
 
@@ -58,8 +58,7 @@ final class LiveView implements AutoCloseable {
     if (drawn > 0) {
       text.append(UP.formatted(drawn)).append(CLEAR_TO_END);
     }
-    lines.forEach(line ->
-        text.append(line, 0, Math.min(line.length(), WIDTH)).append(System.lineSeparator()));
+    lines.forEach(line -> text.append(line).append(System.lineSeparator()));
     drawn = inPlace ? lines.size() : 0;
     out.print(text);
     out.flush();
@@ -106,13 +105,15 @@ final class LiveView implements AutoCloseable {
     picture.add("");
     picture.add(String.format(
         Locale.ROOT,
-        "  %.0f requests/s   p50 %.1f ms   p99 %.1f ms   errors %d   backfilled %,d rows",
+        "  %.0f req/s   p50 %.1f ms   p99 %.1f ms   errors %d   backfilled %,d rows",
         perSecond,
         latency.p50() / 1e3,
         latency.p99() / 1e3,
         meter.errors(),
         board.backfilled()));
-    picture.add("  " + board.activity());
+    var activity = "  " + board.activity();
+    // A line that the terminal breaks in two would be left behind by the next picture.
+    picture.add(activity.substring(0, Math.min(activity.length(), WIDTH)));
     return picture;
   }
 

@@ -1,6 +1,7 @@
 package dev.crossfade.demo;
 
 import dev.crossfade.demo.shop.ShopListener;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,10 +31,18 @@ final class Meter implements ShopListener {
   @Override
   public void failed(String request, Exception failure) {
     errors.increment();
-    var kind = request + ": " + failure;
+    var kind = request + ": " + kind(failure);
     if (kinds.size() < KINDS_KEPT || kinds.containsKey(kind)) {
       kinds.computeIfAbsent(kind, k -> new LongAdder()).increment();
     }
+  }
+
+  /** Without what the server says of the row, which would make a kind of every single failure. */
+  private static String kind(Exception failure) {
+    var message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return failure instanceof SQLException sql
+        ? "SQLSTATE " + sql.getSQLState() + ", " + message
+        : failure.getClass().getSimpleName() + ", " + message;
   }
 
   long errors() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from the catalog what the mapping file has to keep in mind once the old columns are dropped: its {@code was:} blocks. */
 final class OldColumns {
@@ -18,8 +19,10 @@ final class OldColumns {
              a.attnotnull AS not_null,
              EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique AND i.indpred IS NULL
                      AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS is_unique,
-             pg_get_expr(d.adbin, d.adrelid) AS default_expression
+             pg_get_expr(d.adbin, d.adrelid) AS default_expression,
+             CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation
       FROM pg_attribute a
+      JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (?)
       """;
@@ -60,10 +63,8 @@ final class OldColumns {
             lines.add("    type: " + quoted(rows.getString("type")));
             lines.add("    not_null: " + rows.getBoolean("not_null"));
             lines.add("    unique: " + rows.getBoolean("is_unique"));
-            var defaultExpression = rows.getString("default_expression");
-            if (defaultExpression != null) {
-              lines.add("    default: " + quoted(defaultExpression));
-            }
+            addValue(lines, "default", rows.getString("default_expression"));
+            addValue(lines, "collation", rows.getString("collation"));
             addList(lines, "indexes", definitions(connection, INDEXES, change.table(), name));
             addList(
                 lines, "constraints", definitions(connection, CONSTRAINTS, change.table(), name));
@@ -95,6 +96,12 @@ final class OldColumns {
       }
     }
     return definitions;
+  }
+
+  private static void addValue(List<String> lines, String key, @Nullable String value) {
+    if (value != null) {
+      lines.add("    " + key + ": " + quoted(value));
+    }
   }
 
   private static void addList(List<String> lines, String key, List<String> definitions) {

@@ -66,10 +66,7 @@ final class Stages {
     // otherwise.
     edit(Step.EXPAND);
     for (var change : Change.ALL) {
-      for (var column : change.after()) {
-        ddl.run(
-            "ALTER TABLE " + change.table() + " ADD COLUMN " + column.name() + " " + column.type());
-      }
+      ddl.run("ALTER TABLE " + change.table() + " " + change.addColumns());
     }
     ddl.index(
         "products_price_decimal_idx",
@@ -84,7 +81,7 @@ final class Stages {
       for (var change : Change.ALL) {
         board.doing(
             "UPDATE " + change.table() + " SET " + change.fill() + " ... in ranges of 1,000 keys");
-        backfill.run(change, board::filled);
+        backfill.run(change, rows -> board.filled(change, rows));
       }
     }
     // Deferrable until contract: with a plain one a second unique index would raise 23505 under the
@@ -108,13 +105,17 @@ final class Stages {
     ddl.index(
         "users_full_name_new_idx",
         "CREATE INDEX CONCURRENTLY users_full_name_new_idx ON users ((first_name || coalesce(' ' || nullif(last_name, ''), '')))");
+    // ON CONFLICT takes no deferrable constraint for its arbiter, and from contract on this one is.
+    // The one on username stays
+    // until the drop, since the application's ON CONFLICT (username) needs it up to the very moment
+    // of the edit.
     ddl.index(
         "users_handle_plain",
         "CREATE UNIQUE INDEX CONCURRENTLY users_handle_plain ON users (handle)");
+    ddl.run("ALTER TABLE users DROP CONSTRAINT users_handle_key,"
+        + " ADD CONSTRAINT users_handle_key UNIQUE USING INDEX users_handle_plain");
     ddl.run(
-        "ALTER TABLE users DROP CONSTRAINT users_handle_key, ADD CONSTRAINT users_handle_key UNIQUE USING INDEX users_handle_plain");
-    ddl.run(
-        "ALTER TABLE users ALTER COLUMN username DROP NOT NULL, ALTER COLUMN full_name DROP NOT NULL, DROP CONSTRAINT users_username_key");
+        "ALTER TABLE users ALTER COLUMN username DROP NOT NULL, ALTER COLUMN full_name DROP NOT NULL");
     ddl.run("ALTER TABLE products ALTER COLUMN price DROP NOT NULL");
     edit(Step.CONTRACT);
   }

@@ -28,7 +28,7 @@ record Summary(
   void print(PrintStream out) {
     out.println();
     out.printf(
-        "%-14s %8s %9s %8s %8s %8s %7s %9s %6s %10s %6s%n",
+        "%-13s %7s %8s %6s %6s %7s %6s %8s %5s %9s %6s%n",
         "stage",
         "seconds",
         "requests",
@@ -43,7 +43,7 @@ record Summary(
     for (var stage : stages) {
       out.printf(
           Locale.ROOT,
-          "%-14s %8.1f %,9d %8.0f %8.1f %8.1f %7d %,9d %6d %,10d %6d%n",
+          "%-13s %7.1f %,8d %6.0f %6.1f %7.1f %6d %,8d %5d %,9d %6d%n",
           stage.name(),
           stage.seconds(),
           stage.latency().requests(),

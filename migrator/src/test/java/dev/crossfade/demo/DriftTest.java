@@ -26,10 +26,7 @@ final class DriftTest {
     connection = server.connect();
     ShopSchema.create(connection, USERS);
     for (var change : Change.ALL) {
-      for (var column : change.after()) {
-        execute(
-            "ALTER TABLE " + change.table() + " ADD COLUMN " + column.name() + " " + column.type());
-      }
+      execute("ALTER TABLE " + change.table() + " " + change.addColumns());
     }
   }
 
