@@ -1,5 +1,6 @@
 package dev.crossfade.driver;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What {@code java -jar} on the driver prints: its version and how to use it. */
@@ -25,6 +26,6 @@ public final class About {
   }
 
   static int number(int place) {
-    return Integer.parseInt(version().split("[.-]")[place]);
+    return Integer.parseInt(List.of(version().split("[.-]", -1)).get(place));
   }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ record ConnectionRequest(String url, Properties properties, Properties ours) {
     }
     StringBuilder kept = new StringBuilder(url.substring(0, question));
     char separator = '?';
-    for (String argument : url.substring(question + 1).split("&")) {
+    for (String argument : List.of(url.substring(question + 1).split("&", -1))) {
       if (argument.startsWith(CrossfadeProperty.PREFIX)) {
         take(argument, ours);
       } else {
@@ -98,7 +99,7 @@ record ConnectionRequest(String url, Properties properties, Properties ours) {
         CrossfadeProperty.ofKey(key)
             .orElseThrow(
                 () -> new SQLNonTransientException("Unknown parameter " + key + "; did you mean " + nearest(key) + "?", SqlStates.CONFIGURATION));
-    if (value.isEmpty() || !property.choices().isEmpty() && !property.choices().contains(value)) {
+    if (value.isEmpty() || (!property.choices().isEmpty() && !property.choices().contains(value))) {
       String expected = property.choices().isEmpty() ? "a value" : String.join(" or ", property.choices());
       throw new SQLNonTransientException("Parameter " + key + " is \"" + value + "\", expected " + expected, SqlStates.CONFIGURATION);
     }

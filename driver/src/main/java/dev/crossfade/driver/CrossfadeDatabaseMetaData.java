@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /** What the database says of itself: pgjdbc's answers, with the columns that the application's shape has. */
 final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
@@ -12,6 +13,10 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   CrossfadeDatabaseMetaData(CrossfadeConnection connection, DatabaseMetaData inner) {
     super(inner);
     this.connection = connection;
+  }
+
+  private ColumnShapes shapes() {
+    return new ColumnShapes(connection.inner, connection.session);
   }
 
   @Override
@@ -51,12 +56,18 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   @Override
   public ResultSet getColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException {
-    return connection.adopt(inner.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+    ColumnShapes shapes = shapes();
+    if (shapes.none()) {
+      return connection.adopt(inner.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+    }
+    return connection.adopt(shapes.columns(inner.getColumns(catalog, schemaPattern, tableNamePattern, null), columnNamePattern));
   }
 
   @Override
   public ResultSet getColumnPrivileges(String catalog, String schema, String table, String columnNamePattern) throws SQLException {
-    return connection.adopt(inner.getColumnPrivileges(catalog, schema, table, columnNamePattern));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getColumnPrivileges(catalog, schema, table, columnNamePattern);
+    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of(""), "COLUMN_NAME", false));
   }
 
   @Override
@@ -66,7 +77,9 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   @Override
   public ResultSet getBestRowIdentifier(String catalog, String schema, String table, int scope, boolean nullable) throws SQLException {
-    return connection.adopt(inner.getBestRowIdentifier(catalog, schema, table, scope, nullable));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getBestRowIdentifier(catalog, schema, table, scope, nullable);
+    return connection.adopt(shapes.none() ? answer : shapes.bestRow(answer, schema, table));
   }
 
   @Override
@@ -76,22 +89,30 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   @Override
   public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
-    return connection.adopt(inner.getPrimaryKeys(catalog, schema, table));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getPrimaryKeys(catalog, schema, table);
+    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of(""), "PK_NAME", true));
   }
 
   @Override
   public ResultSet getImportedKeys(String catalog, String schema, String table) throws SQLException {
-    return connection.adopt(inner.getImportedKeys(catalog, schema, table));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getImportedKeys(catalog, schema, table);
+    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
 
   @Override
   public ResultSet getExportedKeys(String catalog, String schema, String table) throws SQLException {
-    return connection.adopt(inner.getExportedKeys(catalog, schema, table));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getExportedKeys(catalog, schema, table);
+    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
 
   @Override
   public ResultSet getCrossReference(String parentCatalog, String parentSchema, String parentTable, String foreignCatalog, String foreignSchema, String foreignTable) throws SQLException {
-    return connection.adopt(inner.getCrossReference(parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getCrossReference(parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable);
+    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
 
   @Override
@@ -101,7 +122,9 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   @Override
   public ResultSet getIndexInfo(String catalog, String schema, String table, boolean unique, boolean approximate) throws SQLException {
-    return connection.adopt(inner.getIndexInfo(catalog, schema, table, unique, approximate));
+    ColumnShapes shapes = shapes();
+    ResultSet answer = inner.getIndexInfo(catalog, schema, table, unique, approximate);
+    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of(""), "INDEX_NAME", false));
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.postgresql.util.PSQLState;
  * One text of the application, prepared under the plan in force. A value goes to pgjdbc's statement at once, and is kept: where the plan changes before the
  * next execution, another statement is prepared and gets the same values and the same batch.
  */
-class CrossfadePreparedStatement extends ForwardingPreparedStatement {
+class CrossfadePreparedStatement extends ReplayableStatement {
   // Under a cutover a statement alternates between two plans, and a reload may bring two more.
   private static final int SPARES = 4;
   private static final @Nullable Binding[] NONE = new Binding[0];
@@ -58,6 +58,11 @@ class CrossfadePreparedStatement extends ForwardingPreparedStatement {
   @Override
   PreparedStatement inner() {
     return inner;
+  }
+
+  @Override
+  final boolean mapped() {
+    return !planned.traits().migrations().isEmpty();
   }
 
   final @Nullable ParameterPlaces places() {

@@ -1,0 +1,72 @@
+package dev.crossfade.driver;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.OldColumn;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Shape;
+import dev.crossfade.rewrite.MappedTable;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which columns of a mapped table an application of one shape sees, and as what. */
+final class TableShape {
+  private final Set<String> hidden = new HashSet<>();
+  private final Map<String, String> counterparts = new HashMap<>();
+  private final Map<String, OldColumn> was = new HashMap<>();
+  private final Set<String> physical;
+
+  TableShape(MappedTable table, Shape shape) {
+    physical = table.relation().columns().stream().map(Column::name).collect(Collectors.toSet());
+    for (Migration migration : table.migrations()) {
+      // Columns that move to another table are that table's matter.
+      if (migration.newTable().isEmpty()) {
+        add(migration, shape);
+      }
+    }
+  }
+
+  private void add(Migration migration, Shape shape) {
+    List<String> shown = shape == Shape.OLD ? migration.oldColumns() : migration.newColumns();
+    List<String> covered = shape == Shape.OLD ? migration.newColumns() : migration.oldColumns();
+    hidden.addAll(covered);
+    if (shown.size() == 1 && covered.size() == 1) {
+      counterparts.put(covered.get(0), shown.get(0));
+    }
+    if (shape == Shape.OLD && migration.phase() == Phase.CONTRACT) {
+      was.putAll(migration.was());
+    }
+  }
+
+  boolean hides(String column) {
+    return hidden.contains(column);
+  }
+
+  /** How a key or index names a column: a covered one goes by its counterpart's name once that is gone, or if the object exists only once. */
+  Optional<String> nameInKey(String column, boolean onlyOne) {
+    if (!hides(column)) {
+      return Optional.of(column);
+    }
+    return Optional.ofNullable(counterparts.get(column)).filter(name -> onlyOne || !physical.contains(name));
+  }
+
+  /** What a column was before the contract took it apart. */
+  Optional<OldColumn> was(String column) {
+    return Optional.ofNullable(was.get(column));
+  }
+
+  /** Columns that the application still sees though they are gone, in the order of their places. */
+  List<String> gone() {
+    return was.entrySet().stream()
+        .filter(entry -> !physical.contains(entry.getKey()))
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().position()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toList());
+  }
+}
