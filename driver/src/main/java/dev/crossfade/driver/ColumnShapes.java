@@ -27,20 +27,19 @@ final class ColumnShapes {
   private static final String SCHEMA = "TABLE_SCHEM";
   private static final String TABLE = "TABLE_NAME";
   private static final String COLUMN = "COLUMN_NAME";
-  private static final Set<Integer> WITH_OCTETS =
-      Set.of(
-          Types.CHAR,
-          Types.VARCHAR,
-          Types.LONGVARCHAR,
-          Types.NCHAR,
-          Types.NVARCHAR,
-          Types.LONGNVARCHAR,
-          Types.CLOB,
-          Types.NCLOB,
-          Types.BINARY,
-          Types.VARBINARY,
-          Types.LONGVARBINARY,
-          Types.BLOB);
+  private static final Set<Integer> WITH_OCTETS = Set.of(
+      Types.CHAR,
+      Types.VARCHAR,
+      Types.LONGVARCHAR,
+      Types.NCHAR,
+      Types.NVARCHAR,
+      Types.LONGNVARCHAR,
+      Types.CLOB,
+      Types.NCLOB,
+      Types.BINARY,
+      Types.VARBINARY,
+      Types.LONGVARBINARY,
+      Types.BLOB);
 
   private final BaseConnection connection;
   private final Map<Name, TableShape> shapes = new HashMap<>();
@@ -50,7 +49,9 @@ final class ColumnShapes {
   ColumnShapes(BaseConnection connection, Session session) {
     this.connection = connection;
     for (MappedTable table : session.snapshot().tables().values()) {
-      shapes.put(new Name(table.relation().schema(), table.relation().name()), new TableShape(table, session.shape()));
+      shapes.put(
+          new Name(table.relation().schema(), table.relation().name()),
+          new TableShape(table, session.shape()));
     }
   }
 
@@ -68,7 +69,10 @@ final class ColumnShapes {
     MetaDataRows answer = MetaDataRows.drain(connection, all);
     Map<Name, List<@Nullable String[]>> tables = new LinkedHashMap<>();
     for (@Nullable String[] row : answer.rows()) {
-      tables.computeIfAbsent(new Name(answer.get(row, SCHEMA), answer.get(row, TABLE)), name -> new ArrayList<>()).add(row);
+      tables
+          .computeIfAbsent(
+              new Name(answer.get(row, SCHEMA), answer.get(row, TABLE)), name -> new ArrayList<>())
+          .add(row);
     }
     List<@Nullable String[]> shaped = new ArrayList<>();
     for (Map.Entry<Name, List<@Nullable String[]>> table : tables.entrySet()) {
@@ -77,13 +81,15 @@ final class ColumnShapes {
     }
     if (columnPattern != null) {
       Pattern wanted = like(columnPattern);
-      shaped.removeIf(row -> !wanted.matcher(Objects.requireNonNull(answer.get(row, COLUMN))).matches());
+      shaped.removeIf(row ->
+          !wanted.matcher(Objects.requireNonNull(answer.get(row, COLUMN))).matches());
     }
     answer.replace(shaped);
     return answer.toResult(connection);
   }
 
-  private List<@Nullable String[]> shaped(MetaDataRows answer, List<@Nullable String[]> rows, TableShape shape) throws SQLException {
+  private List<@Nullable String[]> shaped(
+      MetaDataRows answer, List<@Nullable String[]> rows, TableShape shape) throws SQLException {
     List<@Nullable String[]> shown = new ArrayList<>();
     for (@Nullable String[] row : rows) {
       String column = Objects.requireNonNull(answer.get(row, COLUMN));
@@ -94,7 +100,8 @@ final class ColumnShapes {
     }
     for (String column : shape.gone()) {
       OldColumn was = shape.was(column).orElseThrow();
-      shown.add(Math.min(was.position() - 1, shown.size()), restored(answer, rows.get(0), column, was));
+      shown.add(
+          Math.min(was.position() - 1, shown.size()), restored(answer, rows.get(0), column, was));
     }
     for (int i = 0; i < shown.size(); i++) {
       answer.set(shown.get(i), "ORDINAL_POSITION", Integer.toString(i + 1));
@@ -102,7 +109,8 @@ final class ColumnShapes {
     return shown;
   }
 
-  private static void restoreConstraints(MetaDataRows answer, @Nullable String[] row, OldColumn was) {
+  private static void restoreConstraints(
+      MetaDataRows answer, @Nullable String[] row, OldColumn was) {
     int nullable = was.notNull() ? DatabaseMetaData.columnNoNulls : DatabaseMetaData.columnNullable;
     answer.set(row, "NULLABLE", Integer.toString(nullable));
     answer.set(row, "IS_NULLABLE", was.notNull() ? "NO" : "YES");
@@ -111,11 +119,15 @@ final class ColumnShapes {
   }
 
   private static boolean fromSequence(OldColumn was) {
-    return was.defaultExpression().filter(expression -> expression.contains("nextval(")).isPresent();
+    return was.defaultExpression()
+        .filter(expression -> expression.contains("nextval("))
+        .isPresent();
   }
 
   /** The row of a column that is gone. The server still knows its type. */
-  private @Nullable String[] restored(MetaDataRows answer, @Nullable String[] sibling, String column, OldColumn was) throws SQLException {
+  private @Nullable String[] restored(
+      MetaDataRows answer, @Nullable String[] sibling, String column, OldColumn was)
+      throws SQLException {
     @Nullable String[] row = answer.newRow();
     for (String label : List.of("TABLE_CAT", SCHEMA, TABLE)) {
       answer.set(row, label, answer.get(sibling, label));
@@ -129,18 +141,22 @@ final class ColumnShapes {
     return row;
   }
 
-  private static void restoreType(MetaDataRows answer, @Nullable String[] row, ResultSetMetaData type, boolean serial) throws SQLException {
+  private static void restoreType(
+      MetaDataRows answer, @Nullable String[] row, ResultSetMetaData type, boolean serial)
+      throws SQLException {
     int sqlType = type.getColumnType(1);
     String name = type.getColumnTypeName(1);
     int precision = type.getPrecision(1);
-    int size = sqlType != Types.NUMERIC && precision == 0 ? type.getColumnDisplaySize(1) : precision;
+    int size =
+        sqlType != Types.NUMERIC && precision == 0 ? type.getColumnDisplaySize(1) : precision;
     boolean unlimited = sqlType == Types.NUMERIC && precision == 0;
     answer.set(row, "DATA_TYPE", Integer.toString(sqlType));
     answer.set(row, "TYPE_NAME", serial ? serialName(name) : name);
     answer.set(row, "COLUMN_SIZE", Integer.toString(size));
     answer.set(row, "DECIMAL_DIGITS", unlimited ? null : Integer.toString(type.getScale(1)));
     answer.set(row, "NUM_PREC_RADIX", name.equals("bit") || name.equals("varbit") ? "2" : "10");
-    answer.set(row, "CHAR_OCTET_LENGTH", WITH_OCTETS.contains(sqlType) ? Integer.toString(size) : null);
+    answer.set(
+        row, "CHAR_OCTET_LENGTH", WITH_OCTETS.contains(sqlType) ? Integer.toString(size) : null);
   }
 
   private static String serialName(String type) {
@@ -159,7 +175,8 @@ final class ColumnShapes {
    * @param group the label that tells one key or index from another
    * @param onlyOne whether a table has at most one
    */
-  ResultSet keys(ResultSet all, List<String> prefixes, String group, boolean onlyOne) throws SQLException {
+  ResultSet keys(ResultSet all, List<String> prefixes, String group, boolean onlyOne)
+      throws SQLException {
     MetaDataRows answer = MetaDataRows.drain(connection, all);
     Set<String> dropped = new HashSet<>();
     for (@Nullable String[] row : answer.rows()) {
@@ -179,9 +196,11 @@ final class ColumnShapes {
     return String.valueOf(answer.get(row, label));
   }
 
-  private boolean rename(MetaDataRows answer, @Nullable String[] row, String prefix, boolean onlyOne) {
+  private boolean rename(
+      MetaDataRows answer, @Nullable String[] row, String prefix, boolean onlyOne) {
     String column = answer.get(row, prefix + COLUMN);
-    TableShape shape = shapes.get(new Name(answer.get(row, prefix + SCHEMA), answer.get(row, prefix + TABLE)));
+    TableShape shape =
+        shapes.get(new Name(answer.get(row, prefix + SCHEMA), answer.get(row, prefix + TABLE)));
     if (column == null || shape == null) {
       return true;
     }
@@ -209,7 +228,9 @@ final class ColumnShapes {
   private Optional<String> nameIn(@Nullable String schema, String table, String column) {
     for (Map.Entry<Name, TableShape> entry : shapes.entrySet()) {
       Name name = entry.getKey();
-      if (table.equals(name.table()) && (schema == null || schema.isEmpty() || schema.equals(name.schema())) && entry.getValue().hides(column)) {
+      if (table.equals(name.table())
+          && (schema == null || schema.isEmpty() || schema.equals(name.schema()))
+          && entry.getValue().hides(column)) {
         return entry.getValue().nameInKey(column, true);
       }
     }

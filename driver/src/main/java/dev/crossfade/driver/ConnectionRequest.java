@@ -45,7 +45,8 @@ record ConnectionRequest(String url, Properties properties, Properties ours) {
     Properties ours = new Properties();
     if (info != null) {
       for (String key : info.stringPropertyNames()) {
-        (key.startsWith(CrossfadeProperty.PREFIX) ? ours : properties).setProperty(key, info.getProperty(key));
+        (key.startsWith(CrossfadeProperty.PREFIX) ? ours : properties)
+            .setProperty(key, info.getProperty(key));
       }
     }
     String stripped = "jdbc:" + url.substring("jdbc:crossfade:".length());
@@ -57,7 +58,8 @@ record ConnectionRequest(String url, Properties properties, Properties ours) {
   }
 
   Settings settings(String database) {
-    Shape shape = value(CrossfadeProperty.SHAPE).orElse("old").equals("new") ? Shape.NEW : Shape.OLD;
+    Shape shape =
+        value(CrossfadeProperty.SHAPE).orElse("old").equals("new") ? Shape.NEW : Shape.OLD;
     boolean witness = !"false".equals(value(CrossfadeProperty.WITNESS).orElse("true"));
     return new Settings(value(CrossfadeProperty.CONFIG), shape, witness, database);
   }
@@ -90,18 +92,24 @@ record ConnectionRequest(String url, Properties properties, Properties ours) {
     try {
       ours.setProperty(key, equals < 0 ? "" : URLCoder.decode(argument.substring(equals + 1)));
     } catch (IllegalArgumentException e) {
-      throw new SQLNonTransientException("The value of " + key + " in the URL is not a valid percent-encoding", SqlStates.CONFIGURATION, e);
+      throw new SQLNonTransientException(
+          "The value of " + key + " in the URL is not a valid percent-encoding",
+          SqlStates.CONFIGURATION,
+          e);
     }
   }
 
   private static void check(String key, String value) throws SQLException {
-    CrossfadeProperty property =
-        CrossfadeProperty.ofKey(key)
-            .orElseThrow(
-                () -> new SQLNonTransientException("Unknown parameter " + key + "; did you mean " + nearest(key) + "?", SqlStates.CONFIGURATION));
+    CrossfadeProperty property = CrossfadeProperty.ofKey(key)
+        .orElseThrow(() -> new SQLNonTransientException(
+            "Unknown parameter " + key + "; did you mean " + nearest(key) + "?",
+            SqlStates.CONFIGURATION));
     if (value.isEmpty() || (!property.choices().isEmpty() && !property.choices().contains(value))) {
-      String expected = property.choices().isEmpty() ? "a value" : String.join(" or ", property.choices());
-      throw new SQLNonTransientException("Parameter " + key + " is \"" + value + "\", expected " + expected, SqlStates.CONFIGURATION);
+      String expected =
+          property.choices().isEmpty() ? "a value" : String.join(" or ", property.choices());
+      throw new SQLNonTransientException(
+          "Parameter " + key + " is \"" + value + "\", expected " + expected,
+          SqlStates.CONFIGURATION);
     }
   }
 

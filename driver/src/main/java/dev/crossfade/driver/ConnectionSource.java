@@ -73,10 +73,13 @@ abstract class ConnectionSource implements CommonDataSource {
     return open(user, password);
   }
 
-  final Connection open(@Nullable String asUser, @Nullable String withPassword) throws SQLException {
+  final Connection open(@Nullable String asUser, @Nullable String withPassword)
+      throws SQLException {
     if (url == null || !ConnectionRequest.isOurs(url)) {
       throw new SQLNonTransientException(
-          url == null ? "The data source has no url" : "The data source's url doesn't begin with jdbc:crossfade:postgresql:",
+          url == null
+              ? "The data source has no url"
+              : "The data source's url doesn't begin with jdbc:crossfade:postgresql:",
           SqlStates.CONFIGURATION);
     }
     Properties info = getProperties();

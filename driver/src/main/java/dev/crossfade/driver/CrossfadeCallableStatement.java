@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class CrossfadeCallableStatement extends ForwardingCallableStatement {
   private final Map<Integer, OutBinding> outs = new TreeMap<>();
 
-  CrossfadeCallableStatement(CrossfadeConnection connection, Preparation preparation, PlannedText planned) throws SQLException {
+  CrossfadeCallableStatement(
+      CrossfadeConnection connection, Preparation preparation, PlannedText planned)
+      throws SQLException {
     super(connection, preparation, planned);
   }
 
@@ -38,7 +40,9 @@ final class CrossfadeCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  void bindAll(PreparedStatement target, @Nullable ParameterPlaces targetPlaces, @Nullable Binding[] row) throws SQLException {
+  void bindAll(
+      PreparedStatement target, @Nullable ParameterPlaces targetPlaces, @Nullable Binding[] row)
+      throws SQLException {
     for (Map.Entry<Integer, OutBinding> out : outs.entrySet()) {
       int place = targetPlaces == null ? out.getKey() : targetPlaces.first(out.getKey() - 1) + 1;
       out.getValue().apply((CallableStatement) target, place);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGPooledConnection;
 
 /** Physical connections for a pool of the application server; pgjdbc's handles, over connections of ours. */
-public final class CrossfadeConnectionPoolDataSource extends ConnectionSource implements ConnectionPoolDataSource {
+public final class CrossfadeConnectionPoolDataSource extends ConnectionSource
+    implements ConnectionPoolDataSource {
   private boolean defaultAutoCommit = true;
 
   public boolean isDefaultAutoCommit() {
@@ -24,7 +25,8 @@ public final class CrossfadeConnectionPoolDataSource extends ConnectionSource im
   }
 
   @Override
-  public PooledConnection getPooledConnection(@Nullable String user, @Nullable String password) throws SQLException {
+  public PooledConnection getPooledConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
     return new PGPooledConnection(open(user, password), defaultAutoCommit);
   }
 }

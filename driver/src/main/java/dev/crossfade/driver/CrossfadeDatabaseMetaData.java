@@ -25,17 +25,23 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   @Override
-  public ResultSet getProcedures(String catalog, String schemaPattern, String procedureNamePattern) throws SQLException {
+  public ResultSet getProcedures(String catalog, String schemaPattern, String procedureNamePattern)
+      throws SQLException {
     return connection.adopt(inner.getProcedures(catalog, schemaPattern, procedureNamePattern));
   }
 
   @Override
-  public ResultSet getProcedureColumns(String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern) throws SQLException {
-    return connection.adopt(inner.getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern));
+  public ResultSet getProcedureColumns(
+      String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern)
+      throws SQLException {
+    return connection.adopt(
+        inner.getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern));
   }
 
   @Override
-  public ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types) throws SQLException {
+  public ResultSet getTables(
+      String catalog, String schemaPattern, String tableNamePattern, String[] types)
+      throws SQLException {
     return connection.adopt(inner.getTables(catalog, schemaPattern, tableNamePattern, types));
   }
 
@@ -55,35 +61,45 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   @Override
-  public ResultSet getColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException {
+  public ResultSet getColumns(
+      String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
+      throws SQLException {
     ColumnShapes shapes = shapes();
     if (shapes.none()) {
-      return connection.adopt(inner.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+      return connection.adopt(
+          inner.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
     }
-    return connection.adopt(shapes.columns(inner.getColumns(catalog, schemaPattern, tableNamePattern, null), columnNamePattern));
+    return connection.adopt(shapes.columns(
+        inner.getColumns(catalog, schemaPattern, tableNamePattern, null), columnNamePattern));
   }
 
   @Override
-  public ResultSet getColumnPrivileges(String catalog, String schema, String table, String columnNamePattern) throws SQLException {
+  public ResultSet getColumnPrivileges(
+      String catalog, String schema, String table, String columnNamePattern) throws SQLException {
     ColumnShapes shapes = shapes();
     ResultSet answer = inner.getColumnPrivileges(catalog, schema, table, columnNamePattern);
-    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of(""), "COLUMN_NAME", false));
+    return connection.adopt(
+        shapes.none() ? answer : shapes.keys(answer, List.of(""), "COLUMN_NAME", false));
   }
 
   @Override
-  public ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern) throws SQLException {
+  public ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern)
+      throws SQLException {
     return connection.adopt(inner.getTablePrivileges(catalog, schemaPattern, tableNamePattern));
   }
 
   @Override
-  public ResultSet getBestRowIdentifier(String catalog, String schema, String table, int scope, boolean nullable) throws SQLException {
+  public ResultSet getBestRowIdentifier(
+      String catalog, String schema, String table, int scope, boolean nullable)
+      throws SQLException {
     ColumnShapes shapes = shapes();
     ResultSet answer = inner.getBestRowIdentifier(catalog, schema, table, scope, nullable);
     return connection.adopt(shapes.none() ? answer : shapes.bestRow(answer, schema, table));
   }
 
   @Override
-  public ResultSet getVersionColumns(String catalog, String schema, String table) throws SQLException {
+  public ResultSet getVersionColumns(String catalog, String schema, String table)
+      throws SQLException {
     return connection.adopt(inner.getVersionColumns(catalog, schema, table));
   }
 
@@ -91,28 +107,42 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
     ColumnShapes shapes = shapes();
     ResultSet answer = inner.getPrimaryKeys(catalog, schema, table);
-    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of(""), "PK_NAME", true));
+    return connection.adopt(
+        shapes.none() ? answer : shapes.keys(answer, List.of(""), "PK_NAME", true));
   }
 
   @Override
-  public ResultSet getImportedKeys(String catalog, String schema, String table) throws SQLException {
+  public ResultSet getImportedKeys(String catalog, String schema, String table)
+      throws SQLException {
     ColumnShapes shapes = shapes();
     ResultSet answer = inner.getImportedKeys(catalog, schema, table);
-    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
+    return connection.adopt(
+        shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
 
   @Override
-  public ResultSet getExportedKeys(String catalog, String schema, String table) throws SQLException {
+  public ResultSet getExportedKeys(String catalog, String schema, String table)
+      throws SQLException {
     ColumnShapes shapes = shapes();
     ResultSet answer = inner.getExportedKeys(catalog, schema, table);
-    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
+    return connection.adopt(
+        shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
 
   @Override
-  public ResultSet getCrossReference(String parentCatalog, String parentSchema, String parentTable, String foreignCatalog, String foreignSchema, String foreignTable) throws SQLException {
+  public ResultSet getCrossReference(
+      String parentCatalog,
+      String parentSchema,
+      String parentTable,
+      String foreignCatalog,
+      String foreignSchema,
+      String foreignTable)
+      throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getCrossReference(parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable);
-    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
+    ResultSet answer = inner.getCrossReference(
+        parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable);
+    return connection.adopt(
+        shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
 
   @Override
@@ -121,30 +151,40 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   @Override
-  public ResultSet getIndexInfo(String catalog, String schema, String table, boolean unique, boolean approximate) throws SQLException {
+  public ResultSet getIndexInfo(
+      String catalog, String schema, String table, boolean unique, boolean approximate)
+      throws SQLException {
     ColumnShapes shapes = shapes();
     ResultSet answer = inner.getIndexInfo(catalog, schema, table, unique, approximate);
-    return connection.adopt(shapes.none() ? answer : shapes.keys(answer, List.of(""), "INDEX_NAME", false));
+    return connection.adopt(
+        shapes.none() ? answer : shapes.keys(answer, List.of(""), "INDEX_NAME", false));
   }
 
   @Override
-  public ResultSet getUDTs(String catalog, String schemaPattern, String typeNamePattern, int[] types) throws SQLException {
+  public ResultSet getUDTs(
+      String catalog, String schemaPattern, String typeNamePattern, int[] types)
+      throws SQLException {
     return connection.adopt(inner.getUDTs(catalog, schemaPattern, typeNamePattern, types));
   }
 
   @Override
-  public ResultSet getSuperTypes(String catalog, String schemaPattern, String typeNamePattern) throws SQLException {
+  public ResultSet getSuperTypes(String catalog, String schemaPattern, String typeNamePattern)
+      throws SQLException {
     return connection.adopt(inner.getSuperTypes(catalog, schemaPattern, typeNamePattern));
   }
 
   @Override
-  public ResultSet getSuperTables(String catalog, String schemaPattern, String tableNamePattern) throws SQLException {
+  public ResultSet getSuperTables(String catalog, String schemaPattern, String tableNamePattern)
+      throws SQLException {
     return connection.adopt(inner.getSuperTables(catalog, schemaPattern, tableNamePattern));
   }
 
   @Override
-  public ResultSet getAttributes(String catalog, String schemaPattern, String typeNamePattern, String attributeNamePattern) throws SQLException {
-    return connection.adopt(inner.getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern));
+  public ResultSet getAttributes(
+      String catalog, String schemaPattern, String typeNamePattern, String attributeNamePattern)
+      throws SQLException {
+    return connection.adopt(
+        inner.getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern));
   }
 
   @Override
@@ -158,18 +198,25 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   @Override
-  public ResultSet getFunctions(String catalog, String schemaPattern, String functionNamePattern) throws SQLException {
+  public ResultSet getFunctions(String catalog, String schemaPattern, String functionNamePattern)
+      throws SQLException {
     return connection.adopt(inner.getFunctions(catalog, schemaPattern, functionNamePattern));
   }
 
   @Override
-  public ResultSet getFunctionColumns(String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern) throws SQLException {
-    return connection.adopt(inner.getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern));
+  public ResultSet getFunctionColumns(
+      String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern)
+      throws SQLException {
+    return connection.adopt(
+        inner.getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern));
   }
 
   @Override
-  public ResultSet getPseudoColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException {
-    return connection.adopt(inner.getPseudoColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+  public ResultSet getPseudoColumns(
+      String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
+      throws SQLException {
+    return connection.adopt(
+        inner.getPseudoColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.postgresql.core.QueryExecutor;
  */
 public final class CrossfadeDriver implements Driver {
 
-  // Nothing else belongs here: a driver whose initializer waits for another driver's deadlocks with DriverManager.
+  // Nothing else belongs here: a driver whose initializer waits for another driver's deadlocks with
+  // DriverManager.
   static {
     try {
       DriverManager.registerDriver(new CrossfadeDriver());
@@ -35,7 +36,8 @@ public final class CrossfadeDriver implements Driver {
   }
 
   @Override
-  public @Nullable Connection connect(@Nullable String url, @Nullable Properties info) throws SQLException {
+  public @Nullable Connection connect(@Nullable String url, @Nullable Properties info)
+      throws SQLException {
     if (url == null) {
       throw new SQLException("url is null");
     }
@@ -65,18 +67,21 @@ public final class CrossfadeDriver implements Driver {
 
   @Override
   public boolean acceptsURL(@Nullable String url) {
-    return ConnectionRequest.isOurs(url) && Postgres.DRIVER.acceptsURL("jdbc:" + url.substring("jdbc:crossfade:".length()));
+    return ConnectionRequest.isOurs(url)
+        && Postgres.DRIVER.acceptsURL("jdbc:" + url.substring("jdbc:crossfade:".length()));
   }
 
   @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info) throws SQLException {
+  public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info)
+      throws SQLException {
     if (!ConnectionRequest.isOurs(url)) {
       return new DriverPropertyInfo[0];
     }
     ConnectionRequest request = ConnectionRequest.unchecked(url, info);
     return Stream.concat(
             Arrays.stream(Postgres.DRIVER.getPropertyInfo(request.url(), request.properties())),
-            Arrays.stream(CrossfadeProperty.values()).map(property -> property.info(request.ours())))
+            Arrays.stream(CrossfadeProperty.values())
+                .map(property -> property.info(request.ours())))
         .toArray(DriverPropertyInfo[]::new);
   }
 

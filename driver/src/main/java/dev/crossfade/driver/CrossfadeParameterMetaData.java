@@ -18,12 +18,16 @@ final class CrossfadeParameterMetaData extends ForwardingParameterMetaData {
   private int place(int parameter) throws SQLException {
     if (parameter < 1 || parameter > places.parameters()) {
       throw new PSQLException(
-          GT.tr("The parameter index is out of range: {0}, number of parameters: {1}.", parameter, places.parameters()),
+          GT.tr(
+              "The parameter index is out of range: {0}, number of parameters: {1}.",
+              parameter, places.parameters()),
           PSQLState.INVALID_PARAMETER_VALUE);
     }
     int place = places.first(parameter - 1);
     if (place < 0) {
-      throw new PSQLException(GT.tr("Parameter {0} is not sent to the server.", parameter), PSQLState.INVALID_PARAMETER_VALUE);
+      throw new PSQLException(
+          GT.tr("Parameter {0} is not sent to the server.", parameter),
+          PSQLState.INVALID_PARAMETER_VALUE);
     }
     return place + 1;
   }

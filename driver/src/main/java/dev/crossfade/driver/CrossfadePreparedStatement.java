@@ -37,7 +37,9 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   private @Nullable Boolean escapeProcessing;
   private @Nullable Integer prepareThreshold;
 
-  CrossfadePreparedStatement(CrossfadeConnection connection, Preparation preparation, PlannedText planned) throws SQLException {
+  CrossfadePreparedStatement(
+      CrossfadeConnection connection, Preparation preparation, PlannedText planned)
+      throws SQLException {
     super(connection);
     this.preparation = preparation;
     this.planned = planned;
@@ -83,7 +85,9 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     bindings[parameter - 1] = binding;
   }
 
-  private static void apply(PreparedStatement target, ParameterPlaces places, int parameter, Binding binding) throws SQLException {
+  private static void apply(
+      PreparedStatement target, ParameterPlaces places, int parameter, Binding binding)
+      throws SQLException {
     for (int place = places.first(parameter - 1); place >= 0; place = places.next(place)) {
       binding.apply(target, place + 1);
     }
@@ -93,7 +97,10 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   static void checkRange(int parameter, int parameters) throws SQLException {
     if (parameter < 1 || parameter > parameters) {
       throw new PSQLException(
-          GT.tr("The column index is out of range: {0}, number of columns: {1}.", parameter, parameters), PSQLState.INVALID_PARAMETER_VALUE);
+          GT.tr(
+              "The column index is out of range: {0}, number of columns: {1}.",
+              parameter, parameters),
+          PSQLState.INVALID_PARAMETER_VALUE);
     }
   }
 
@@ -169,8 +176,11 @@ class CrossfadePreparedStatement extends ReplayableStatement {
       return;
     }
     for (int parameter = 1; parameter <= places.parameters(); parameter++) {
-      if ((parameter > bindings.length || bindings[parameter - 1] == null) && !outParameter(parameter)) {
-        throw new PSQLException(GT.tr("No value specified for parameter {0}.", parameter), PSQLState.INVALID_PARAMETER_VALUE);
+      if ((parameter > bindings.length || bindings[parameter - 1] == null)
+          && !outParameter(parameter)) {
+        throw new PSQLException(
+            GT.tr("No value specified for parameter {0}.", parameter),
+            PSQLState.INVALID_PARAMETER_VALUE);
       }
     }
   }
@@ -189,7 +199,9 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   }
 
   private void adopt(PlannedText plan) throws SQLException {
-    if (plan.sql().equals(planned.sql()) && plan.identity() == planned.identity() && (plan.identity() || Arrays.equals(plan.sources(), planned.sources()))) {
+    if (plan.sql().equals(planned.sql())
+        && plan.identity() == planned.identity()
+        && (plan.identity() || Arrays.equals(plan.sources(), planned.sources()))) {
       planned = plan;
       return;
     }
@@ -230,7 +242,8 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     }
   }
 
-  private void replay(PreparedStatement target, @Nullable ParameterPlaces targetPlaces) throws SQLException {
+  private void replay(PreparedStatement target, @Nullable ParameterPlaces targetPlaces)
+      throws SQLException {
     if (batch != null) {
       target.clearBatch();
       for (@Nullable Binding[] row : batch) {
@@ -243,7 +256,9 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     bindAll(target, targetPlaces, bindings);
   }
 
-  void bindAll(PreparedStatement target, @Nullable ParameterPlaces targetPlaces, @Nullable Binding[] row) throws SQLException {
+  void bindAll(
+      PreparedStatement target, @Nullable ParameterPlaces targetPlaces, @Nullable Binding[] row)
+      throws SQLException {
     for (int parameter = 1; parameter <= row.length; parameter++) {
       Binding binding = row[parameter - 1];
       if (binding == null) {

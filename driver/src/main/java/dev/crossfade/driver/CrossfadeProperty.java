@@ -8,10 +8,28 @@ import java.util.Properties;
 
 /** The parameters that Crossfade takes from a URL or from Properties; everything else belongs to pgjdbc. */
 public enum CrossfadeProperty {
-  CONFIG("crossfade.config", "The mapping file; by default crossfade.yaml in the working directory or on the class path.", Optional.empty()),
-  SHAPE("crossfade.shape", "Which names the application speaks: those before the migrations (old) or those after (new).", Optional.of("old"), "old", "new"),
-  ENABLED("crossfade.enabled", "Whether SQL is rewritten; false gives a plain connection, for migration tools.", Optional.of("true"), "true", "false"),
-  WITNESS("crossfade.witness", "Whether the connection shows other instances which phase it is in.", Optional.of("true"), "true", "false");
+  CONFIG(
+      "crossfade.config",
+      "The mapping file; by default crossfade.yaml in the working directory or on the class path.",
+      Optional.empty()),
+  SHAPE(
+      "crossfade.shape",
+      "Which names the application speaks: those before the migrations (old) or those after (new).",
+      Optional.of("old"),
+      "old",
+      "new"),
+  ENABLED(
+      "crossfade.enabled",
+      "Whether SQL is rewritten; false gives a plain connection, for migration tools.",
+      Optional.of("true"),
+      "true",
+      "false"),
+  WITNESS(
+      "crossfade.witness",
+      "Whether the connection shows other instances which phase it is in.",
+      Optional.of("true"),
+      "true",
+      "false");
 
   static final String PREFIX = "crossfade.";
 
@@ -20,7 +38,8 @@ public enum CrossfadeProperty {
   private final Optional<String> defaultValue;
   private final List<String> choices;
 
-  CrossfadeProperty(String key, String description, Optional<String> defaultValue, String... choices) {
+  CrossfadeProperty(
+      String key, String description, Optional<String> defaultValue, String... choices) {
     this.key = key;
     this.description = description;
     this.defaultValue = defaultValue;
@@ -55,7 +74,8 @@ public enum CrossfadeProperty {
   }
 
   DriverPropertyInfo info(Properties given) {
-    DriverPropertyInfo info = new DriverPropertyInfo(key, given.getProperty(key, defaultValue.orElse(null)));
+    DriverPropertyInfo info =
+        new DriverPropertyInfo(key, given.getProperty(key, defaultValue.orElse(null)));
     info.description = description;
     info.required = required();
     info.choices = choices.isEmpty() ? null : choices.toArray(String[]::new);

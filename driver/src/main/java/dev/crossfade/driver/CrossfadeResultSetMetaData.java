@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
   private final List<Optional<BaseColumn>> columns;
 
-  private CrossfadeResultSetMetaData(ResultSetMetaData inner, List<Optional<BaseColumn>> columns) throws SQLException {
+  private CrossfadeResultSetMetaData(ResultSetMetaData inner, List<Optional<BaseColumn>> columns)
+      throws SQLException {
     super(inner);
     this.columns = columns;
   }
 
-  static @Nullable ResultSetMetaData of(@Nullable ResultSetMetaData inner, @Nullable PlannedText planned) throws SQLException {
+  static @Nullable ResultSetMetaData of(
+      @Nullable ResultSetMetaData inner, @Nullable PlannedText planned) throws SQLException {
     if (inner == null || planned == null || planned.traits().columns().isEmpty()) {
       return inner;
     }
@@ -58,7 +60,9 @@ final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
     if (base.isEmpty()) {
       return super.isNullable(column);
     }
-    return base.get().nullable() ? ResultSetMetaData.columnNullable : ResultSetMetaData.columnNoNulls;
+    return base.get().nullable()
+        ? ResultSetMetaData.columnNullable
+        : ResultSetMetaData.columnNoNulls;
   }
 
   @Override

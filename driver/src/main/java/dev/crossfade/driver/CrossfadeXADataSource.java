@@ -16,7 +16,8 @@ public final class CrossfadeXADataSource extends ConnectionSource implements XAD
   }
 
   @Override
-  public XAConnection getXAConnection(@Nullable String user, @Nullable String password) throws SQLException {
+  public XAConnection getXAConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
     return over(open(user, password));
   }
 

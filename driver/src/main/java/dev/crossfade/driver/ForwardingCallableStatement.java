@@ -23,8 +23,11 @@ import java.util.Map;
 
 /** Hands every call of a callable statement through. */
 @SuppressWarnings("deprecation")
-abstract class ForwardingCallableStatement extends CrossfadePreparedStatement implements CallableStatement {
-  ForwardingCallableStatement(CrossfadeConnection connection, Preparation preparation, PlannedText planned) throws SQLException {
+abstract class ForwardingCallableStatement extends CrossfadePreparedStatement
+    implements CallableStatement {
+  ForwardingCallableStatement(
+      CrossfadeConnection connection, Preparation preparation, PlannedText planned)
+      throws SQLException {
     super(connection, preparation, planned);
   }
 
@@ -136,7 +139,7 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public Object getObject(int parameterIndex, Map<String,Class<?>> map) throws SQLException {
+  public Object getObject(int parameterIndex, Map<String, Class<?>> map) throws SQLException {
     return call().getObject(place(parameterIndex), map);
   }
 
@@ -176,8 +179,10 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void registerOutParameter(int parameterIndex, int sqlType, String typeName) throws SQLException {
-    bindOut(parameterIndex, (target, index) -> target.registerOutParameter(index, sqlType, typeName));
+  public void registerOutParameter(int parameterIndex, int sqlType, String typeName)
+      throws SQLException {
+    bindOut(
+        parameterIndex, (target, index) -> target.registerOutParameter(index, sqlType, typeName));
   }
 
   @Override
@@ -186,12 +191,14 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void registerOutParameter(String parameterName, int sqlType, int scale) throws SQLException {
+  public void registerOutParameter(String parameterName, int sqlType, int scale)
+      throws SQLException {
     call().registerOutParameter(parameterName, sqlType, scale);
   }
 
   @Override
-  public void registerOutParameter(String parameterName, int sqlType, String typeName) throws SQLException {
+  public void registerOutParameter(String parameterName, int sqlType, String typeName)
+      throws SQLException {
     call().registerOutParameter(parameterName, sqlType, typeName);
   }
 
@@ -286,7 +293,8 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void setObject(String parameterName, Object x, int targetSqlType, int scale) throws SQLException {
+  public void setObject(String parameterName, Object x, int targetSqlType, int scale)
+      throws SQLException {
     call().setObject(parameterName, x, targetSqlType, scale);
   }
 
@@ -301,7 +309,8 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void setCharacterStream(String parameterName, Reader reader, int length) throws SQLException {
+  public void setCharacterStream(String parameterName, Reader reader, int length)
+      throws SQLException {
     call().setCharacterStream(parameterName, reader, length);
   }
 
@@ -396,7 +405,7 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public Object getObject(String parameterName, Map<String,Class<?>> map) throws SQLException {
+  public Object getObject(String parameterName, Map<String, Class<?>> map) throws SQLException {
     return call().getObject(parameterName, map);
   }
 
@@ -461,7 +470,8 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void setNCharacterStream(String parameterName, Reader value, long length) throws SQLException {
+  public void setNCharacterStream(String parameterName, Reader value, long length)
+      throws SQLException {
     call().setNCharacterStream(parameterName, value, length);
   }
 
@@ -476,7 +486,8 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void setBlob(String parameterName, InputStream inputStream, long length) throws SQLException {
+  public void setBlob(String parameterName, InputStream inputStream, long length)
+      throws SQLException {
     call().setBlob(parameterName, inputStream, length);
   }
 
@@ -556,12 +567,14 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void setBinaryStream(String parameterName, InputStream x, long length) throws SQLException {
+  public void setBinaryStream(String parameterName, InputStream x, long length)
+      throws SQLException {
     call().setBinaryStream(parameterName, x, length);
   }
 
   @Override
-  public void setCharacterStream(String parameterName, Reader reader, long length) throws SQLException {
+  public void setCharacterStream(String parameterName, Reader reader, long length)
+      throws SQLException {
     call().setCharacterStream(parameterName, reader, length);
   }
 
@@ -611,7 +624,8 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void setObject(String parameterName, Object x, SQLType targetSqlType, int scaleOrLength) throws SQLException {
+  public void setObject(String parameterName, Object x, SQLType targetSqlType, int scaleOrLength)
+      throws SQLException {
     call().setObject(parameterName, x, targetSqlType, scaleOrLength);
   }
 
@@ -626,13 +640,16 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void registerOutParameter(int parameterIndex, SQLType sqlType, int scale) throws SQLException {
+  public void registerOutParameter(int parameterIndex, SQLType sqlType, int scale)
+      throws SQLException {
     bindOut(parameterIndex, (target, index) -> target.registerOutParameter(index, sqlType, scale));
   }
 
   @Override
-  public void registerOutParameter(int parameterIndex, SQLType sqlType, String typeName) throws SQLException {
-    bindOut(parameterIndex, (target, index) -> target.registerOutParameter(index, sqlType, typeName));
+  public void registerOutParameter(int parameterIndex, SQLType sqlType, String typeName)
+      throws SQLException {
+    bindOut(
+        parameterIndex, (target, index) -> target.registerOutParameter(index, sqlType, typeName));
   }
 
   @Override
@@ -641,12 +658,14 @@ abstract class ForwardingCallableStatement extends CrossfadePreparedStatement im
   }
 
   @Override
-  public void registerOutParameter(String parameterName, SQLType sqlType, int scale) throws SQLException {
+  public void registerOutParameter(String parameterName, SQLType sqlType, int scale)
+      throws SQLException {
     call().registerOutParameter(parameterName, sqlType, scale);
   }
 
   @Override
-  public void registerOutParameter(String parameterName, SQLType sqlType, String typeName) throws SQLException {
+  public void registerOutParameter(String parameterName, SQLType sqlType, String typeName)
+      throws SQLException {
     call().registerOutParameter(parameterName, sqlType, typeName);
   }
 }

@@ -147,27 +147,30 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public Statement createStatement(int resultSetType, int resultSetConcurrency) throws SQLException {
+  public Statement createStatement(int resultSetType, int resultSetConcurrency)
+      throws SQLException {
     return inner.createStatement(resultSetType, resultSetConcurrency);
   }
 
   @Override
-  public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency) throws SQLException {
+  public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency)
+      throws SQLException {
     return inner.prepareStatement(sql, resultSetType, resultSetConcurrency);
   }
 
   @Override
-  public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency) throws SQLException {
+  public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency)
+      throws SQLException {
     return inner.prepareCall(sql, resultSetType, resultSetConcurrency);
   }
 
   @Override
-  public Map<String,Class<?>> getTypeMap() throws SQLException {
+  public Map<String, Class<?>> getTypeMap() throws SQLException {
     return inner.getTypeMap();
   }
 
   @Override
-  public void setTypeMap(Map<String,Class<?>> map) throws SQLException {
+  public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
     inner.setTypeMap(map);
   }
 
@@ -202,17 +205,22 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public Statement createStatement(int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+  public Statement createStatement(
+      int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
     return inner.createStatement(resultSetType, resultSetConcurrency, resultSetHoldability);
   }
 
   @Override
-  public PreparedStatement prepareStatement(String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+  public PreparedStatement prepareStatement(
+      String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability)
+      throws SQLException {
     return inner.prepareStatement(sql, resultSetType, resultSetConcurrency, resultSetHoldability);
   }
 
   @Override
-  public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability) throws SQLException {
+  public CallableStatement prepareCall(
+      String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability)
+      throws SQLException {
     return inner.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability);
   }
 
@@ -322,7 +330,8 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public boolean setShardingKeyIfValid(ShardingKey shardingKey, ShardingKey superShardingKey, int timeout) throws SQLException {
+  public boolean setShardingKeyIfValid(
+      ShardingKey shardingKey, ShardingKey superShardingKey, int timeout) throws SQLException {
     return inner.setShardingKeyIfValid(shardingKey, superShardingKey, timeout);
   }
 
@@ -332,7 +341,8 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public void setShardingKey(ShardingKey shardingKey, ShardingKey superShardingKey) throws SQLException {
+  public void setShardingKey(ShardingKey shardingKey, ShardingKey superShardingKey)
+      throws SQLException {
     inner.setShardingKey(shardingKey, superShardingKey);
   }
 
@@ -453,7 +463,8 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public void alterUserPassword(String user, char[] newPassword, String encryptionType) throws SQLException {
+  public void alterUserPassword(String user, char[] newPassword, String encryptionType)
+      throws SQLException {
     inner.alterUserPassword(user, newPassword, encryptionType);
   }
 
@@ -483,7 +494,8 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public ResultSet execSQLQuery(String s, int resultSetType, int resultSetConcurrency) throws SQLException {
+  public ResultSet execSQLQuery(String s, int resultSetType, int resultSetConcurrency)
+      throws SQLException {
     return inner.execSQLQuery(s, resultSetType, resultSetConcurrency);
   }
 
@@ -503,7 +515,7 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public Object getObject(String type, String value, byte [] byteValue) throws SQLException {
+  public Object getObject(String type, String value, byte[] byteValue) throws SQLException {
     return inner.getObject(type, value, byteValue);
   }
 
@@ -528,7 +540,7 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public byte [] encodeString(String str) throws SQLException {
+  public byte[] encodeString(String str) throws SQLException {
     return inner.encodeString(str);
   }
 
@@ -589,7 +601,9 @@ abstract class ForwardingConnection implements BaseConnection {
   }
 
   @Override
-  public CachedQuery createQuery(String sql, boolean escapeProcessing, boolean isParameterized, String... columnNames) throws SQLException {
+  public CachedQuery createQuery(
+      String sql, boolean escapeProcessing, boolean isParameterized, String... columnNames)
+      throws SQLException {
     return inner.createQuery(sql, escapeProcessing, isParameterized, columnNames);
   }
 

@@ -169,7 +169,8 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public void setCharacterStream(int parameterIndex, Reader reader, int length) throws SQLException {
+  public void setCharacterStream(int parameterIndex, Reader reader, int length)
+      throws SQLException {
     bind(parameterIndex, (target, index) -> target.setCharacterStream(index, reader, length));
   }
 
@@ -245,7 +246,8 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public void setNCharacterStream(int parameterIndex, Reader value, long length) throws SQLException {
+  public void setNCharacterStream(int parameterIndex, Reader value, long length)
+      throws SQLException {
     bind(parameterIndex, (target, index) -> target.setNCharacterStream(index, value, length));
   }
 
@@ -260,7 +262,8 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public void setBlob(int parameterIndex, InputStream inputStream, long length) throws SQLException {
+  public void setBlob(int parameterIndex, InputStream inputStream, long length)
+      throws SQLException {
     bind(parameterIndex, (target, index) -> target.setBlob(index, inputStream, length));
   }
 
@@ -275,9 +278,12 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength) throws SQLException {
+  public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
+      throws SQLException {
     Object value = Copies.of(x);
-    bind(parameterIndex, (target, index) -> target.setObject(index, value, targetSqlType, scaleOrLength));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setObject(index, value, targetSqlType, scaleOrLength));
   }
 
   @Override
@@ -291,7 +297,8 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public void setCharacterStream(int parameterIndex, Reader reader, long length) throws SQLException {
+  public void setCharacterStream(int parameterIndex, Reader reader, long length)
+      throws SQLException {
     bind(parameterIndex, (target, index) -> target.setCharacterStream(index, reader, length));
   }
 
@@ -331,9 +338,12 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength) throws SQLException {
+  public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength)
+      throws SQLException {
     Object value = Copies.of(x);
-    bind(parameterIndex, (target, index) -> target.setObject(index, value, targetSqlType, scaleOrLength));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setObject(index, value, targetSqlType, scaleOrLength));
   }
 
   @Override

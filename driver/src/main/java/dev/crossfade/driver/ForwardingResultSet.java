@@ -543,12 +543,14 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public void updateBinaryStream(String columnLabel, InputStream x, int length) throws SQLException {
+  public void updateBinaryStream(String columnLabel, InputStream x, int length)
+      throws SQLException {
     inner.updateBinaryStream(columnLabel, x, length);
   }
 
   @Override
-  public void updateCharacterStream(String columnLabel, Reader reader, int length) throws SQLException {
+  public void updateCharacterStream(String columnLabel, Reader reader, int length)
+      throws SQLException {
     inner.updateCharacterStream(columnLabel, reader, length);
   }
 
@@ -603,7 +605,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public Object getObject(int columnIndex, Map<String,Class<?>> map) throws SQLException {
+  public Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
     return inner.getObject(columnIndex, map);
   }
 
@@ -628,7 +630,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public Object getObject(String columnLabel, Map<String,Class<?>> map) throws SQLException {
+  public Object getObject(String columnLabel, Map<String, Class<?>> map) throws SQLException {
     return inner.getObject(columnLabel, map);
   }
 
@@ -838,7 +840,8 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public void updateNCharacterStream(String columnLabel, Reader reader, long length) throws SQLException {
+  public void updateNCharacterStream(String columnLabel, Reader reader, long length)
+      throws SQLException {
     inner.updateNCharacterStream(columnLabel, reader, length);
   }
 
@@ -858,27 +861,32 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public void updateAsciiStream(String columnLabel, InputStream x, long length) throws SQLException {
+  public void updateAsciiStream(String columnLabel, InputStream x, long length)
+      throws SQLException {
     inner.updateAsciiStream(columnLabel, x, length);
   }
 
   @Override
-  public void updateBinaryStream(String columnLabel, InputStream x, long length) throws SQLException {
+  public void updateBinaryStream(String columnLabel, InputStream x, long length)
+      throws SQLException {
     inner.updateBinaryStream(columnLabel, x, length);
   }
 
   @Override
-  public void updateCharacterStream(String columnLabel, Reader reader, long length) throws SQLException {
+  public void updateCharacterStream(String columnLabel, Reader reader, long length)
+      throws SQLException {
     inner.updateCharacterStream(columnLabel, reader, length);
   }
 
   @Override
-  public void updateBlob(int columnIndex, InputStream inputStream, long length) throws SQLException {
+  public void updateBlob(int columnIndex, InputStream inputStream, long length)
+      throws SQLException {
     inner.updateBlob(columnIndex, inputStream, length);
   }
 
   @Override
-  public void updateBlob(String columnLabel, InputStream inputStream, long length) throws SQLException {
+  public void updateBlob(String columnLabel, InputStream inputStream, long length)
+      throws SQLException {
     inner.updateBlob(columnLabel, inputStream, length);
   }
 
@@ -983,12 +991,14 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public void updateObject(int columnIndex, Object x, SQLType targetSqlType, int scaleOrLength) throws SQLException {
+  public void updateObject(int columnIndex, Object x, SQLType targetSqlType, int scaleOrLength)
+      throws SQLException {
     inner.updateObject(columnIndex, x, targetSqlType, scaleOrLength);
   }
 
   @Override
-  public void updateObject(String columnLabel, Object x, SQLType targetSqlType, int scaleOrLength) throws SQLException {
+  public void updateObject(String columnLabel, Object x, SQLType targetSqlType, int scaleOrLength)
+      throws SQLException {
     inner.updateObject(columnLabel, x, targetSqlType, scaleOrLength);
   }
 
@@ -998,7 +1008,8 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public void updateObject(String columnLabel, Object x, SQLType targetSqlType) throws SQLException {
+  public void updateObject(String columnLabel, Object x, SQLType targetSqlType)
+      throws SQLException {
     inner.updateObject(columnLabel, x, targetSqlType);
   }
 

@@ -16,8 +16,14 @@ import org.postgresql.core.QueryExecutor;
  * application makes by itself. A proxy, because the interface is pgjdbc's own and changes with its releases.
  */
 final class GuardedExecutor implements InvocationHandler {
-  private static final Set<String> TAKE_TEXT =
-      Set.of("startCopy", "createSimpleQuery", "createQuery", "createQueryKey", "borrowQuery", "borrowCallableQuery", "borrowReturningQuery");
+  private static final Set<String> TAKE_TEXT = Set.of(
+      "startCopy",
+      "createSimpleQuery",
+      "createQuery",
+      "createQueryKey",
+      "borrowQuery",
+      "borrowCallableQuery",
+      "borrowReturningQuery");
 
   private final CrossfadeConnection connection;
   private final QueryExecutor inner;
@@ -28,22 +34,28 @@ final class GuardedExecutor implements InvocationHandler {
   }
 
   static QueryExecutor over(CrossfadeConnection connection, QueryExecutor inner) {
-    return (QueryExecutor)
-        Proxy.newProxyInstance(QueryExecutor.class.getClassLoader(), new Class<?>[] {QueryExecutor.class}, new GuardedExecutor(connection, inner));
+    return (QueryExecutor) Proxy.newProxyInstance(
+        QueryExecutor.class.getClassLoader(),
+        new Class<?>[] {QueryExecutor.class},
+        new GuardedExecutor(connection, inner));
   }
 
   @Override
-  public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (method.getDeclaringClass() == Object.class) {
       return ofObject(proxy, method, arguments);
     }
-    if (arguments == null || !TAKE_TEXT.contains(method.getName()) || !(arguments[0] instanceof String)) {
+    if (arguments == null
+        || !TAKE_TEXT.contains(method.getName())
+        || !(arguments[0] instanceof String)) {
       return call(method, arguments);
     }
     PlannedText planned = connection.planNow((String) arguments[0], CrossfadeStatement.NO_KEYS);
     if (!planned.identity()) {
       throw new SQLNonTransientException(
-          "This way to the server has no place for a text whose parameters move; use a PreparedStatement", SqlStates.REFUSED);
+          "This way to the server has no place for a text whose parameters move; use a PreparedStatement",
+          SqlStates.REFUSED);
     }
     Object[] replaced = arguments.clone();
     replaced[0] = planned.sql();
@@ -55,7 +67,8 @@ final class GuardedExecutor implements InvocationHandler {
     }
   }
 
-  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
     try {
       return method.invoke(inner, arguments);
     } catch (InvocationTargetException e) {

@@ -31,7 +31,8 @@ final class LargeObjects {
     }
   }
 
-  static long write(BaseConnection connection, InputStream content, long length) throws SQLException {
+  static long write(BaseConnection connection, InputStream content, long length)
+      throws SQLException {
     LargeObjectManager objects = connection.getLargeObjectAPI();
     long oid = objects.createLO();
     byte[] buffer = new byte[8192];
@@ -68,6 +69,9 @@ final class LargeObjects {
   }
 
   private static SQLException failure(IOException cause) {
-    return new PSQLException(GT.tr("Unexpected error writing large object to database."), PSQLState.UNEXPECTED_ERROR, cause);
+    return new PSQLException(
+        GT.tr("Unexpected error writing large object to database."),
+        PSQLState.UNEXPECTED_ERROR,
+        cause);
   }
 }

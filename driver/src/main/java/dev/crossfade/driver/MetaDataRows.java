@@ -31,7 +31,9 @@ final class MetaDataRows {
     ResultSetMetaData metaData = result.getMetaData();
     Field[] fields = new Field[metaData.getColumnCount()];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = new Field(metaData.getColumnLabel(i + 1), connection.getTypeInfo().getPGType(metaData.getColumnTypeName(i + 1)));
+      fields[i] = new Field(
+          metaData.getColumnLabel(i + 1),
+          connection.getTypeInfo().getPGType(metaData.getColumnTypeName(i + 1)));
     }
     MetaDataRows drained = new MetaDataRows(fields);
     while (result.next()) {
@@ -53,11 +55,13 @@ final class MetaDataRows {
     rows = changed;
   }
 
-  @Nullable String[] newRow() {
+  @Nullable
+  String[] newRow() {
     return new @Nullable String[fields.length];
   }
 
-  @Nullable String get(@Nullable String[] row, String label) {
+  @Nullable
+  String get(@Nullable String[] row, String label) {
     return row[place(label)];
   }
 

@@ -10,7 +10,6 @@ import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.SQLException;
-import java.sql.SQLType;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
@@ -53,7 +52,9 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
       return;
     }
     Spool spool = Spool.of(x);
-    bind(parameterIndex, (target, index) -> target.setBinaryStream(index, spool.open(), spool.length()));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setBinaryStream(index, spool.open(), spool.length()));
   }
 
   @Override
@@ -63,7 +64,9 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
       return;
     }
     byte[] bytes = encoded(x, StandardCharsets.US_ASCII, length);
-    bind(parameterIndex, (target, index) -> target.setAsciiStream(index, new ByteArrayInputStream(bytes), length));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setAsciiStream(index, new ByteArrayInputStream(bytes), length));
   }
 
   @Override
@@ -75,21 +78,27 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
       return;
     }
     byte[] bytes = encoded(x, StandardCharsets.UTF_8, length);
-    bind(parameterIndex, (target, index) -> target.setUnicodeStream(index, new ByteArrayInputStream(bytes), length));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setUnicodeStream(index, new ByteArrayInputStream(bytes), length));
   }
 
-  private static byte[] encoded(InputStream stream, Charset charset, int length) throws SQLException {
+  private static byte[] encoded(InputStream stream, Charset charset, int length)
+      throws SQLException {
     return Spool.text(stream, charset, length).getBytes(charset);
   }
 
   @Override
-  public void setCharacterStream(int parameterIndex, Reader reader, int length) throws SQLException {
+  public void setCharacterStream(int parameterIndex, Reader reader, int length)
+      throws SQLException {
     if (!keeps(reader) || length < 0) {
       super.setCharacterStream(parameterIndex, reader, length);
       return;
     }
     String text = Spool.text(reader, length);
-    bind(parameterIndex, (target, index) -> target.setCharacterStream(index, new StringReader(text), length));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setCharacterStream(index, new StringReader(text), length));
   }
 
   @Override
@@ -99,11 +108,14 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
       return;
     }
     String text = Spool.text(reader, Integer.MAX_VALUE);
-    bind(parameterIndex, (target, index) -> target.setCharacterStream(index, new StringReader(text)));
+    bind(
+        parameterIndex,
+        (target, index) -> target.setCharacterStream(index, new StringReader(text)));
   }
 
   @Override
-  public void setBlob(int parameterIndex, InputStream inputStream, long length) throws SQLException {
+  public void setBlob(int parameterIndex, InputStream inputStream, long length)
+      throws SQLException {
     if (!keeps(inputStream) || length < 0) {
       super.setBlob(parameterIndex, inputStream, length);
       return;
@@ -166,22 +178,9 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength) throws SQLException {
+  public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
+      throws SQLException {
     if (!keeps(x) || !takeOver(parameterIndex, x, targetSqlType)) {
-      super.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
-    }
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x, SQLType targetSqlType) throws SQLException {
-    if (!keeps(x) || !takeOver(parameterIndex, x, targetSqlType.getVendorTypeNumber())) {
-      super.setObject(parameterIndex, x, targetSqlType);
-    }
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength) throws SQLException {
-    if (!keeps(x) || !takeOver(parameterIndex, x, targetSqlType.getVendorTypeNumber())) {
       super.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
     }
   }

@@ -53,7 +53,8 @@ final class TableShape {
     if (!hides(column)) {
       return Optional.of(column);
     }
-    return Optional.ofNullable(counterparts.get(column)).filter(name -> onlyOne || !physical.contains(name));
+    return Optional.ofNullable(counterparts.get(column))
+        .filter(name -> onlyOne || !physical.contains(name));
   }
 
   /** What a column was before the contract took it apart. */

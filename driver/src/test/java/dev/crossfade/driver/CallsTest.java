@@ -38,7 +38,13 @@ class CallsTest {
       assertSame(connection, connection.unwrap(BaseConnection.class));
       assertTrue(connection instanceof PGConnection);
       assertTrue(connection.isWrapperFor(PGConnection.class));
-      assertSame(connection, connection.getMetaData().getColumns(null, null, "pg_class", null).getStatement().getConnection());
+      assertSame(
+          connection,
+          connection
+              .getMetaData()
+              .getColumns(null, null, "pg_class", null)
+              .getStatement()
+              .getConnection());
       assertEquals(Server.plainUrl(), connection.getMetaData().getURL());
     }
   }
@@ -48,8 +54,10 @@ class CallsTest {
     try (Connection plain = Server.plain();
         Connection ours = Server.crossfade()) {
       for (int index : new int[] {0, 2, -1}) {
-        SQLException expected = assertThrows(SQLException.class, () -> plain.prepareStatement("select ?::int").setInt(index, 1));
-        SQLException actual = assertThrows(SQLException.class, () -> ours.prepareStatement("select ?::int").setInt(index, 1));
+        SQLException expected = assertThrows(
+            SQLException.class, () -> plain.prepareStatement("select ?::int").setInt(index, 1));
+        SQLException actual = assertThrows(
+            SQLException.class, () -> ours.prepareStatement("select ?::int").setInt(index, 1));
         assertEquals(expected.getMessage(), actual.getMessage());
         assertEquals(expected.getSQLState(), actual.getSQLState());
       }

@@ -23,19 +23,18 @@ import org.postgresql.core.BaseConnection;
 
 /** No call of JDBC falls through to an interface's default method. */
 class ForwardingTest {
-  private static final Map<Class<?>, Class<?>> WRAPPERS =
-      Map.ofEntries(
-          Map.entry(Connection.class, CrossfadeConnection.class),
-          Map.entry(BaseConnection.class, CrossfadeConnection.class),
-          Map.entry(Statement.class, CrossfadeSimpleStatement.class),
-          Map.entry(PGStatement.class, CrossfadeSimpleStatement.class),
-          Map.entry(PreparedStatement.class, CrossfadePreparedStatement.class),
-          Map.entry(CallableStatement.class, CrossfadeCallableStatement.class),
-          Map.entry(ResultSet.class, CrossfadeResultSet.class),
-          Map.entry(DatabaseMetaData.class, CrossfadeDatabaseMetaData.class),
-          Map.entry(ParameterMetaData.class, CrossfadeParameterMetaData.class),
-          Map.entry(ResultSetMetaData.class, CrossfadeResultSetMetaData.class),
-          Map.entry(PGResultSetMetaData.class, CrossfadeResultSetMetaData.class));
+  private static final Map<Class<?>, Class<?>> WRAPPERS = Map.ofEntries(
+      Map.entry(Connection.class, CrossfadeConnection.class),
+      Map.entry(BaseConnection.class, CrossfadeConnection.class),
+      Map.entry(Statement.class, CrossfadeSimpleStatement.class),
+      Map.entry(PGStatement.class, CrossfadeSimpleStatement.class),
+      Map.entry(PreparedStatement.class, CrossfadePreparedStatement.class),
+      Map.entry(CallableStatement.class, CrossfadeCallableStatement.class),
+      Map.entry(ResultSet.class, CrossfadeResultSet.class),
+      Map.entry(DatabaseMetaData.class, CrossfadeDatabaseMetaData.class),
+      Map.entry(ParameterMetaData.class, CrossfadeParameterMetaData.class),
+      Map.entry(ResultSetMetaData.class, CrossfadeResultSetMetaData.class),
+      Map.entry(PGResultSetMetaData.class, CrossfadeResultSetMetaData.class));
 
   @Test
   void everyMethodIsOurs() throws Exception {
@@ -47,7 +46,10 @@ class ForwardingTest {
           continue;
         }
         walked++;
-        Class<?> declaring = entry.getValue().getMethod(method.getName(), method.getParameterTypes()).getDeclaringClass();
+        Class<?> declaring = entry
+            .getValue()
+            .getMethod(method.getName(), method.getParameterTypes())
+            .getDeclaringClass();
         if (declaring.isInterface()) {
           missing.add(method.toGenericString());
         }

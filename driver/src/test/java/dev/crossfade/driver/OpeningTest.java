@@ -35,7 +35,11 @@ class OpeningTest {
 
   @Test
   void isFoundAsAService() {
-    assertEquals(1, ServiceLoader.load(Driver.class).stream().filter(provider -> provider.type() == CrossfadeDriver.class).count());
+    assertEquals(
+        1,
+        ServiceLoader.load(Driver.class).stream()
+            .filter(provider -> provider.type() == CrossfadeDriver.class)
+            .count());
   }
 
   @ParameterizedTest
@@ -54,7 +58,8 @@ class OpeningTest {
 
   @Test
   void valuesAreDecodedAsPgjdbcDoes() throws SQLException {
-    ConnectionRequest request = ConnectionRequest.of("jdbc:crossfade:postgresql:db?crossfade.config=%2Fa%20b%26c.yaml", null);
+    ConnectionRequest request = ConnectionRequest.of(
+        "jdbc:crossfade:postgresql:db?crossfade.config=%2Fa%20b%26c.yaml", null);
     assertEquals("/a b&c.yaml", request.settings("").configuration().orElseThrow());
   }
 
@@ -64,7 +69,8 @@ class OpeningTest {
     given.setProperty("crossfade.shape", "new");
     given.setProperty("user", "me");
     Properties before = (Properties) given.clone();
-    ConnectionRequest request = ConnectionRequest.of("jdbc:crossfade:postgresql:db?crossfade.shape=old", given);
+    ConnectionRequest request =
+        ConnectionRequest.of("jdbc:crossfade:postgresql:db?crossfade.shape=old", given);
     assertEquals("OLD", request.settings("").shape().name());
     assertEquals(Set.of("user"), request.properties().stringPropertyNames());
     assertEquals(before, given);
@@ -81,8 +87,9 @@ class OpeningTest {
     "crossfade.config=%zz, percent-encoding",
   })
   void wrongParametersAreRefused(String parameter, String expected) {
-    SQLException e =
-        assertThrows(SQLNonTransientException.class, () -> driver.connect("jdbc:crossfade:postgresql://localhost:1/db?" + parameter, null));
+    SQLException e = assertThrows(
+        SQLNonTransientException.class,
+        () -> driver.connect("jdbc:crossfade:postgresql://localhost:1/db?" + parameter, null));
     assertEquals("XF002", e.getSQLState());
     assertTrue(e.getMessage().contains(expected), e.getMessage());
   }
@@ -99,17 +106,19 @@ class OpeningTest {
 
   @Test
   void propertiesOfBothAreListed() throws SQLException {
-    Set<String> names =
-        Arrays.stream(driver.getPropertyInfo("jdbc:crossfade:postgresql://localhost/x?crossfade.shape=new", new Properties()))
-            .map(info -> info.name)
-            .collect(Collectors.toSet());
-    assertTrue(names.containsAll(Stream.of(CrossfadeProperty.values()).map(CrossfadeProperty::key).toList()));
+    Set<String> names = Arrays.stream(driver.getPropertyInfo(
+            "jdbc:crossfade:postgresql://localhost/x?crossfade.shape=new", new Properties()))
+        .map(info -> info.name)
+        .collect(Collectors.toSet());
+    assertTrue(names.containsAll(
+        Stream.of(CrossfadeProperty.values()).map(CrossfadeProperty::key).toList()));
     assertEquals(PGProperty.values().length + CrossfadeProperty.values().length, names.size());
   }
 
   @Test
   void aConnectionCanOptOut() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(Server.ours(Server.plainUrl()) + "&crossfade.enabled=false")) {
+    try (Connection connection =
+        DriverManager.getConnection(Server.ours(Server.plainUrl()) + "&crossfade.enabled=false")) {
       assertEquals(PgConnection.class, connection.getClass());
     }
   }

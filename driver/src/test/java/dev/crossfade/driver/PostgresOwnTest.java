@@ -26,42 +26,41 @@ import org.postgresql.largeobject.LargeObject;
 class PostgresOwnTest {
   @Test
   void copy() throws Exception {
-    same(
-        (connection, transcript) -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("create temp table c (a int, b text)");
-            CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            transcript.note(copy.copyIn("copy c from stdin csv", new StringReader("1,one\n2,two\n")));
-            StringWriter out = new StringWriter();
-            transcript.note(new CopyManager((BaseConnection) connection).copyOut("copy c to stdout", out));
-            transcript.note(out.toString());
-            transcript.note(() -> copy.copyIn("copy c from stdin csv", new StringReader("x,y\n")));
-            transcript.note(() -> copy.copyOut("copy nowhere to stdout", new StringWriter()));
-            transcript.note(statement.executeQuery("select * from c"));
-          }
-        });
+    same((connection, transcript) -> {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("create temp table c (a int, b text)");
+        CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
+        transcript.note(copy.copyIn("copy c from stdin csv", new StringReader("1,one\n2,two\n")));
+        StringWriter out = new StringWriter();
+        transcript.note(
+            new CopyManager((BaseConnection) connection).copyOut("copy c to stdout", out));
+        transcript.note(out.toString());
+        transcript.note(() -> copy.copyIn("copy c from stdin csv", new StringReader("x,y\n")));
+        transcript.note(() -> copy.copyOut("copy nowhere to stdout", new StringWriter()));
+        transcript.note(statement.executeQuery("select * from c"));
+      }
+    });
   }
 
   @Test
   void notificationsAndLargeObjects() throws Exception {
-    same(
-        (connection, transcript) -> {
-          PGConnection own = (PGConnection) connection;
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("listen news");
-            statement.execute("notify news, 'hello'");
-            transcript.note(own.getNotifications(5000)[0].getParameter());
-          }
-          connection.setAutoCommit(false);
-          long oid = own.getLargeObjectAPI().createLO();
-          try (LargeObject object = own.getLargeObjectAPI().open(oid)) {
-            object.write(new byte[] {1, 2, 3});
-            transcript.note(object.size());
-          }
-          connection.rollback();
-          transcript.note(own.escapeIdentifier("a\"b"));
-          transcript.note(own.getPrepareThreshold());
-        });
+    same((connection, transcript) -> {
+      PGConnection own = (PGConnection) connection;
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("listen news");
+        statement.execute("notify news, 'hello'");
+        transcript.note(own.getNotifications(5000)[0].getParameter());
+      }
+      connection.setAutoCommit(false);
+      long oid = own.getLargeObjectAPI().createLO();
+      try (LargeObject object = own.getLargeObjectAPI().open(oid)) {
+        object.write(new byte[] {1, 2, 3});
+        transcript.note(object.size());
+      }
+      connection.rollback();
+      transcript.note(own.escapeIdentifier("a\"b"));
+      transcript.note(own.getPrepareThreshold());
+    });
   }
 
   @Test
@@ -72,9 +71,13 @@ class PostgresOwnTest {
       assertEquals(false, connection.isWrapperFor(PgConnection.class));
       BaseConnection base = connection.unwrap(BaseConnection.class);
       assertSame(connection, base.execSQLQuery("select 1").getStatement().getConnection());
-      assertThrows(SQLException.class, () -> statement.unwrap(org.postgresql.core.BaseStatement.class));
+      assertThrows(
+          SQLException.class, () -> statement.unwrap(org.postgresql.core.BaseStatement.class));
       assertTrue(statement.isWrapperFor(org.postgresql.PGStatement.class));
-      assertTrue(statement.executeQuery("select 1").getMetaData().isWrapperFor(org.postgresql.PGResultSetMetaData.class));
+      assertTrue(statement
+          .executeQuery("select 1")
+          .getMetaData()
+          .isWrapperFor(org.postgresql.PGResultSetMetaData.class));
     }
   }
 
@@ -85,13 +88,15 @@ class PostgresOwnTest {
         Connection watcher = Server.plain();
         Statement statement = connection.createStatement()) {
       int backend = ((PGConnection) connection).getBackendPID();
-      Future<String> sleeper =
-          executor.submit(() -> assertThrows(SQLException.class, () -> statement.execute("select pg_sleep(60)")).getSQLState());
+      Future<String> sleeper = executor.submit(
+          () -> assertThrows(SQLException.class, () -> statement.execute("select pg_sleep(60)"))
+              .getSQLState());
       awaitActive(watcher, backend);
       statement.cancel();
       assertEquals("57014", sleeper.get(10, TimeUnit.SECONDS));
-      Future<String> aborted =
-          executor.submit(() -> assertThrows(SQLException.class, () -> statement.execute("select pg_sleep(60)")).getSQLState());
+      Future<String> aborted = executor.submit(
+          () -> assertThrows(SQLException.class, () -> statement.execute("select pg_sleep(60)"))
+              .getSQLState());
       awaitActive(watcher, backend);
       connection.abort(Runnable::run);
       assertTrue(aborted.get(10, TimeUnit.SECONDS).startsWith("08"));
@@ -105,7 +110,8 @@ class PostgresOwnTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     try (Statement statement = watcher.createStatement()) {
       while (System.nanoTime() < deadline) {
-        var rows = statement.executeQuery("select 1 from pg_stat_activity where wait_event = 'PgSleep' and pid = " + backend);
+        var rows = statement.executeQuery(
+            "select 1 from pg_stat_activity where wait_event = 'PgSleep' and pid = " + backend);
         if (rows.next()) {
           return;
         }

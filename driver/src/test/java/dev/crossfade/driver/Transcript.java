@@ -71,8 +71,8 @@ final class Transcript {
     ResultSetMetaData metaData = result.getMetaData();
     List<String> columns = new ArrayList<>();
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
-      columns.add(
-          metaData.getColumnLabel(i) + " " + metaData.getColumnTypeName(i) + " " + metaData.getTableName(i) + " " + metaData.isNullable(i));
+      columns.add(metaData.getColumnLabel(i) + " " + metaData.getColumnTypeName(i) + " "
+          + metaData.getTableName(i) + " " + metaData.isNullable(i));
     }
     lines.add(columns.toString());
     while (result.next()) {
