@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class NearName {
+public final class NearName {
   private static final int LONGEST = 63;
 
   private NearName() {}
 
   /** The candidate nearest to {@code typed}, if it is near enough to be a typing error. */
-  static Optional<String> of(String typed, Collection<String> candidates) {
+  public static Optional<String> of(String typed, Collection<String> candidates) {
     if (typed.length() > LONGEST) {
       return Optional.empty();
     }

@@ -2,6 +2,8 @@ package dev.crossfade.driver.session;
 
 import dev.crossfade.rewrite.GeneratedKeys;
 import dev.crossfade.rewrite.Traits;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 
 /** What one text becomes under one snapshot. Immutable; the array that {@link #sources()} gives is shared and not to be changed. */
 public final class PlannedText {
@@ -12,15 +14,47 @@ public final class PlannedText {
   private final boolean identity;
   private final Traits traits;
   private final int parameters;
+  private final @Nullable Scope scope;
+  private final boolean drawn;
+  private final boolean eventful;
+  private final Metrics.Executions executions;
 
-  PlannedText(String original, GeneratedKeys keys, String sql, int[] sources, boolean identity, Traits traits, int parameters) {
+  /**
+   * @param scope what the plan was made under; absent for a text whose plan holds for one execution at most
+   */
+  PlannedText(
+      String original,
+      GeneratedKeys keys,
+      String sql,
+      int[] sources,
+      int parameters,
+      Traits traits,
+      @Nullable Scope scope,
+      Metrics.Executions executions) {
     this.original = original;
     this.keys = keys;
     this.sql = sql;
     this.sources = sources;
-    this.identity = identity;
+    this.identity = isIdentity(sources, parameters);
     this.traits = traits;
     this.parameters = parameters;
+    this.scope = scope;
+    this.drawn = scope != null && !Collections.disjoint(traits.migrations(), scope.namespace().binding().drawnMigrations());
+    this.eventful =
+        traits.changesCatalog() || traits.mayChangeNames() || !traits.prepares().isEmpty() || !traits.executes().isEmpty() || !traits.deallocates().isEmpty();
+    this.executions = executions;
+  }
+
+  private static boolean isIdentity(int[] sources, int parameters) {
+    if (sources.length != parameters) {
+      return false;
+    }
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] != i) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The application's text. */
@@ -59,5 +93,24 @@ public final class PlannedText {
   /** How many parameters the application's text has; only meaningful where not {@link #identity()}. */
   public int parameters() {
     return parameters;
+  }
+
+  /** Whether the plan holds under {@code now}. */
+  boolean holdsUnder(Scope now) {
+    return scope == now || scope != null && !drawn && scope.namespace() == now.namespace();
+  }
+
+  /** Whether the text was let through without a look at the catalog, for an aborted transaction. */
+  boolean isProvisional() {
+    return scope == null;
+  }
+
+  /** Whether its execution changes what the session has to know. */
+  boolean isEventful() {
+    return eventful;
+  }
+
+  Metrics.Executions executions() {
+    return executions;
   }
 }

@@ -10,7 +10,6 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * Crossfade's own statements on an application's connection. None of them begins a transaction, and none is prepared under a name on the server.
@@ -55,10 +54,9 @@ final class Probe {
     }
   }
 
-  /** Runs a text that has no parameters and keeps none of its results. */
+  /** Runs a text that has no parameters, as an application's statement would, and keeps none of its results. */
   void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
       ((BaseStatement) statement).executeWithFlags(sql, FLAGS | QueryExecutor.QUERY_ONESHOT);
     }
   }
@@ -72,19 +70,6 @@ final class Probe {
       try (ResultSet rows = statement.getResultSet()) {
         return reader.read(rows);
       }
-    }
-  }
-
-  /** Has the server analyse a statement without running it. */
-  void describe(String sql) throws SQLException {
-    if (connection.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
-      // The simple protocol has no describe: pgjdbc would run the statement.
-      run("EXPLAIN " + sql);
-      return;
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      ((BaseStatement) statement).executeWithFlags(sql, FLAGS | QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_DESCRIBE_ONLY);
     }
   }
 

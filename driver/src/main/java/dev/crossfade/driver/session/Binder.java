@@ -1,0 +1,238 @@
+package dev.crossfade.driver.session;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.ObjectName;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Expression;
+import dev.crossfade.mapping.Location;
+import dev.crossfade.mapping.Mapping;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.NearName;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Problem;
+import dev.crossfade.mapping.TableName;
+import dev.crossfade.rewrite.MappedTable;
+import dev.crossfade.rewrite.Snapshot;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Binds a mapping to what the catalog says, and finds everything in which the two don't fit. Used by one thread, once. */
+final class Binder {
+  private final CatalogReader reader;
+  private final List<String> path;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Migration, Relation> bound = new LinkedHashMap<>();
+
+  /** @param path the schemas in which tables without one are looked for */
+  Binder(CatalogReader reader, List<String> path) {
+    this.reader = reader;
+    this.path = path;
+  }
+
+  /**
+   * @param binding present if every table and column was found, even where there are problems
+   * @param digest of the catalog before it was read
+   */
+  record Result(Optional<Binding> binding, List<Problem> problems, String digest) {}
+
+  /** Binds and checks everything. To be called outside a transaction: a question may fail. */
+  Result bind(Mapping mapping, long version) throws SQLException {
+    Result structure = structure(mapping, version);
+    if (structure.binding().isPresent()) {
+      problems.addAll(new HiddenWrites(reader.probe(), structure.binding().get().snapshot()).check(bound));
+    }
+    for (Map.Entry<Migration, Relation> entry : bound.entrySet()) {
+      problems.addAll(new Expressions(reader.probe(), entry.getKey(), entry.getValue()).check());
+    }
+    List<Problem> sorted = new ArrayList<>(new LinkedHashSet<>(problems));
+    sorted.sort(Comparator.comparingInt((Problem problem) -> problem.location().line()).thenComparingInt(problem -> problem.location().column()));
+    return new Result(structure.binding(), List.copyOf(sorted), structure.digest());
+  }
+
+  /** Binds tables and columns only. Asks nothing that could fail, so it may be called inside a transaction. */
+  Result structure(Mapping mapping, long version) throws SQLException {
+    Set<ObjectName> names = new LinkedHashSet<>();
+    for (Migration migration : mapping.migrations()) {
+      names.add(objectName(migration.table()));
+      migration.newTable().ifPresent(table -> names.add(objectName(table.name())));
+    }
+    String digest = names.isEmpty() ? "" : reader.bindingDigest(path, names);
+    Map<ObjectName, CatalogReader.Dated<Relation>> relations = names.isEmpty() ? Map.of() : reader.relations(path, names, List.of()).byName();
+    for (Migration migration : mapping.migrations()) {
+      Optional<Relation> table = table(migration.table(), migration.location(), relations);
+      if (table.isPresent() && hasColumns(migration, table.get(), relations)) {
+        bound.put(migration, table.get());
+      }
+    }
+    checkOwners(mapping);
+    if (!problems.isEmpty()) {
+      return new Result(Optional.empty(), List.copyOf(problems), digest);
+    }
+    return new Result(Optional.of(new Binding(snapshot(mapping, version), path, List.copyOf(names), digest)), List.of(), digest);
+  }
+
+  private Snapshot snapshot(Mapping mapping, long version) throws SQLException {
+    Map<Long, List<Migration>> migrations = new LinkedHashMap<>();
+    Map<Long, Relation> roots = new LinkedHashMap<>();
+    bound.forEach(
+        (migration, table) -> {
+          migrations.computeIfAbsent(table.oid(), oid -> new ArrayList<>()).add(migration);
+          roots.put(table.oid(), table);
+        });
+    Map<Long, MappedTable> tables = new LinkedHashMap<>();
+    Map<Long, List<Long>> children = roots.isEmpty() ? Map.of() : reader.children(roots.keySet());
+    Set<Long> childOids = new LinkedHashSet<>();
+    children.values().forEach(childOids::addAll);
+    Map<Long, CatalogReader.Dated<Relation>> childRelations = childOids.isEmpty() ? Map.of() : reader.relations(path, List.of(), childOids).byOid();
+    roots.forEach(
+        (oid, relation) -> {
+          tables.put(oid, new MappedTable(relation, List.copyOf(migrations.getOrDefault(oid, List.of()))));
+          for (Long child : children.getOrDefault(oid, List.of())) {
+            CatalogReader.Dated<Relation> childRelation = childRelations.get(child);
+            if (childRelation != null) {
+              tables.merge(child, new MappedTable(childRelation.value(), migrations.getOrDefault(oid, List.of())), Binder::withBoth);
+            }
+          }
+        });
+    Set<String> names = tables.isEmpty() ? Set.of() : Set.copyOf(reader.namesReaching(tables.keySet()));
+    return new Snapshot(version, mapping, Map.copyOf(tables), names);
+  }
+
+  /** A table may have two mapped parents, or a mapping of its own besides its parent's. */
+  private static MappedTable withBoth(MappedTable a, MappedTable b) {
+    Set<Migration> migrations = new LinkedHashSet<>(a.migrations());
+    migrations.addAll(b.migrations());
+    return new MappedTable(a.relation(), List.copyOf(migrations));
+  }
+
+  private Optional<Relation> table(TableName name, Location location, Map<ObjectName, CatalogReader.Dated<Relation>> relations) throws SQLException {
+    CatalogReader.Dated<Relation> found = relations.get(objectName(name));
+    if (found == null) {
+      List<String> schemas = name.schema().map(List::of).orElse(path);
+      Optional<String> near = NearName.of(name.name(), reader.tableNames(schemas));
+      String where = name.schema().isPresent() ? "" : " (search_path: " + String.join(", ", schemas) + ")";
+      problems.add(new Problem(location, "the table `" + name + "`, which the database doesn't have" + where, "a table that exists", near));
+      return Optional.empty();
+    }
+    Relation relation = found.value();
+    if (relation.kind() != Relation.Kind.TABLE && relation.kind() != Relation.Kind.PARTITIONED_TABLE) {
+      String kind = relation.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      add(location, "`" + name + "`, which is a " + kind, "a table: name the one that the " + kind + " stands on");
+      return Optional.empty();
+    }
+    return Optional.of(relation);
+  }
+
+  private boolean hasColumns(Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations) throws SQLException {
+    if (migration.newTable().isPresent()) {
+      return hasMovedColumns(migration, table, relations);
+    }
+    int before = problems.size();
+    if (migration.phase() != Phase.CONTRACT) {
+      migration.oldColumns().forEach(column -> require(column, table, oldLocation(migration, column), "a column that exists: the old shape is there until `contract`"));
+    }
+    migration.forward().forEach((column, f) -> requireNew(migration, column, f, table));
+    return problems.size() == before;
+  }
+
+  private boolean hasMovedColumns(Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations) throws SQLException {
+    int before = problems.size();
+    var moved = migration.newTable().orElseThrow();
+    Optional<Relation> target = table(moved.name(), migration.location(), relations);
+    List<String> old = new ArrayList<>(moved.key().keySet());
+    if (migration.phase() != Phase.CONTRACT) {
+      old.addAll(migration.oldColumns());
+    }
+    old.forEach(column -> require(column, table, oldLocation(migration, column), "a column that exists"));
+    if (target.isPresent()) {
+      moved.key().values().forEach(column -> require(column, target.get(), migration.location(), "a column that exists: `key` names it"));
+      migration.forward().forEach((column, f) -> require(column, target.get(), f.location(), "a column that exists"));
+    }
+    return problems.size() == before;
+  }
+
+  private void require(String column, Relation table, Location location, String expected) {
+    if (table.column(column).isEmpty()) {
+      Optional<String> near = NearName.of(column, columnNames(table));
+      problems.add(new Problem(location, "the column `" + column + "`, which " + show(table) + " doesn't have", expected, near));
+    }
+  }
+
+  private void requireNew(Migration migration, String column, Expression f, Relation table) {
+    if (table.column(column).isPresent()) {
+      return;
+    }
+    String type = migration.rename() ? migration.oldColumns().stream().findFirst().flatMap(old -> renamedType(migration, column, table)).orElse("<type>") : "<type>";
+    String ddl = "ALTER TABLE " + show(table) + " ADD COLUMN " + quoted(column) + " " + type;
+    Set<String> others = new LinkedHashSet<>(columnNames(table));
+    others.removeAll(migration.oldColumns());
+    String expected = "a column that exists from `expand` on; to add it: " + ddl;
+    problems.add(new Problem(f.location(), "the column `" + column + "`, which " + show(table) + " doesn't have", expected, NearName.of(column, others)));
+  }
+
+  private static Optional<String> renamedType(Migration migration, String column, Relation table) {
+    return migration.backward().entrySet().stream()
+        .filter(entry -> entry.getValue().sql().equals(quoted(column)) || entry.getValue().sql().equals(column))
+        .findFirst()
+        .flatMap(entry -> table.column(entry.getKey()))
+        .map(Column::type);
+  }
+
+  /** Two entries may name one table in two ways, which only the catalog shows to be one. */
+  private void checkOwners(Mapping mapping) {
+    Map<Long, Map<String, Migration>> owners = new HashMap<>();
+    for (Migration migration : mapping.migrations()) {
+      Relation table = bound.get(migration);
+      if (table == null) {
+        continue;
+      }
+      Map<String, Migration> owned = owners.computeIfAbsent(table.oid(), oid -> new HashMap<>());
+      Collection<String> columns = new LinkedHashSet<>(migration.oldColumns());
+      if (migration.newTable().isEmpty()) {
+        columns.addAll(migration.newColumns());
+      }
+      for (String column : columns) {
+        Migration owner = owned.putIfAbsent(column, migration);
+        if (owner != null) {
+          add(oldLocation(migration, column), "the column `" + column + "` of " + show(table) + ", which `" + owner.name() + "` has already", "each column in one migration");
+        }
+      }
+    }
+  }
+
+  private void add(Location location, String found, String expected) {
+    problems.add(new Problem(location, found, expected, Optional.empty()));
+  }
+
+  /** Where the file speaks of a column. */
+  static Location oldLocation(Migration migration, String column) {
+    Expression b = migration.backward().get(column);
+    Expression f = migration.forward().get(column);
+    return b != null ? b.location() : f != null ? f.location() : migration.location();
+  }
+
+  private static List<String> columnNames(Relation table) {
+    return table.columns().stream().map(Column::name).toList();
+  }
+
+  static String show(Relation table) {
+    return quoted(table.schema()) + "." + quoted(table.name());
+  }
+
+  static String quoted(String name) {
+    return name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  private static ObjectName objectName(TableName name) {
+    return new ObjectName(name.schema(), name.name());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.crossfade.driver.session;
+
+import dev.crossfade.mapping.Mapping;
+import dev.crossfade.mapping.MappingException;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.Problem;
+import dev.crossfade.mapping.Transition;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping file bound to one database: what is in force there, for all sessions that began with the same search_path. Thread-safe.
+ *
+ * <p>The watching thread has no connection, so it only leaves a new mapping here ({@link #offer}); the next session that is between two transactions binds it,
+ * and the others wait for that as long as a binding takes.
+ */
+final class Database {
+  private static final AtomicLong VERSIONS = new AtomicLong();
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Key key;
+  private final String name;
+  private final WatchedFile file;
+  private final Metrics metrics;
+  private final ReentrantLock binding = new ReentrantLock();
+  private final AtomicInteger epoch = new AtomicInteger();
+  private volatile int ticks;
+  private volatile @Nullable Mapping pending;
+  private volatile @Nullable Binding inForce;
+  private volatile List<Problem> disagreement = List.of();
+
+  /** Guarded by the registry's lock. */
+  int sessions;
+
+  /**
+   * What makes two sessions see the same tables under the same names.
+   *
+   * @param path the schemas of the search_path that the sessions began with
+   */
+  record Key(String server, long database, String file, List<String> path) {}
+
+  Database(Key key, String name, WatchedFile file, Metrics metrics) {
+    this.key = key;
+    this.name = name;
+    this.file = file;
+    this.metrics = metrics;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  String name() {
+    return name;
+  }
+
+  WatchedFile file() {
+    return file;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /** Counts up whenever a session may have something to do. */
+  int epoch() {
+    return epoch.get();
+  }
+
+  /** Counts the times at which the catalog is due for a look. */
+  int ticks() {
+    return ticks;
+  }
+
+  void tick() {
+    // Written by the watching thread only.
+    ticks = ticks + 1;
+    epoch.incrementAndGet();
+  }
+
+  void changed() {
+    epoch.incrementAndGet();
+  }
+
+  /** Takes a new reading of the file, to be bound by the next session that can. */
+  void offer(Mapping mapping) {
+    Binding current = inForce;
+    List<Problem> problems = current == null ? List.of() : Transition.check(current.mapping(), mapping);
+    if (problems.isEmpty()) {
+      pending = mapping;
+      epoch.incrementAndGet();
+    } else {
+      pending = null;
+      metrics.reload(false);
+      Log.rejected(name, file.name(), problems);
+    }
+  }
+
+  /**
+   * What is in force; the first caller binds it.
+   *
+   * @throws SQLException XF002 with every problem, if nothing has ever been in force
+   */
+  Binding open(CatalogReader reader) throws SQLException {
+    Binding current = inForce;
+    if (current != null) {
+      return current;
+    }
+    boolean locked = lock();
+    try {
+      current = inForce;
+      if (current != null) {
+        return current;
+      }
+      Binder.Result result = new Binder(reader, key.path()).bind(file.mapping(), VERSIONS.incrementAndGet());
+      if (!result.problems().isEmpty()) {
+        throw new MappingException(result.problems());
+      }
+      return publish(result.binding().orElseThrow());
+    } finally {
+      unlock(locked);
+    }
+  }
+
+  /** Binds what the file has been changed to, or waits for a peer that is doing so. */
+  Binding catchUp(Binding seen, CatalogReader reader) throws SQLException {
+    if (pending != null) {
+      boolean locked = lock();
+      try {
+        bindPending(reader);
+      } finally {
+        unlock(locked);
+      }
+    }
+    Binding current = inForce;
+    return current == null ? seen : current;
+  }
+
+  private void bindPending(CatalogReader reader) throws SQLException {
+    Mapping next = pending;
+    if (next == null) {
+      return;
+    }
+    Binder.Result result = new Binder(reader, key.path()).bind(next, VERSIONS.incrementAndGet());
+    if (result.problems().isEmpty()) {
+      publish(result.binding().orElseThrow());
+      metrics.reload(true);
+    } else {
+      metrics.reload(false);
+      Log.rejected(name, file.name(), result.problems());
+    }
+    if (pending == next) {
+      pending = null;
+    }
+  }
+
+  /** Compares the catalog with what the binding in force was made of, and binds anew if they differ. */
+  Binding compare(Binding seen, CatalogReader reader) throws SQLException {
+    if (!binding.tryLock()) {
+      return seen;
+    }
+    try {
+      Binding current = inForce;
+      if (current == null || current.isStillTrue(reader)) {
+        return current == null ? seen : current;
+      }
+      Binder.Result result = new Binder(reader, key.path()).bind(current.mapping(), VERSIONS.incrementAndGet());
+      if (!result.problems().isEmpty() && !result.problems().equals(disagreement)) {
+        Log.catalogDisagrees(name, result.problems());
+      }
+      disagreement = result.problems();
+      if (result.binding().isPresent()) {
+        return publish(result.binding().get());
+      }
+      // Nothing better is to be had until the catalog changes again.
+      current.accept(result.digest());
+      return current;
+    } finally {
+      binding.unlock();
+    }
+  }
+
+  /** What a transaction sees that has changed the catalog itself: the same mapping over the tables as they are in there. */
+  Binding within(Binding pinned, CatalogReader reader) throws SQLException {
+    if (pinned.isStillTrue(reader)) {
+      return pinned;
+    }
+    return new Binder(reader, key.path()).structure(pinned.mapping(), VERSIONS.incrementAndGet()).binding().orElse(pinned);
+  }
+
+  private Binding publish(Binding next) {
+    Binding before = inForce;
+    inForce = next;
+    if (before == null || before.mapping() != next.mapping()) {
+      Log.inForce(name, file.name(), next.snapshot());
+      metrics.forget(this);
+      metrics.watch(this);
+    }
+    epoch.incrementAndGet();
+    return next;
+  }
+
+  private boolean lock() {
+    try {
+      // A peer whose connection hangs must not hold up everyone else's.
+      return binding.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void unlock(boolean locked) {
+    if (locked) {
+      binding.unlock();
+    }
+  }
+
+  double version() {
+    Binding current = inForce;
+    return current == null ? 0 : current.snapshot().version();
+  }
+
+  double plans() {
+    Binding current = inForce;
+    return current == null ? 0 : current.plans();
+  }
+
+  double phase(String migration) {
+    Binding current = inForce;
+    return current == null
+        ? Double.NaN
+        : current.mapping().migrations().stream().filter(m -> m.name().equals(migration)).mapToDouble(m -> m.phase().ordinal()).findFirst().orElse(Double.NaN);
+  }
+
+  List<Migration> migrations() {
+    Binding current = inForce;
+    return current == null ? List.of() : current.mapping().migrations();
+  }
+}

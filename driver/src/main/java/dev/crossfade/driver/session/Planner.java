@@ -1,0 +1,123 @@
+package dev.crossfade.driver.session;
+
+import dev.crossfade.rewrite.GeneratedKeys;
+import dev.crossfade.rewrite.Outcome;
+import dev.crossfade.rewrite.Rewriter;
+import dev.crossfade.rewrite.Traits;
+import dev.crossfade.sql.SqlParser;
+import dev.crossfade.sql.SqlSyntaxException;
+import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+import org.postgresql.core.TransactionState;
+
+/** Makes plans, asking the catalog for the names that they need. */
+final class Planner {
+  /** SQLSTATE of a statement that can't be rewritten. */
+  static final String REFUSED = "XF001";
+
+  /** Each round makes at least one name known, and a statement has few steps from one name to the next. */
+  private static final int MOST_ROUNDS = 64;
+
+  private static final int[] NO_SOURCES = {};
+
+  private final CatalogReader reader;
+  private final Metrics metrics;
+
+  Planner(CatalogReader reader, Metrics metrics) {
+    this.reader = reader;
+    this.metrics = metrics;
+  }
+
+  BaseConnection connection() {
+    return reader.probe().connection();
+  }
+
+  Probe probe() {
+    return reader.probe();
+  }
+
+  Plan plan(String sql, GeneratedKeys keys, Scope scope) throws SQLException {
+    Plan known = scope.known(sql, keys);
+    metrics.planCache(known != null);
+    return known != null ? known : make(sql, keys, scope);
+  }
+
+  private Plan make(String sql, GeneratedKeys keys, Scope scope) throws SQLException {
+    long start = System.nanoTime();
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Outcome outcome = Rewriter.rewrite(sql, keys, scope.context());
+      if (!(outcome instanceof Outcome.Unknown unknown)) {
+        Plan plan = plan(sql, keys, scope, outcome);
+        scope.keep(sql, keys, plan);
+        metrics.planned(System.nanoTime() - start);
+        return plan;
+      }
+      if (probe().state() == TransactionState.FAILED) {
+        return blind(sql, keys, unknown);
+      }
+      scope.namespace().load(reader, unknown.relations(), unknown.functions());
+    }
+    return refused("the names in the statement could not be resolved", Traits.NONE);
+  }
+
+  private Plan plan(String sql, GeneratedKeys keys, Scope scope, Outcome outcome) throws SQLException {
+    if (outcome instanceof Outcome.Rewritten rewritten) {
+      Metrics.Executions executions = metrics.executions(Metrics.Kind.REWRITTEN, rewritten.traits());
+      int parameters = parameters(sql);
+      return new Plan.Granted(new PlannedText(sql, keys, rewritten.sql(), rewritten.sources(), parameters, rewritten.traits(), scope, executions));
+    } else if (outcome instanceof Outcome.Refused refused) {
+      Log.refused(refused.reason());
+      return refused(refused.reason(), refused.traits());
+    } else if (outcome instanceof Outcome.Passed passed) {
+      Log.passed(passed.reason());
+      return asItCame(sql, keys, scope, passed.traits(), Metrics.Kind.PASSED);
+    } else if (outcome instanceof Outcome.Unchanged unchanged) {
+      return asItCame(sql, keys, scope, unchanged.traits(), Metrics.Kind.UNCHANGED);
+    }
+    throw new IllegalStateException("an outcome of no known kind");
+  }
+
+  private Plan asItCame(String sql, GeneratedKeys keys, Scope scope, Traits traits, Metrics.Kind kind) {
+    return new Plan.Granted(new PlannedText(sql, keys, sql, NO_SOURCES, 0, traits, scope, metrics.executions(kind, traits)));
+  }
+
+  private Plan refused(String reason, Traits traits) {
+    return new Plan.Refused(reason, metrics.executions(Metrics.Kind.REFUSED, traits));
+  }
+
+  /**
+   * In an aborted transaction the catalog can't be asked, and the server refuses everything but the transaction's end: the text may go as it is, if it is one
+   * statement.
+   */
+  private Plan blind(String sql, GeneratedKeys keys, Outcome.Unknown unknown) {
+    if (!isOneStatement(sql)) {
+      return refused("several statements in an aborted transaction, of which one names " + anyOf(unknown) + ": end the transaction with a statement of its own", Traits.NONE);
+    }
+    return new Plan.Granted(new PlannedText(sql, keys, sql, NO_SOURCES, 0, Traits.NONE, null, metrics.executions(Metrics.Kind.UNCHANGED, Traits.NONE)));
+  }
+
+  private static String anyOf(Outcome.Unknown unknown) {
+    return unknown.relations().stream().map(name -> "\"" + name.name() + "\"").sorted().findFirst().orElse("a name that is not known yet");
+  }
+
+  private boolean isOneStatement(String sql) {
+    if (sql.indexOf(';') < 0) {
+      return true;
+    }
+    try {
+      return SqlParser.parse(sql, connection().getStandardConformingStrings()).statements().size() <= 1;
+    } catch (SqlSyntaxException e) {
+      return false;
+    }
+  }
+
+  private int parameters(String sql) throws SQLException {
+    int parameters = 0;
+    for (NativeQuery query : Parser.parseJdbcSql(sql, connection().getStandardConformingStrings(), true, true, false, true)) {
+      parameters += query.bindPositions.length;
+    }
+    return parameters;
+  }
+}
