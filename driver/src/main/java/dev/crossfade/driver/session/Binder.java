@@ -171,7 +171,7 @@ final class Binder {
     if (table.column(column).isPresent()) {
       return;
     }
-    String type = migration.rename() ? migration.oldColumns().stream().findFirst().flatMap(old -> renamedType(migration, column, table)).orElse("<type>") : "<type>";
+    String type = migration.rename() ? renamedType(migration, column, table).orElse("<type>") : "<type>";
     String ddl = "ALTER TABLE " + show(table) + " ADD COLUMN " + quoted(column) + " " + type;
     Set<String> others = new LinkedHashSet<>(columnNames(table));
     others.removeAll(migration.oldColumns());
@@ -181,7 +181,7 @@ final class Binder {
 
   private static Optional<String> renamedType(Migration migration, String column, Relation table) {
     return migration.backward().entrySet().stream()
-        .filter(entry -> entry.getValue().sql().equals(quoted(column)) || entry.getValue().sql().equals(column))
+        .filter(entry -> entry.getValue().sql().equals("\"" + column.replace("\"", "\"\"") + "\""))
         .findFirst()
         .flatMap(entry -> table.column(entry.getKey()))
         .map(Column::type);
