@@ -27,6 +27,16 @@
 -- var r = orders
 -- var rfk = user_id
 -- var s = profiles
+-- var pkey = users_pkey
+-- var ukey = users_username_key
+-- var free = yes
+-- var nv1 = 'alice'
+-- var nv2 = 'bob'
+-- var nn1 = 'zoe'
+-- var nn2 = 'yan'
+-- var pnn1 = 'zoe'
+-- var pnv1 = 'alice'
+-- var ntyp = varchar
 -- var uniq = yes
 -- var notnull = yes
 -- var string = yes

@@ -60,7 +60,7 @@ INSERT INTO ${t} (id, ${o}) VALUES (1, ${n1}) ON CONFLICT (${o}) DO NOTHING;
 
 -- case: arbiter by the constraint's name
 -- stages: !contract
-INSERT INTO ${t} (${o}, ${num}) VALUES (${v1}, 1) ON CONFLICT ON CONSTRAINT ${t}_${o}_key DO UPDATE SET ${num} = excluded.${num};
+INSERT INTO ${t} (${o}, ${num}) VALUES (${v1}, 1) ON CONFLICT ON CONSTRAINT ${ukey} DO UPDATE SET ${num} = excluded.${num};
 
 -- case: violation
 INSERT INTO ${t} (${o}) VALUES (${v1});

@@ -81,6 +81,7 @@ INSERT INTO ${t} (id, ${o}) SELECT 300, now();
 UPDATE ${t} SET ${o} = point(1, 1) WHERE id = 1;
 
 -- case: an integer for the column
+-- needs: free
 INSERT INTO ${t} (id, ${o}) VALUES (300, 7);
 INSERT INTO ${t} (id, ${o}) VALUES (301, 7.6);
 INSERT INTO ${t} (id, ${o}) VALUES (302, true);
@@ -98,6 +99,7 @@ UPDATE ${t} SET ${o} = ? WHERE id = ?;
 SELECT * FROM ${t} ORDER BY id;
 
 -- case: a string for the column
+-- needs: free
 -- params: 303, '12'
 INSERT INTO ${t} (id, ${o}) VALUES (?, ?);
 -- params: '12', 1
@@ -108,6 +110,7 @@ SELECT id FROM ${t} WHERE ${o} = ?;
 SELECT id FROM ${t} WHERE ${o} = ?;
 
 -- case: untyped
+-- needs: free
 -- params: 303, '12'::other
 INSERT INTO ${t} (id, ${o}) VALUES (?, ?);
 -- params: 304, null::null

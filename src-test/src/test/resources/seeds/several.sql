@@ -1,0 +1,113 @@
+-- Several migrations on one table, each in another phase.
+-- var pkey = users_pkey
+-- var typ = varchar
+-- var v1 = 'alice'
+-- var v2 = 'bob'
+-- var v3 = 'Carol'
+-- var pv1 = 'alice'
+-- var pv2 = 'bob'
+-- var n1 = 'zoe'
+-- var n2 = 'yan'
+-- var n3 = 'xi'
+-- var pn1 = 'zoe'
+-- var pn2 = 'yan'
+-- var pnull = null::varchar
+-- var insv1 = 'z@x.org', 31
+-- var insv2 = 'y@x.org', 32
+-- var insv3 = 'x@x.org', 33
+-- var row1 = 101, 'zoe', 'z@x.org', 31
+-- var alias = c1, c2, c3, c4
+-- var oalias = c2
+-- var string = yes
+-- var free = yes
+-- var nv1 = 'alice'
+-- var nv2 = 'bob'
+-- var nn1 = 'zoe'
+-- var nn2 = 'yan'
+-- var pnn1 = 'zoe'
+-- var pnv1 = 'alice'
+-- var ntyp = varchar
+-- var t = users
+-- var o = username
+-- var n = handle
+-- var oth = email
+-- var num = age
+-- var ins = email, age
+-- var cols = id, username, email, age
+-- var r = orders
+-- var rfk = user_id
+-- var s = profiles
+-- var ukey = users_username_key
+-- var uniq = yes
+-- var notnull = yes
+-- cases: generic/select, generic/shape, generic/insert, generic/update, generic/delete, generic/session, generic/errors, generic/conflict, several/special
+-- shapes: old
+-- section: old
+CREATE TABLE users (id serial PRIMARY KEY, username varchar(50) NOT NULL CONSTRAINT users_username_key UNIQUE, email text, age int DEFAULT 20);
+INSERT INTO users (username, email, age) VALUES
+  ('alice', 'alice@x.org', 40), ('bob', 'bob@x.org', 25), ('Carol', NULL, 33), ('dave', 'dave@x.org', NULL), ('', 'empty@x.org', 18), ('änne', 'anne@x.org', 51), ('Bob', 'bob2@x.org', 25), ('x_%', 'like@x.org', 60);
+CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users, note text);
+INSERT INTO orders VALUES (1, 1, 'a'), (2, 1, NULL), (3, 2, 'c'), (4, 4, 'd'), (5, NULL, 'e');
+CREATE TABLE profiles (id int PRIMARY KEY, user_id int, handle text, contact text, years numeric);
+INSERT INTO profiles VALUES (1, 1, 'al', 'x', 1), (2, 2, 'bob', 'y', 2), (3, 9, 'alice', 'z', 3);
+-- migration: handle
+-- table: public.users
+-- old: username
+-- new: handle = username
+-- back: username = handle
+-- section: mapping
+    table: users
+    rename: { username: handle }
+-- section: expand
+ALTER TABLE users ADD COLUMN handle varchar(50);
+-- section: filled
+ALTER TABLE users ALTER COLUMN handle SET NOT NULL, ADD CONSTRAINT users_handle_key UNIQUE (handle) DEFERRABLE;
+-- section: contract
+ALTER TABLE users DROP CONSTRAINT users_username_key, ALTER COLUMN username DROP NOT NULL;
+ALTER TABLE users DROP CONSTRAINT users_handle_key, ADD CONSTRAINT users_handle_key UNIQUE (handle);
+-- section: scramble
+UPDATE users SET username = 'stale' || id;
+-- section: drop
+ALTER TABLE users DROP COLUMN username;
+-- section: was
+      username: { position: 2, type: varchar(50), not_null: true, unique: true }
+-- migration: contact
+-- table: public.users
+-- offset: 2
+-- old: email
+-- new: contact = email
+-- back: email = contact
+-- section: mapping
+    table: public.users
+    rename: { email: contact }
+-- section: expand
+ALTER TABLE users ADD COLUMN contact text;
+-- section: scramble
+UPDATE users SET email = 'stale' || id;
+-- section: drop
+ALTER TABLE users DROP COLUMN email;
+-- section: was
+      email: { position: 3, type: text, not_null: false, unique: false }
+-- migration: years
+-- table: public.users
+-- offset: 5
+-- old: age
+-- new: years = age * 1.0
+-- back: age = years
+-- section: mapping
+    table: users
+    old: [age]
+    new: { years: age * 1.0 }
+    back: { age: years }
+    lossless: both
+    monotone: true
+-- section: expand
+ALTER TABLE users ADD COLUMN years numeric(6,0);
+-- section: contract
+ALTER TABLE users ALTER COLUMN age DROP DEFAULT;
+-- section: scramble
+UPDATE users SET age = 1000 + id;
+-- section: drop
+ALTER TABLE users DROP COLUMN age;
+-- section: was
+      age: { position: 4, type: integer, not_null: false, unique: false, default: "20" }
