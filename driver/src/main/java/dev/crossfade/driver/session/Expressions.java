@@ -68,22 +68,24 @@ final class Expressions {
       throw new IllegalStateException("an expression that the loader has read", e);
     }
     TypedExpressions types = new TypedExpressions(probe, inputs);
+    long source;
     try {
-      long source = isLiteral(root) ? TypedExpressions.UNKNOWN : types.typeOf(expression.sql());
+      source = isLiteral(root) ? TypedExpressions.UNKNOWN : types.typeOf(expression.sql());
       types.cast(expression.sql(), type);
-      long target = types.typeOf("CAST(NULL AS " + type + ")");
-      if (source != TypedExpressions.UNKNOWN && !types.isAssignable(source, target)) {
-        String found = "an expression of type " + types.name(source) + " for `" + column + "`, which is " + type;
-        add(expression, found, "an expression that can be assigned to " + type + "; write CAST(... AS " + type + ") if that is meant");
-        return;
-      }
-      checkVolatility(expression, root, types, source, target);
     } catch (SQLException e) {
       if (Probe.isFatal(e)) {
         throw e;
       }
       add(expression, "an expression for `" + column + "` that the server refuses: " + message(e), "an expression over " + shown(inputs) + " that yields " + type);
+      return;
     }
+    long target = types.typeOf("CAST(NULL AS " + type + ")");
+    if (source != TypedExpressions.UNKNOWN && !types.isAssignable(source, target)) {
+      String found = "an expression of type " + types.name(source) + " for `" + column + "`, which is " + type;
+      add(expression, found, "an expression that can be assigned to " + type + "; write CAST(... AS " + type + ") if that is meant");
+      return;
+    }
+    checkVolatility(expression, root, types, source, target);
   }
 
   private void checkVolatility(Expression expression, Expr root, TypedExpressions types, long source, long target) throws SQLException {

@@ -86,7 +86,7 @@ final class TypedExpressions {
         BASES.formatted(source, target)
             + """
             SELECT CASE WHEN s = t THEN 'i' ELSE coalesce(
-              (SELECT CASE c.castmethod WHEN 'f' THEN p.provolatile ELSE 'i' END
+              (SELECT CASE c.castmethod WHEN 'f' THEN p.provolatile::pg_catalog.text ELSE 'i' END
                FROM pg_catalog.pg_cast c LEFT JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc
                WHERE c.castsource = pair.s AND c.casttarget = pair.t AND c.castmethod <> 'i'),
               (SELECT pg_catalog.max(p.provolatile::pg_catalog.text) FROM pg_catalog.pg_type a, pg_catalog.pg_type b, pg_catalog.pg_proc p
