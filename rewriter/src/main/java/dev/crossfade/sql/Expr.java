@@ -33,7 +33,7 @@ public sealed interface Expr extends Node {
 
   /**
    * A function call, also of the functions that have a syntax of their own (EXTRACT, TRIM, COALESCE, CURRENT_DATE, JSON_VALUE, ...; {@code name} is
-   * then one part: the word, in lower case).
+   * then one part: the word, in lower case; TRIM is btrim, ltrim or rtrim, TREAT the type, COLLATION FOR pg_collation_for, as the server reads them).
    *
    * @param arguments all argument expressions in order; a named argument's value only
    * @param star {@code count(*)}
@@ -55,7 +55,8 @@ public sealed interface Expr extends Node {
    * Any operator or keyword predicate. {@code operator} is in lower case with single blanks: {@code +}, {@code operator(pg_catalog.=)}, {@code and}, {@code or}, {@code not},
    * {@code is null}, {@code is not null}, {@code is true}, {@code like}, {@code not ilike}, {@code similar to}, {@code between}, {@code not between symmetric}, {@code in}, {@code not in} (a list: left side first),
    * {@code is distinct from}, {@code is not distinct from}, {@code at time zone}, {@code overlaps}, {@code = any}, {@code < all} (over an array), {@code array}, {@code current of},
-   * {@code is json}, {@code is document}, {@code is normalized}, and in GROUP BY {@code rollup}, {@code cube}, {@code grouping sets}, {@code ()}.
+   * {@code is json}, {@code is document}, {@code is normalized}, {@code at local}, and in GROUP BY {@code rollup}, {@code cube}, {@code grouping sets}, {@code ()}.
+   * {@code !=} is {@code <>}. A chain of one operator, {@code a or b or c} or {@code a || b || c}, is one Operation with all operands, from left to right.
    */
   record Operation(String operator, List<Expr> operands, Span span) implements Expr {}
 

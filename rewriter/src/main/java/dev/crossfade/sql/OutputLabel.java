@@ -37,7 +37,7 @@ public final class OutputLabel {
       return orWeak(cases.otherwise().flatMap(OutputLabel::candidate), "case");
     }
     if (expr instanceof Expr.Constant constant) {
-      return constant(constant);
+      return constant.type().map(name -> new Candidate(name, false));
     }
     if (expr instanceof Expr.Field field) {
       return field.field().isPresent() ? strong(field.field().get().value()) : candidate(field.base());
@@ -58,11 +58,6 @@ public final class OutputLabel {
       return subquery(subquery);
     }
     return expr instanceof Expr.Operation operation ? operation(operation) : Optional.empty();
-  }
-
-  private static Optional<Candidate> constant(Expr.Constant constant) {
-    Optional<String> type = constant.kind() == Expr.Constant.Kind.BOOLEAN ? Optional.of("bool") : constant.type();
-    return type.map(name -> new Candidate(name, false));
   }
 
   /** The operators that the server reads as calls of functions have these functions' names. */

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole query: WITH, a body, and what holds for the body as a whole. The span does not cover parentheses around it.
+ * A whole query: WITH, a body, and what holds for the body as a whole. The span does not cover parentheses around it,
+ * and parentheses around a whole query leave no other trace: {@code ((SELECT 1))} is a Select, not a Nested.
  *
  * @param limits the expressions of LIMIT, OFFSET and FETCH
  */

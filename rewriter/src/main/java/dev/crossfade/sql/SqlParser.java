@@ -16,6 +16,11 @@ public final class SqlParser {
   public static Script parse(String text, boolean standardStrings) throws SqlSyntaxException {
     List<Token> tokens = Lexer.tokenize(text, standardStrings);
     Grammar grammar = new Grammar(tokens);
+    List<Statement> statements = guarded(grammar, SqlParser::statements);
+    return new Script(text, tokens, statements, grammar.cursor.placeholders());
+  }
+
+  private static List<Statement> statements(Grammar grammar) throws SqlSyntaxException {
     TokenCursor cursor = grammar.cursor;
     List<Statement> statements = new ArrayList<>();
     while (!cursor.atEnd()) {
@@ -27,16 +32,32 @@ public final class SqlParser {
         cursor.expectSymbol(";");
       }
     }
-    return new Script(text, tokens, List.copyOf(statements), cursor.placeholders());
+    return List.copyOf(statements);
   }
 
   /** Reads one scalar expression, as a mapping file has them. */
   public static Expr parseExpression(String text) throws SqlSyntaxException {
-    Grammar grammar = new Grammar(Lexer.tokenize(text, true));
+    return guarded(new Grammar(Lexer.tokenize(text, true)), SqlParser::expression);
+  }
+
+  private static Expr expression(Grammar grammar) throws SqlSyntaxException {
     Expr expression = grammar.expressions.expression();
     if (!grammar.cursor.atEnd()) {
       throw grammar.cursor.unexpected("the end");
     }
     return expression;
+  }
+
+  private interface Reader<T> {
+    T read(Grammar grammar) throws SqlSyntaxException;
+  }
+
+  /** The bound on depth suits a usual stack; a caller deep in its own may have less left, and the parser holds nothing that could break. */
+  private static <T> T guarded(Grammar grammar, Reader<T> reader) throws SqlSyntaxException {
+    try {
+      return reader.read(grammar);
+    } catch (StackOverflowError e) {
+      throw new SqlSyntaxException("nested too deeply", grammar.cursor.peek().span().start());
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** A place in a list of tokens, and how deep the reading is nested there. */
 final class TokenCursor {
-  /** Levels of nesting that fit into half a mebibyte of stack, several frames each. */
+  /** Levels of nesting; each takes about a kibibyte of stack. */
   private static final int MAXIMUM_DEPTH = 500;
 
   /** How far a tree may lean to the left, so that those who walk it have stack enough, too. */
