@@ -48,13 +48,15 @@ final class Binder {
   Result bind(Mapping mapping, long version) throws SQLException {
     Result structure = structure(mapping, version);
     if (structure.binding().isPresent()) {
-      problems.addAll(new HiddenWrites(reader.probe(), structure.binding().get().snapshot()).check(bound));
+      problems.addAll(
+          new HiddenWrites(reader.probe(), structure.binding().get().snapshot()).check(bound));
     }
     for (Map.Entry<Migration, Relation> entry : bound.entrySet()) {
       problems.addAll(new Expressions(reader.probe(), entry.getKey(), entry.getValue()).check());
     }
     List<Problem> sorted = new ArrayList<>(new LinkedHashSet<>(problems));
-    sorted.sort(Comparator.comparingInt((Problem problem) -> problem.location().line()).thenComparingInt(problem -> problem.location().column()));
+    sorted.sort(Comparator.comparingInt((Problem problem) -> problem.location().line())
+        .thenComparingInt(problem -> problem.location().column()));
     return new Result(structure.binding(), List.copyOf(sorted), structure.digest());
   }
 
@@ -66,7 +68,8 @@ final class Binder {
       migration.newTable().ifPresent(table -> names.add(objectName(table.name())));
     }
     String digest = names.isEmpty() ? "" : reader.bindingDigest(path, names);
-    Map<ObjectName, CatalogReader.Dated<Relation>> relations = names.isEmpty() ? Map.of() : reader.relations(path, names, List.of()).byName();
+    Map<ObjectName, CatalogReader.Dated<Relation>> relations =
+        names.isEmpty() ? Map.of() : reader.relations(path, names, List.of()).byName();
     for (Migration migration : mapping.migrations()) {
       Optional<Relation> table = table(migration.table(), migration.location(), relations);
       if (table.isPresent() && hasColumns(migration, table.get(), relations)) {
@@ -77,33 +80,41 @@ final class Binder {
     if (!problems.isEmpty()) {
       return new Result(Optional.empty(), List.copyOf(problems), digest);
     }
-    return new Result(Optional.of(new Binding(snapshot(mapping, version), path, List.copyOf(names), digest)), List.of(), digest);
+    return new Result(
+        Optional.of(new Binding(snapshot(mapping, version), path, List.copyOf(names), digest)),
+        List.of(),
+        digest);
   }
 
   private Snapshot snapshot(Mapping mapping, long version) throws SQLException {
     Map<Long, List<Migration>> migrations = new LinkedHashMap<>();
     Map<Long, Relation> roots = new LinkedHashMap<>();
-    bound.forEach(
-        (migration, table) -> {
-          migrations.computeIfAbsent(table.oid(), oid -> new ArrayList<>()).add(migration);
-          roots.put(table.oid(), table);
-        });
+    bound.forEach((migration, table) -> {
+      migrations.computeIfAbsent(table.oid(), oid -> new ArrayList<>()).add(migration);
+      roots.put(table.oid(), table);
+    });
     Map<Long, MappedTable> tables = new LinkedHashMap<>();
     Map<Long, List<Long>> children = roots.isEmpty() ? Map.of() : reader.children(roots.keySet());
     Set<Long> childOids = new LinkedHashSet<>();
     children.values().forEach(childOids::addAll);
-    Map<Long, CatalogReader.Dated<Relation>> childRelations = childOids.isEmpty() ? Map.of() : reader.relations(path, List.of(), childOids).byOid();
-    roots.forEach(
-        (oid, relation) -> {
-          tables.put(oid, new MappedTable(relation, List.copyOf(migrations.getOrDefault(oid, List.of()))));
-          for (Long child : children.getOrDefault(oid, List.of())) {
-            CatalogReader.Dated<Relation> childRelation = childRelations.get(child);
-            if (childRelation != null) {
-              tables.merge(child, new MappedTable(childRelation.value(), migrations.getOrDefault(oid, List.of())), Binder::withBoth);
-            }
-          }
-        });
-    Set<String> names = tables.isEmpty() ? Set.of() : Set.copyOf(reader.namesReaching(tables.keySet()));
+    Map<Long, CatalogReader.Dated<Relation>> childRelations = childOids.isEmpty()
+        ? Map.of()
+        : reader.relations(path, List.of(), childOids).byOid();
+    roots.forEach((oid, relation) -> {
+      tables.put(
+          oid, new MappedTable(relation, List.copyOf(migrations.getOrDefault(oid, List.of()))));
+      for (Long child : children.getOrDefault(oid, List.of())) {
+        CatalogReader.Dated<Relation> childRelation = childRelations.get(child);
+        if (childRelation != null) {
+          tables.merge(
+              child,
+              new MappedTable(childRelation.value(), migrations.getOrDefault(oid, List.of())),
+              Binder::withBoth);
+        }
+      }
+    });
+    Set<String> names =
+        tables.isEmpty() ? Set.of() : Set.copyOf(reader.namesReaching(tables.keySet()));
     return new Snapshot(version, mapping, Map.copyOf(tables), names);
   }
 
@@ -114,37 +125,58 @@ final class Binder {
     return new MappedTable(a.relation(), List.copyOf(migrations));
   }
 
-  private Optional<Relation> table(TableName name, Location location, Map<ObjectName, CatalogReader.Dated<Relation>> relations) throws SQLException {
+  private Optional<Relation> table(
+      TableName name, Location location, Map<ObjectName, CatalogReader.Dated<Relation>> relations)
+      throws SQLException {
     CatalogReader.Dated<Relation> found = relations.get(objectName(name));
     if (found == null) {
       List<String> schemas = name.schema().map(List::of).orElse(path);
       Optional<String> near = NearName.of(name.name(), reader.tableNames(schemas));
-      String where = name.schema().isPresent() ? "" : " (search_path: " + String.join(", ", schemas) + ")";
-      problems.add(new Problem(location, "the table `" + name + "`, which the database doesn't have" + where, "a table that exists", near));
+      String where =
+          name.schema().isPresent() ? "" : " (search_path: " + String.join(", ", schemas) + ")";
+      problems.add(new Problem(
+          location,
+          "the table `" + name + "`, which the database doesn't have" + where,
+          "a table that exists",
+          near));
       return Optional.empty();
     }
     Relation relation = found.value();
-    if (relation.kind() != Relation.Kind.TABLE && relation.kind() != Relation.Kind.PARTITIONED_TABLE) {
+    if (relation.kind() != Relation.Kind.TABLE
+        && relation.kind() != Relation.Kind.PARTITIONED_TABLE) {
       String kind = relation.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-      add(location, "`" + name + "`, which is a " + kind, "a table: name the one that the " + kind + " stands on");
+      add(
+          location,
+          "`" + name + "`, which is a " + kind,
+          "a table: name the one that the " + kind + " stands on");
       return Optional.empty();
     }
     return Optional.of(relation);
   }
 
-  private boolean hasColumns(Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations) throws SQLException {
+  private boolean hasColumns(
+      Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations)
+      throws SQLException {
     if (migration.newTable().isPresent()) {
       return hasMovedColumns(migration, table, relations);
     }
     int before = problems.size();
     if (migration.phase() != Phase.CONTRACT) {
-      migration.oldColumns().forEach(column -> require(column, table, oldLocation(migration, column), "a column that exists: the old shape is there until `contract`"));
+      migration
+          .oldColumns()
+          .forEach(column -> require(
+              column,
+              table,
+              oldLocation(migration, column),
+              "a column that exists: the old shape is there until `contract`"));
     }
     migration.forward().forEach((column, f) -> requireNew(migration, column, f, table));
     return problems.size() == before;
   }
 
-  private boolean hasMovedColumns(Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations) throws SQLException {
+  private boolean hasMovedColumns(
+      Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations)
+      throws SQLException {
     int before = problems.size();
     var moved = migration.newTable().orElseThrow();
     Optional<Relation> target = table(moved.name(), migration.location(), relations);
@@ -152,10 +184,18 @@ final class Binder {
     if (migration.phase() != Phase.CONTRACT) {
       old.addAll(migration.oldColumns());
     }
-    old.forEach(column -> require(column, table, oldLocation(migration, column), "a column that exists"));
+    old.forEach(
+        column -> require(column, table, oldLocation(migration, column), "a column that exists"));
     if (target.isPresent()) {
-      moved.key().values().forEach(column -> require(column, target.get(), migration.location(), "a column that exists: `key` names it"));
-      migration.forward().forEach((column, f) -> require(column, target.get(), f.location(), "a column that exists"));
+      moved
+          .key()
+          .values()
+          .forEach(column -> require(
+              column, target.get(), migration.location(), "a column that exists: `key` names it"));
+      migration
+          .forward()
+          .forEach(
+              (column, f) -> require(column, target.get(), f.location(), "a column that exists"));
     }
     return problems.size() == before;
   }
@@ -163,7 +203,11 @@ final class Binder {
   private void require(String column, Relation table, Location location, String expected) {
     if (table.column(column).isEmpty()) {
       Optional<String> near = NearName.of(column, columnNames(table));
-      problems.add(new Problem(location, "the column `" + column + "`, which " + show(table) + " doesn't have", expected, near));
+      problems.add(new Problem(
+          location,
+          "the column `" + column + "`, which " + show(table) + " doesn't have",
+          expected,
+          near));
     }
   }
 
@@ -171,12 +215,17 @@ final class Binder {
     if (table.column(column).isPresent()) {
       return;
     }
-    String type = migration.rename() ? renamedType(migration, column, table).orElse("<type>") : "<type>";
+    String type =
+        migration.rename() ? renamedType(migration, column, table).orElse("<type>") : "<type>";
     String ddl = "ALTER TABLE " + show(table) + " ADD COLUMN " + quoted(column) + " " + type;
     Set<String> others = new LinkedHashSet<>(columnNames(table));
     others.removeAll(migration.oldColumns());
     String expected = "a column that exists from `expand` on; to add it: " + ddl;
-    problems.add(new Problem(f.location(), "the column `" + column + "`, which " + show(table) + " doesn't have", expected, NearName.of(column, others)));
+    problems.add(new Problem(
+        f.location(),
+        "the column `" + column + "`, which " + show(table) + " doesn't have",
+        expected,
+        NearName.of(column, others)));
   }
 
   private static Optional<String> renamedType(Migration migration, String column, Relation table) {
@@ -203,7 +252,11 @@ final class Binder {
       for (String column : columns) {
         Migration owner = owned.putIfAbsent(column, migration);
         if (owner != null) {
-          add(oldLocation(migration, column), "the column `" + column + "` of " + show(table) + ", which `" + owner.name() + "` has already", "each column in one migration");
+          add(
+              oldLocation(migration, column),
+              "the column `" + column + "` of " + show(table) + ", which `" + owner.name()
+                  + "` has already",
+              "each column in one migration");
         }
       }
     }

@@ -34,10 +34,18 @@ final class Binding {
     this.path = path;
     this.tables = tables;
     this.digest = digest;
-    List<Migration> cutover = snapshot.mapping().migrations().stream().filter(m -> m.phase() == Phase.CUTOVER).toList();
-    drawn = cutover.stream().filter(m -> m.reads().signum() > 0 && m.reads().compareTo(ALL) < 0).sorted(Comparator.comparing(Migration::reads)).toList();
+    List<Migration> cutover = snapshot.mapping().migrations().stream()
+        .filter(m -> m.phase() == Phase.CUTOVER)
+        .toList();
+    drawn = cutover.stream()
+        .filter(m -> m.reads().signum() > 0 && m.reads().compareTo(ALL) < 0)
+        .sorted(Comparator.comparing(Migration::reads))
+        .toList();
     drawnNames = Set.copyOf(drawn.stream().map(Migration::name).toList());
-    allNew = Set.copyOf(cutover.stream().filter(m -> m.reads().compareTo(ALL) >= 0).map(Migration::name).toList());
+    allNew = Set.copyOf(cutover.stream()
+        .filter(m -> m.reads().compareTo(ALL) >= 0)
+        .map(Migration::name)
+        .toList());
   }
 
   Snapshot snapshot() {

@@ -28,7 +28,12 @@ final class CatalogReader {
   }
 
   /** What a connection's unqualified names mean. {@code temporary} holds the temporary relations, OID and name. */
-  record Names(String searchPath, List<String> schemas, List<String> temporary, long database, String databaseName) {}
+  record Names(
+      String searchPath,
+      List<String> schemas,
+      List<String> temporary,
+      long database,
+      String databaseName) {}
 
   /** A value and a digest of the catalog rows that it was read from. */
   record Dated<T>(T value, String digest) {}
@@ -41,13 +46,15 @@ final class CatalogReader {
   }
 
   Names names() throws SQLException {
-    return probe.query(
-        CatalogSql.NAMES,
-        List.of(),
-        rows -> {
-          rows.next();
-          return new Names(rows.getString(1), strings(rows, 2), strings(rows, 3), rows.getLong(4), rows.getString(5));
-        });
+    return probe.query(CatalogSql.NAMES, List.of(), rows -> {
+      rows.next();
+      return new Names(
+          rows.getString(1),
+          strings(rows, 2),
+          strings(rows, 3),
+          rows.getLong(4),
+          rows.getString(5));
+    });
   }
 
   /**
@@ -55,17 +62,14 @@ final class CatalogReader {
    *
    * @param path the schemas for names without one; empty for the connection's own
    */
-  Relations relations(List<String> path, Collection<ObjectName> names, Collection<Long> oids) throws SQLException {
+  Relations relations(List<String> path, Collection<ObjectName> names, Collection<Long> oids)
+      throws SQLException {
     List<ObjectName> asked = List.copyOf(names);
     List<List<?>> parameters = List.of(path, schemas(asked), simpleNames(asked), List.copyOf(oids));
-    String[][] facts =
-        probe.query(
-            CatalogSql.RELATIONS,
-            parameters,
-            rows -> {
-              rows.next();
-              return (String[][]) rows.getArray(1).getArray();
-            });
+    String[][] facts = probe.query(CatalogSql.RELATIONS, parameters, rows -> {
+      rows.next();
+      return (String[][]) rows.getArray(1).getArray();
+    });
     return assemble(asked, facts);
   }
 
@@ -76,30 +80,40 @@ final class CatalogReader {
     Map<ObjectName, Long> resolved = new LinkedHashMap<>();
     for (@Nullable String[] fact : facts) {
       switch (text(fact, 0)) {
-        case "name" -> resolved.put(asked.get(Integer.parseInt(text(fact, 1)) - 1), Long.valueOf(text(fact, 2)));
+        case "name" ->
+          resolved.put(asked.get(Integer.parseInt(text(fact, 1)) - 1), Long.valueOf(text(fact, 2)));
         case "relation" -> found.put(Long.valueOf(text(fact, 1)), fact);
-        case "reach" -> reaches.computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new HashSet<>()).add(Long.valueOf(text(fact, 2)));
-        case "column" -> columns.computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new ArrayList<>()).add(column(fact));
+        case "reach" ->
+          reaches
+              .computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new HashSet<>())
+              .add(Long.valueOf(text(fact, 2)));
+        case "column" ->
+          columns
+              .computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new ArrayList<>())
+              .add(column(fact));
         default -> {}
       }
     }
     Map<Long, Dated<Relation>> byOid = new LinkedHashMap<>();
-    found.forEach(
-        (oid, fact) -> {
-          List<Column> ordered = new ArrayList<>(columns.getOrDefault(oid, List.of()));
-          ordered.sort((a, b) -> Integer.compare(a.number(), b.number()));
-          Relation relation =
-              new Relation(oid, text(fact, 2), text(fact, 3), kind(text(fact, 4)), List.copyOf(ordered), Set.copyOf(reaches.getOrDefault(oid, Set.of())));
-          byOid.put(oid, new Dated<>(relation, String.valueOf(fact[5])));
-        });
+    found.forEach((oid, fact) -> {
+      List<Column> ordered = new ArrayList<>(columns.getOrDefault(oid, List.of()));
+      ordered.sort((a, b) -> Integer.compare(a.number(), b.number()));
+      Relation relation = new Relation(
+          oid,
+          text(fact, 2),
+          text(fact, 3),
+          kind(text(fact, 4)),
+          List.copyOf(ordered),
+          Set.copyOf(reaches.getOrDefault(oid, Set.of())));
+      byOid.put(oid, new Dated<>(relation, String.valueOf(fact[5])));
+    });
     Map<ObjectName, Dated<Relation>> byName = new LinkedHashMap<>();
-    resolved.forEach(
-        (name, oid) -> {
-          Dated<Relation> relation = byOid.get(oid);
-          if (relation != null) {
-            byName.put(name, relation);
-          }
-        });
+    resolved.forEach((name, oid) -> {
+      Dated<Relation> relation = byOid.get(oid);
+      if (relation != null) {
+        byName.put(name, relation);
+      }
+    });
     return new Relations(byName, byOid);
   }
 
@@ -133,85 +147,72 @@ final class CatalogReader {
   /** The functions of each name; a name without any is not in the answer. */
   Map<ObjectName, Dated<Function>> functions(Collection<ObjectName> names) throws SQLException {
     List<ObjectName> asked = List.copyOf(names);
-    return probe.query(
-        CatalogSql.FUNCTIONS,
-        List.of(schemas(asked), simpleNames(asked)),
-        rows -> {
-          Map<ObjectName, Dated<Function>> functions = new LinkedHashMap<>();
-          while (rows.next()) {
-            functions.merge(asked.get(rows.getInt(1) - 1), function(rows), CatalogReader::both);
-          }
-          return functions;
-        });
+    return probe.query(CatalogSql.FUNCTIONS, List.of(schemas(asked), simpleNames(asked)), rows -> {
+      Map<ObjectName, Dated<Function>> functions = new LinkedHashMap<>();
+      while (rows.next()) {
+        functions.merge(asked.get(rows.getInt(1) - 1), function(rows), CatalogReader::both);
+      }
+      return functions;
+    });
   }
 
   private static Dated<Function> function(ResultSet rows) throws SQLException {
     Set<String> outputs = Set.copyOf(new HashSet<>(strings(rows, 4)));
-    return new Dated<>(new Function(rows.getBoolean(2), rows.getBoolean(3), outputs, rows.getBoolean(5)), rows.getString(6));
+    return new Dated<>(
+        new Function(rows.getBoolean(2), rows.getBoolean(3), outputs, rows.getBoolean(5)),
+        rows.getString(6));
   }
 
   private static Dated<Function> both(Dated<Function> a, Dated<Function> b) {
     Set<String> outputs = new HashSet<>(a.value().outputs());
     outputs.addAll(b.value().outputs());
-    Function function =
-        new Function(
-            a.value().aggregate() || b.value().aggregate(),
-            a.value().mayBeVolatile() || b.value().mayBeVolatile(),
-            Set.copyOf(outputs),
-            a.value().anyRecord() || b.value().anyRecord());
+    Function function = new Function(
+        a.value().aggregate() || b.value().aggregate(),
+        a.value().mayBeVolatile() || b.value().mayBeVolatile(),
+        Set.copyOf(outputs),
+        a.value().anyRecord() || b.value().anyRecord());
     return new Dated<>(function, a.digest() + b.digest());
   }
 
   /** Digests of relations by name, as {@link #relations} dates them, under the connection's own search_path. */
   Map<ObjectName, String> digests(Collection<ObjectName> names) throws SQLException {
     List<ObjectName> asked = List.copyOf(names);
-    return probe.query(
-        CatalogSql.DIGESTS,
-        List.of(schemas(asked), simpleNames(asked)),
-        rows -> {
-          Map<ObjectName, String> digests = new HashMap<>();
-          while (rows.next()) {
-            digests.put(asked.get(rows.getInt(1) - 1), rows.getString(3));
-          }
-          return digests;
-        });
+    return probe.query(CatalogSql.DIGESTS, List.of(schemas(asked), simpleNames(asked)), rows -> {
+      Map<ObjectName, String> digests = new HashMap<>();
+      while (rows.next()) {
+        digests.put(asked.get(rows.getInt(1) - 1), rows.getString(3));
+      }
+      return digests;
+    });
   }
 
   /** Partitions and inheritance children, at any depth, of each of these. */
   Map<Long, List<Long>> children(Collection<Long> oids) throws SQLException {
-    return probe.query(
-        CatalogSql.CHILDREN,
-        List.of(List.copyOf(oids)),
-        rows -> {
-          Map<Long, List<Long>> children = new LinkedHashMap<>();
-          while (rows.next()) {
-            children.computeIfAbsent(rows.getLong(1), root -> new ArrayList<>()).add(rows.getLong(2));
-          }
-          return children;
-        });
+    return probe.query(CatalogSql.CHILDREN, List.of(List.copyOf(oids)), rows -> {
+      Map<Long, List<Long>> children = new LinkedHashMap<>();
+      while (rows.next()) {
+        children.computeIfAbsent(rows.getLong(1), root -> new ArrayList<>()).add(rows.getLong(2));
+      }
+      return children;
+    });
   }
 
   /** Names of these relations and of every view over them. */
   Set<String> namesReaching(Collection<Long> oids) throws SQLException {
-    return probe.query(
-        CatalogSql.REACHED_FROM,
-        List.of(List.copyOf(oids)),
-        rows -> {
-          Set<String> names = new LinkedHashSet<>();
-          while (rows.next()) {
-            names.add(rows.getString(1));
-          }
-          return names;
-        });
+    return probe.query(CatalogSql.REACHED_FROM, List.of(List.copyOf(oids)), rows -> {
+      Set<String> names = new LinkedHashSet<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    });
   }
 
   /** One digest of everything that a binding of these tables stands on. */
   String bindingDigest(List<String> path, Collection<ObjectName> tables) throws SQLException {
     List<ObjectName> asked = List.copyOf(tables);
     return probe.query(
-        CatalogSql.BINDING_DIGEST,
-        List.of(schemas(asked), simpleNames(asked), path),
-        rows -> {
+        CatalogSql.BINDING_DIGEST, List.of(schemas(asked), simpleNames(asked), path), rows -> {
           rows.next();
           return String.valueOf(rows.getString(1));
         });
@@ -222,16 +223,13 @@ final class CatalogReader {
     String sql =
         "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE c.relkind IN ('r', 'p') AND n.nspname::pg_catalog.text = ANY (?::pg_catalog.text[]) AND n.nspname <> 'pg_catalog' LIMIT 10000";
-    return probe.query(
-        sql,
-        List.of(schemas),
-        rows -> {
-          Set<String> names = new TreeSet<>();
-          while (rows.next()) {
-            names.add(rows.getString(1));
-          }
-          return names;
-        });
+    return probe.query(sql, List.of(schemas), rows -> {
+      Set<String> names = new TreeSet<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    });
   }
 
   private static List<String> schemas(List<ObjectName> names) {

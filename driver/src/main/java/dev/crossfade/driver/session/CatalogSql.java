@@ -11,8 +11,7 @@ final class CatalogSql {
   private CatalogSql() {}
 
   /** A digest of what a relation's row, columns, defaults and rules say; {@code %s} is its OID. */
-  private static final String RELATION_DIGEST =
-      """
+  private static final String RELATION_DIGEST = """
       (SELECT pg_catalog.sum(pg_catalog.hashtextextended(x.part, 0)::pg_catalog.numeric) FROM (
         SELECT ROW(c.oid, c.relname, c.relnamespace, n.nspname, c.relkind)::pg_catalog.text AS part
           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %1$s
@@ -27,8 +26,7 @@ final class CatalogSql {
         SELECT ROW('rule', w.oid, w.xmin)::pg_catalog.text FROM pg_catalog.pg_rewrite w WHERE w.ev_class = %1$s) x)""";
 
   /** Parameters: schemas and names of functions; the answer has one row per function. */
-  static final String FUNCTIONS =
-      """
+  static final String FUNCTIONS = """
       SELECT w.ord, p.prokind = 'a' AS aggregate, p.provolatile = 'v' AS volatile,
         ARRAY(SELECT o.name FROM ROWS FROM (pg_catalog.unnest(p.proargnames), pg_catalog.unnest(p.proargmodes)) o(name, mode)
               WHERE o.mode IN ('o', 'b', 't') AND o.name <> '')
@@ -44,8 +42,7 @@ final class CatalogSql {
       ORDER BY w.ord, p.oid
       """;
 
-  private static final String WANTED =
-      """
+  private static final String WANTED = """
       path AS MATERIALIZED (
         SELECT pg_catalog.current_setting('search_path') AS before, pg_catalog.pg_my_temp_schema() AS temp,
           coalesce(nullif(?::pg_catalog.text[], '{}'), pg_catalog.current_schemas(true)::pg_catalog.text[]) AS schemas),
@@ -64,17 +61,17 @@ final class CatalogSql {
         WHERE p.done IS NOT NULL)""";
 
   /** The last step: hands out {@code facts} and puts the search_path back. */
-  private static final String RESTORED =
-      """
+  private static final String RESTORED = """
       answer AS MATERIALIZED (SELECT pg_catalog.array_agg(f) AS facts FROM facts)
       SELECT facts, pg_catalog.set_config('search_path', CASE WHEN facts IS NULL THEN NULL ELSE before END, true) FROM answer, cleared
       """;
 
-  /** Parameters: path (empty: the session's own), schemas and names of relations, OIDs of further relations. */
-  static final String RELATIONS =
-      "WITH RECURSIVE "
-          + WANTED
-          + """
+  /**
+   * Parameters: path (empty: the session's own), schemas and names of relations, OIDs of further relations. Defaults are printed without their relation, which
+   * would be locked for that: they have no columns in them, and what generates a column is not asked for.
+   */
+  static final String RELATIONS = "WITH RECURSIVE " + WANTED
+      + """
           ,
           rels AS MATERIALIZED (
             SELECT oid FROM wanted WHERE oid IS NOT NULL
@@ -87,22 +84,20 @@ final class CatalogSql {
                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.rel),
           cols AS (
             SELECT a.attrelid, a.attname, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, a.attnotnull, a.attgenerated, a.attidentity,
-              coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), pg_catalog.pg_get_expr(t.typdefaultbin, 0),
+              coalesce(CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, 0) END, pg_catalog.pg_get_expr(t.typdefaultbin, 0),
                 pg_catalog.quote_literal(t.typdefault) || '::' || pg_catalog.format_type(a.atttypid, a.atttypmod)) AS def
             FROM rels JOIN pg_catalog.pg_attribute a ON a.attrelid = rels.oid AND a.attnum > 0 AND NOT a.attisdropped
               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum),
+          digests AS MATERIALIZED (SELECT oid, @DIGEST@ AS digest FROM rels),
           facts(f) AS (
             SELECT ARRAY['path', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL] FROM cleared
             UNION ALL
             SELECT ARRAY['name', ord::pg_catalog.text, oid::pg_catalog.text, NULL, NULL, NULL, NULL, NULL, NULL, NULL] FROM wanted WHERE oid IS NOT NULL
             UNION ALL
             SELECT ARRAY['relation', c.oid::pg_catalog.text, n.nspname::pg_catalog.text, c.relname::pg_catalog.text, c.relkind::pg_catalog.text,
-              """
-          + RELATION_DIGEST.formatted("c.oid")
-          + """
-          ::pg_catalog.text, NULL, NULL, NULL, NULL]
-            FROM rels JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              g.digest::pg_catalog.text, NULL, NULL, NULL, NULL]
+            FROM digests g JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             UNION ALL
             SELECT ARRAY['reach', root::pg_catalog.text, rel::pg_catalog.text, NULL, NULL, NULL, NULL, NULL, NULL, NULL] FROM reach WHERE root <> rel
             UNION ALL
@@ -112,12 +107,10 @@ final class CatalogSql {
                   JOIN pg_catalog.pg_proc f ON f.proname = m[1]::pg_catalog.name AND f.provolatile = 'v'))::pg_catalog.text,
               CASE WHEN attgenerated <> '' THEN 'generated' WHEN attidentity <> '' THEN 'identity' END]
             FROM cols),
-          """
-          + RESTORED;
+          """.replace("@DIGEST@", RELATION_DIGEST.formatted("rels.oid")) + RESTORED;
 
   /** Parameters: schemas and names of relations. For each name that is found: its place, OID and digest. */
-  static final String DIGESTS =
-      """
+  static final String DIGESTS = """
       SELECT w.ord, c.oid, %s AS digest
       FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[])) WITH ORDINALITY w(schema, name, ord),
         LATERAL (
@@ -128,12 +121,10 @@ final class CatalogSql {
               WHEN 'pg_temp' THEN n.oid = pg_catalog.pg_my_temp_schema()
               ELSE n.nspname = w.schema::pg_catalog.name END
           ORDER BY pg_catalog.array_position(pg_catalog.current_schemas(true), n.nspname) LIMIT 1) c
-      """
-          .formatted(RELATION_DIGEST.formatted("c.oid"));
+      """.formatted(RELATION_DIGEST.formatted("c.oid"));
 
   /** Parameter: OIDs. Partitions and inheritance children of each, at any depth. */
-  static final String CHILDREN =
-      """
+  static final String CHILDREN = """
       WITH RECURSIVE tree AS (
         SELECT r::pg_catalog.oid AS root, r::pg_catalog.oid AS rel FROM pg_catalog.unnest(?::pg_catalog.int8[]) r
         UNION
@@ -142,8 +133,7 @@ final class CatalogSql {
       """;
 
   /** Parameter: OIDs. Names of the relations whose rules (a view's query is one) reach one of them. */
-  static final String REACHED_FROM =
-      """
+  static final String REACHED_FROM = """
       WITH RECURSIVE up AS (
         SELECT r::pg_catalog.oid AS rel FROM pg_catalog.unnest(?::pg_catalog.int8[]) r
         UNION
@@ -154,8 +144,7 @@ final class CatalogSql {
       """;
 
   /** Parameters: path, schemas and names of the mapped tables. One digest of everything that a binding stands on. */
-  static final String BINDING_DIGEST =
-      """
+  static final String BINDING_DIGEST = """
       WITH RECURSIVE named AS (
         SELECT w.ord, c.oid
         FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[])) WITH ORDINALITY w(schema, name, ord)
@@ -185,12 +174,10 @@ final class CatalogSql {
         UNION ALL SELECT ROW('k', k.oid, k.xmin)::pg_catalog.text FROM tree JOIN pg_catalog.pg_constraint k ON k.conrelid = rel OR k.confrelid = rel
         UNION ALL SELECT ROW('p', p.oid, p.xmin)::pg_catalog.text FROM tree JOIN pg_catalog.pg_policy p ON p.polrelid = rel
         UNION ALL SELECT ROW('x', x.indexrelid, x.indisunique)::pg_catalog.text FROM tree JOIN pg_catalog.pg_index x ON x.indrelid = rel) parts
-      """
-          .formatted(RELATION_DIGEST.formatted("rel"));
+      """.formatted(RELATION_DIGEST.formatted("rel"));
 
   /** What this connection's unqualified names mean: the setting, the schemas without temporary ones, the temporary relations. */
-  static final String NAMES =
-      """
+  static final String NAMES = """
       SELECT pg_catalog.current_setting('search_path'),
         ARRAY(SELECT s::pg_catalog.text FROM pg_catalog.unnest(pg_catalog.current_schemas(true)) WITH ORDINALITY u(s, ord) WHERE s !~ '^pg_temp_' ORDER BY ord),
         ARRAY(SELECT c.oid::pg_catalog.text || ' ' || c.relname FROM pg_catalog.pg_class c

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,8 @@ final class Database {
   private final Metrics metrics;
   private final ReentrantLock binding = new ReentrantLock();
   private final AtomicInteger epoch = new AtomicInteger();
-  private volatile int ticks;
-  private volatile @Nullable Mapping pending;
+  private final AtomicInteger ticks = new AtomicInteger();
+  private final AtomicReference<@Nullable Mapping> pending = new AtomicReference<>();
   private volatile @Nullable Binding inForce;
   private volatile List<Problem> disagreement = List.of();
 
@@ -74,12 +75,11 @@ final class Database {
 
   /** Counts the times at which the catalog is due for a look. */
   int ticks() {
-    return ticks;
+    return ticks.get();
   }
 
   void tick() {
-    // Written by the watching thread only.
-    ticks = ticks + 1;
+    ticks.incrementAndGet();
     epoch.incrementAndGet();
   }
 
@@ -90,12 +90,13 @@ final class Database {
   /** Takes a new reading of the file, to be bound by the next session that can. */
   void offer(Mapping mapping) {
     Binding current = inForce;
-    List<Problem> problems = current == null ? List.of() : Transition.check(current.mapping(), mapping);
+    List<Problem> problems =
+        current == null ? List.of() : Transition.check(current.mapping(), mapping);
     if (problems.isEmpty()) {
-      pending = mapping;
+      pending.set(mapping);
       epoch.incrementAndGet();
     } else {
-      pending = null;
+      pending.set(null);
       metrics.reload(false);
       Log.rejected(name, file.name(), problems);
     }
@@ -117,7 +118,8 @@ final class Database {
       if (current != null) {
         return current;
       }
-      Binder.Result result = new Binder(reader, key.path()).bind(file.mapping(), VERSIONS.incrementAndGet());
+      Binder.Result result =
+          new Binder(reader, key.path()).bind(file.mapping(), VERSIONS.incrementAndGet());
       if (!result.problems().isEmpty()) {
         throw new MappingException(result.problems());
       }
@@ -129,7 +131,7 @@ final class Database {
 
   /** Binds what the file has been changed to, or waits for a peer that is doing so. */
   Binding catchUp(Binding seen, CatalogReader reader) throws SQLException {
-    if (pending != null) {
+    if (pending.get() != null) {
       boolean locked = lock();
       try {
         bindPending(reader);
@@ -142,7 +144,7 @@ final class Database {
   }
 
   private void bindPending(CatalogReader reader) throws SQLException {
-    Mapping next = pending;
+    Mapping next = pending.get();
     if (next == null) {
       return;
     }
@@ -154,9 +156,8 @@ final class Database {
       metrics.reload(false);
       Log.rejected(name, file.name(), result.problems());
     }
-    if (pending == next) {
-      pending = null;
-    }
+    // Unless the file has changed once more.
+    pending.compareAndSet(next, null);
   }
 
   /** Compares the catalog with what the binding in force was made of, and binds anew if they differ. */
@@ -169,7 +170,8 @@ final class Database {
       if (current == null || current.isStillTrue(reader)) {
         return current == null ? seen : current;
       }
-      Binder.Result result = new Binder(reader, key.path()).bind(current.mapping(), VERSIONS.incrementAndGet());
+      Binder.Result result =
+          new Binder(reader, key.path()).bind(current.mapping(), VERSIONS.incrementAndGet());
       if (!result.problems().isEmpty() && !result.problems().equals(disagreement)) {
         Log.catalogDisagrees(name, result.problems());
       }
@@ -190,13 +192,16 @@ final class Database {
     if (pinned.isStillTrue(reader)) {
       return pinned;
     }
-    return new Binder(reader, key.path()).structure(pinned.mapping(), VERSIONS.incrementAndGet()).binding().orElse(pinned);
+    return new Binder(reader, key.path())
+        .structure(pinned.mapping(), VERSIONS.incrementAndGet())
+        .binding()
+        .orElse(pinned);
   }
 
   private Binding publish(Binding next) {
     Binding before = inForce;
     inForce = next;
-    if (before == null || before.mapping() != next.mapping()) {
+    if (before == null || !before.mapping().equals(next.mapping())) {
       Log.inForce(name, file.name(), next.snapshot());
       metrics.forget(this);
       metrics.watch(this);
@@ -235,7 +240,11 @@ final class Database {
     Binding current = inForce;
     return current == null
         ? Double.NaN
-        : current.mapping().migrations().stream().filter(m -> m.name().equals(migration)).mapToDouble(m -> m.phase().ordinal()).findFirst().orElse(Double.NaN);
+        : current.mapping().migrations().stream()
+            .filter(m -> m.name().equals(migration))
+            .mapToDouble(m -> m.phase().ordinal())
+            .findFirst()
+            .orElse(Double.NaN);
   }
 
   List<Migration> migrations() {

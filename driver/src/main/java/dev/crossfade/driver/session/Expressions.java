@@ -43,7 +43,9 @@ final class Expressions {
     Map<String, String> old = new LinkedHashMap<>();
     migration.oldColumns().forEach(name -> oldType(name).ifPresent(type -> old.put(name, type)));
     Map<String, String> added = new LinkedHashMap<>();
-    migration.newColumns().forEach(name -> table.column(name).ifPresent(column -> added.put(name, column.type())));
+    migration
+        .newColumns()
+        .forEach(name -> table.column(name).ifPresent(column -> added.put(name, column.type())));
     for (Map.Entry<String, Expression> f : migration.forward().entrySet()) {
       check(f.getKey(), f.getValue(), added.get(f.getKey()), old);
     }
@@ -57,10 +59,14 @@ final class Expressions {
   }
 
   private Optional<String> oldType(String name) {
-    return table.column(name).map(Column::type).or(() -> Optional.ofNullable(migration.was().get(name)).map(OldColumn::type));
+    return table
+        .column(name)
+        .map(Column::type)
+        .or(() -> Optional.ofNullable(migration.was().get(name)).map(OldColumn::type));
   }
 
-  private void check(String column, Expression expression, String type, Map<String, String> inputs) throws SQLException {
+  private void check(String column, Expression expression, String type, Map<String, String> inputs)
+      throws SQLException {
     Expr root;
     try {
       root = SqlParser.parseExpression(expression.sql());
@@ -76,30 +82,44 @@ final class Expressions {
       if (Probe.isFatal(e)) {
         throw e;
       }
-      add(expression, "an expression for `" + column + "` that the server refuses: " + message(e), "an expression over " + shown(inputs) + " that yields " + type);
+      add(
+          expression,
+          "an expression for `" + column + "` that the server refuses: " + message(e),
+          "an expression over " + shown(inputs) + " that yields " + type);
       return;
     }
     long target = types.typeOf("CAST(NULL AS " + type + ")");
     if (source != TypedExpressions.UNKNOWN && !types.isAssignable(source, target)) {
-      String found = "an expression of type " + types.name(source) + " for `" + column + "`, which is " + type;
-      add(expression, found, "an expression that can be assigned to " + type + "; write CAST(... AS " + type + ") if that is meant");
+      String found =
+          "an expression of type " + types.name(source) + " for `" + column + "`, which is " + type;
+      add(
+          expression,
+          found,
+          "an expression that can be assigned to " + type + "; write CAST(... AS " + type
+              + ") if that is meant");
       return;
     }
     checkVolatility(expression, root, types, source, target);
   }
 
-  private void checkVolatility(Expression expression, Expr root, TypedExpressions types, long source, long target) throws SQLException {
+  private void checkVolatility(
+      Expression expression, Expr root, TypedExpressions types, long source, long target)
+      throws SQLException {
     Volatility volatility = new Volatility(types, expression.sql());
     List<Volatility.Finding> findings = new ArrayList<>();
     for (Expr part : Subexpressions.of(root)) {
       volatility.of(part).ifPresent(findings::add);
     }
     if (source != TypedExpressions.UNKNOWN && types.castVolatility(source, target) != 'i') {
-      findings.add(new Volatility.Finding("the conversion from " + types.name(source) + " to " + types.name(target), false));
+      findings.add(new Volatility.Finding(
+          "the conversion from " + types.name(source) + " to " + types.name(target), false));
     }
     for (Volatility.Finding finding : findings) {
       if (finding.isVolatile()) {
-        add(expression, finding.what() + ", which is VOLATILE", "IMMUTABLE functions: an expression is evaluated again and must yield the same");
+        add(
+            expression,
+            finding.what() + ", which is VOLATILE",
+            "IMMUTABLE functions: an expression is evaluated again and must yield the same");
       } else if (!migration.sessionIndependent()) {
         add(
             expression,
@@ -113,7 +133,9 @@ final class Expressions {
     if (root instanceof Expr.Paren paren) {
       return isLiteral(paren.inner());
     }
-    return root instanceof Expr.Constant constant && (constant.kind() == Expr.Constant.Kind.STRING || constant.kind() == Expr.Constant.Kind.NULL);
+    return root instanceof Expr.Constant constant
+        && (constant.kind() == Expr.Constant.Kind.STRING
+            || constant.kind() == Expr.Constant.Kind.NULL);
   }
 
   private void add(Expression expression, String found, String expected) {
@@ -121,11 +143,16 @@ final class Expressions {
   }
 
   private static String shown(Map<String, String> inputs) {
-    return inputs.isEmpty() ? "no columns" : inputs.entrySet().stream().map(input -> input.getKey() + " (" + input.getValue() + ")").collect(Collectors.joining(", "));
+    return inputs.isEmpty()
+        ? "no columns"
+        : inputs.entrySet().stream()
+            .map(input -> input.getKey() + " (" + input.getValue() + ")")
+            .collect(Collectors.joining(", "));
   }
 
   private static String message(SQLException e) {
-    ServerErrorMessage server = e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
+    ServerErrorMessage server =
+        e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
     String message = server != null ? server.getMessage() : null;
     return message != null ? message : "SQLSTATE " + e.getSQLState();
   }

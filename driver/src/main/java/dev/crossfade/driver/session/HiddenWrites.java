@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
  */
 final class HiddenWrites {
   /** Parameter: OIDs. Kind, relation, the object's name, its column numbers, a detail. */
-  private static final String FACTS =
-      """
+  private static final String FACTS = """
       WITH rels AS (SELECT c.* FROM pg_catalog.pg_class c WHERE c.oid = ANY (SELECT pg_catalog.unnest(?::pg_catalog.int8[])::pg_catalog.oid))
       SELECT 'trigger' AS kind, t.tgrelid::pg_catalog.int8 AS rel, t.tgname::pg_catalog.text AS name, '' AS columns, '' AS detail
         FROM rels c JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid
@@ -85,7 +84,8 @@ final class HiddenWrites {
   }
 
   /** @param columns attnums in the relation */
-  private record Fact(String kind, long relation, String name, Set<Integer> columns, String detail) {}
+  private record Fact(
+      String kind, long relation, String name, Set<Integer> columns, String detail) {}
 
   List<Problem> check(Map<Migration, Relation> bound) throws SQLException {
     if (bound.isEmpty()) {
@@ -98,7 +98,9 @@ final class HiddenWrites {
       }
       for (MappedTable table : snapshot.tables().values()) {
         if (table.migrations().contains(migration)) {
-          List<Fact> own = facts.stream().filter(fact -> fact.relation() == table.relation().oid()).toList();
+          List<Fact> own = facts.stream()
+              .filter(fact -> fact.relation() == table.relation().oid())
+              .toList();
           checkColumns(migration, table.relation(), own);
           if (migration.phase() == Phase.CONTRACT) {
             checkContract(migration, table.relation(), own);
@@ -112,24 +114,26 @@ final class HiddenWrites {
   }
 
   private List<Fact> facts() throws SQLException {
-    return probe.query(
-        FACTS,
-        List.of(List.copyOf(snapshot.tables().keySet())),
-        rows -> {
-          List<Fact> facts = new ArrayList<>();
-          while (rows.next()) {
-            String numbers = rows.getString(4);
-            Set<Integer> columns = numbers.isEmpty() ? Set.of() : Arrays.stream(numbers.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
-            facts.add(new Fact(rows.getString(1), rows.getLong(2), rows.getString(3), columns, rows.getString(5)));
-          }
-          return facts;
-        });
+    return probe.query(FACTS, List.of(List.copyOf(snapshot.tables().keySet())), rows -> {
+      List<Fact> facts = new ArrayList<>();
+      while (rows.next()) {
+        String numbers = rows.getString(4);
+        Set<Integer> columns = numbers.isEmpty()
+            ? Set.of()
+            : Arrays.stream(numbers.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
+        facts.add(new Fact(
+            rows.getString(1), rows.getLong(2), rows.getString(3), columns, rows.getString(5)));
+      }
+      return facts;
+    });
   }
 
   /** What no phase can have. */
   private void checkColumns(Migration migration, Relation table, List<Fact> facts) {
     Set<Integer> partitionKey = new HashSet<>();
-    facts.stream().filter(fact -> fact.kind().equals("partition key")).forEach(fact -> partitionKey.addAll(fact.columns()));
+    facts.stream()
+        .filter(fact -> fact.kind().equals("partition key"))
+        .forEach(fact -> partitionKey.addAll(fact.columns()));
     List<String> all = new ArrayList<>(migration.oldColumns());
     all.addAll(migration.newColumns());
     for (String name : all) {
@@ -141,14 +145,31 @@ final class HiddenWrites {
         refuse(migration, name, table, "a generated column", "a column that statements can write");
       }
       if (column.identity()) {
-        refuse(migration, name, table, "an identity column", "a column without GENERATED ... AS IDENTITY");
+        refuse(
+            migration,
+            name,
+            table,
+            "an identity column",
+            "a column without GENERATED ... AS IDENTITY");
       }
       if (partitionKey.contains(column.number())) {
-        refuse(migration, name, table, "a column of the partition key", "a column outside the partition key");
+        refuse(
+            migration,
+            name,
+            table,
+            "a column of the partition key",
+            "a column outside the partition key");
       }
     }
     for (Fact rule : of("rule", facts, fact -> true)) {
-      object(migration, migration.location(), table, "the rule `" + rule.name() + "`", rule.name(), "which makes the server write what the statement doesn't say", "drop it");
+      object(
+          migration,
+          migration.location(),
+          table,
+          "the rule `" + rule.name() + "`",
+          rule.name(),
+          "which makes the server write what the statement doesn't say",
+          "drop it");
     }
   }
 
@@ -158,18 +179,43 @@ final class HiddenWrites {
     mapped.addAll(numbers(migration.newColumns(), table));
     for (Fact trigger : of("trigger", facts, fact -> true)) {
       object(
-          migration, migration.location(), table, "the BEFORE ROW trigger `" + trigger.name() + "`", trigger.name(), "which may change a mapped column after the driver has computed the other shape", "drop it, or make sure that it leaves the mapped columns alone");
+          migration,
+          migration.location(),
+          table,
+          "the BEFORE ROW trigger `" + trigger.name() + "`",
+          trigger.name(),
+          "which may change a mapped column after the driver has computed the other shape",
+          "drop it, or make sure that it leaves the mapped columns alone");
     }
     for (Fact key : of("cascade", facts, fact -> overlaps(fact.columns(), mapped))) {
       object(
-          migration, migration.location(), table, "the foreign key `" + key.name() + "`", key.name(), "whose " + key.detail() + " action writes a mapped column", "give it NO ACTION or RESTRICT");
+          migration,
+          migration.location(),
+          table,
+          "the foreign key `" + key.name() + "`",
+          key.name(),
+          "whose " + key.detail() + " action writes a mapped column",
+          "give it NO ACTION or RESTRICT");
     }
     for (Fact policy : of("policy", facts, fact -> overlaps(fact.columns(), old))) {
-      object(migration, migration.location(), table, "the policy `" + policy.name() + "`", policy.name(), "which speaks of an old column", "write the new column's policy, too");
+      object(
+          migration,
+          migration.location(),
+          table,
+          "the policy `" + policy.name() + "`",
+          policy.name(),
+          "which speaks of an old column",
+          "write the new column's policy, too");
     }
     for (Fact generated : of("generated", facts, fact -> overlaps(fact.columns(), old))) {
       object(
-          migration, migration.location(), table, "the generated column `" + generated.name() + "`", generated.name(), "which is computed from an old column", "compute it from columns that stay");
+          migration,
+          migration.location(),
+          table,
+          "the generated column `" + generated.name() + "`",
+          generated.name(),
+          "which is computed from an old column",
+          "compute it from columns that stay");
     }
     grants(migration, table, facts);
   }
@@ -180,11 +226,23 @@ final class HiddenWrites {
       for (Fact grant : of("grant", facts, fact -> overlaps(fact.columns(), number))) {
         for (String added : migration.newColumns()) {
           Set<Integer> addedNumber = numbers(List.of(added), table);
-          boolean granted =
-              facts.stream().anyMatch(f -> f.kind().equals("grant") && f.name().equals(grant.name()) && f.detail().equals(grant.detail()) && overlaps(f.columns(), addedNumber));
+          boolean granted = facts.stream()
+              .anyMatch(f -> f.kind().equals("grant")
+                  && f.name().equals(grant.name())
+                  && f.detail().equals(grant.detail())
+                  && overlaps(f.columns(), addedNumber));
           if (!granted) {
-            String fix = "GRANT " + grant.detail() + " (" + Binder.quoted(added) + ") ON " + Binder.show(table) + " TO " + (grant.name().equals("PUBLIC") ? "PUBLIC" : Binder.quoted(grant.name()));
-            object(migration, Binder.oldLocation(migration, old), table, "the column `" + old + "`", old, "on which " + grant.name() + " has a grant that `" + added + "` lacks", fix);
+            String fix = "GRANT " + grant.detail() + " (" + Binder.quoted(added) + ") ON "
+                + Binder.show(table) + " TO "
+                + (grant.name().equals("PUBLIC") ? "PUBLIC" : Binder.quoted(grant.name()));
+            object(
+                migration,
+                Binder.oldLocation(migration, old),
+                table,
+                "the column `" + old + "`",
+                old,
+                "on which " + grant.name() + " has a grant that `" + added + "` lacks",
+                fix);
           }
         }
       }
@@ -206,31 +264,77 @@ final class HiddenWrites {
         contract(migration, table, name, name, "has a default", alter + " DROP DEFAULT");
       }
       for (Fact fact : of("check", facts, f -> overlaps(f.columns(), number))) {
-        contract(migration, table, name, fact.name(), "is in the CHECK `" + fact.name() + "`", "drop it");
+        contract(
+            migration,
+            table,
+            name,
+            fact.name(),
+            "is in the CHECK `" + fact.name() + "`",
+            "drop it");
       }
       for (Fact fact : facts) {
-        if ((fact.kind().equals("unique") || fact.kind().equals("primary key")) && overlaps(fact.columns(), number)) {
-          contract(migration, table, name, fact.name(), "is in the " + fact.kind() + " `" + fact.name() + "`", "drop it");
+        if ((fact.kind().equals("unique") || fact.kind().equals("primary key"))
+            && overlaps(fact.columns(), number)) {
+          contract(
+              migration,
+              table,
+              name,
+              fact.name(),
+              "is in the " + fact.kind() + " `" + fact.name() + "`",
+              "drop it");
         }
       }
       for (Fact fact : of("reference", facts, f -> overlaps(f.columns(), number))) {
-        contract(migration, table, name, fact.name(), "is referenced by `" + fact.name() + "` of " + fact.detail(), "drop it");
+        contract(
+            migration,
+            table,
+            name,
+            fact.name(),
+            "is referenced by `" + fact.name() + "` of " + fact.detail(),
+            "drop it");
       }
     }
   }
 
-  private void contract(Migration migration, Relation table, String column, String object, String how, String fix) {
-    String found = "the old column `" + column + "` of " + Binder.show(table) + ", which " + how + " though `contract` no longer writes it";
-    add(migration, object, new Problem(Binder.oldLocation(migration, column), found, fix + ", or `accept: [" + object + "]`", Optional.empty()));
+  private void contract(
+      Migration migration, Relation table, String column, String object, String how, String fix) {
+    String found = "the old column `" + column + "` of " + Binder.show(table) + ", which " + how
+        + " though `contract` no longer writes it";
+    add(
+        migration,
+        object,
+        new Problem(
+            Binder.oldLocation(migration, column),
+            found,
+            fix + ", or `accept: [" + object + "]`",
+            Optional.empty()));
   }
 
-  private void refuse(Migration migration, String column, Relation table, String what, String expected) {
+  private void refuse(
+      Migration migration, String column, Relation table, String what, String expected) {
     String found = "`" + column + "`, which is " + what + " of " + Binder.show(table);
-    add(migration, column, new Problem(Binder.oldLocation(migration, column), found, expected, Optional.empty()));
+    add(
+        migration,
+        column,
+        new Problem(Binder.oldLocation(migration, column), found, expected, Optional.empty()));
   }
 
-  private void object(Migration migration, dev.crossfade.mapping.Location location, Relation table, String what, String object, String why, String fix) {
-    add(migration, object, new Problem(location, what + " on " + Binder.show(table) + ", " + why, fix + ", or `accept: [" + object + "]`", Optional.empty()));
+  private void object(
+      Migration migration,
+      dev.crossfade.mapping.Location location,
+      Relation table,
+      String what,
+      String object,
+      String why,
+      String fix) {
+    add(
+        migration,
+        object,
+        new Problem(
+            location,
+            what + " on " + Binder.show(table) + ", " + why,
+            fix + ", or `accept: [" + object + "]`",
+            Optional.empty()));
   }
 
   private void add(Migration migration, String object, Problem problem) {
@@ -244,7 +348,10 @@ final class HiddenWrites {
   }
 
   private static Set<Integer> numbers(List<String> columns, Relation table) {
-    return columns.stream().flatMap(name -> table.column(name).stream()).map(Column::number).collect(Collectors.toSet());
+    return columns.stream()
+        .flatMap(name -> table.column(name).stream())
+        .map(Column::number)
+        .collect(Collectors.toSet());
   }
 
   private static boolean overlaps(Set<Integer> a, Set<Integer> b) {

@@ -15,25 +15,47 @@ final class Log {
   private Log() {}
 
   static void inForce(String database, String file, Snapshot snapshot) {
-    String phases = snapshot.mapping().migrations().stream().map(Log::phase).collect(Collectors.joining(", "));
-    LOGGER.log(Level.INFO, "{0}: {1} in force as version {2}: {3}", database, file, Long.toString(snapshot.version()), phases.isEmpty() ? "no migrations" : phases);
+    String phases =
+        snapshot.mapping().migrations().stream().map(Log::phase).collect(Collectors.joining(", "));
+    LOGGER.log(
+        Level.INFO,
+        "{0}: {1} in force as version {2}: {3}",
+        database,
+        file,
+        Long.toString(snapshot.version()),
+        phases.isEmpty() ? "no migrations" : phases);
   }
 
   private static String phase(Migration migration) {
-    String share = migration.phase() == dev.crossfade.mapping.Phase.CUTOVER ? " " + migration.reads().toPlainString() + "%" : "";
+    String share = migration.phase() == dev.crossfade.mapping.Phase.CUTOVER
+        ? " " + migration.reads().toPlainString() + "%"
+        : "";
     return migration.name() + " " + migration.phase().label() + share;
   }
 
   static void rejected(String file, MappingException problems) {
-    LOGGER.log(Level.ERROR, "{0} is refused, the last good mapping stays in force:\n{1}", file, problems.getMessage());
+    LOGGER.log(
+        Level.ERROR,
+        "{0} is refused, the last good mapping stays in force:\n{1}",
+        file,
+        problems.getMessage());
   }
 
   static void rejected(String database, String file, List<Problem> problems) {
-    LOGGER.log(Level.ERROR, "{0}: {1} is refused, the last good mapping stays in force:\n{2}", database, file, lines(problems));
+    LOGGER.log(
+        Level.ERROR,
+        "{0}: {1} is refused, the last good mapping stays in force:\n{2}",
+        database,
+        file,
+        lines(problems));
   }
 
   static void catalogDisagrees(String database, List<Problem> problems) {
-    LOGGER.log(Level.ERROR, "{0}: the catalog no longer agrees with the mapping:\n{1}", database, lines(problems));
+    LOGGER.log(
+        Level.ERROR,
+        "{0}: the catalog no longer agrees with the mapping:\n{1}",
+        database,
+        lines(problems));
   }
 
   static void passed(String reason) {

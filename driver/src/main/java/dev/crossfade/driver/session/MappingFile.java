@@ -24,8 +24,10 @@ record MappingFile(String name, Optional<Path> path, ClassLoader loader) {
    * @throws SQLException XF002 with the five places, if there is none
    */
   static MappingFile find(Optional<String> configuration) throws SQLException {
-    Optional<String> named =
-        configuration.or(() -> Optional.ofNullable(System.getProperty(PROPERTY))).or(() -> Optional.ofNullable(System.getenv(VARIABLE))).filter(name -> !name.isBlank());
+    Optional<String> named = configuration
+        .or(() -> Optional.ofNullable(System.getProperty(PROPERTY)))
+        .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
+        .filter(name -> !name.isBlank());
     ClassLoader loader = classLoader();
     if (named.isPresent()) {
       return of(Path.of(named.get()), loader);

@@ -32,13 +32,16 @@ final class MicrometerMetrics implements Metrics {
   @Override
   public Executions executions(Kind kind, Traits traits) {
     String outcome = kind.name().toLowerCase(Locale.ROOT);
-    Set<String> migrations = traits.migrations().isEmpty() ? Set.of(NO_MIGRATION) : traits.migrations();
+    Set<String> migrations =
+        traits.migrations().isEmpty() ? Set.of(NO_MIGRATION) : traits.migrations();
     List<Counter> counters = new ArrayList<>();
     for (String migration : migrations) {
-      counters.add(registry.counter("crossfade.statements", "outcome", outcome, "migration", migration));
+      counters.add(
+          registry.counter("crossfade.statements", "outcome", outcome, "migration", migration));
     }
     if (traits.readSource() != Traits.ReadSource.NONE) {
-      counters.add(registry.counter("crossfade.reads", "source", traits.readSource().name().toLowerCase(Locale.ROOT)));
+      counters.add(registry.counter(
+          "crossfade.reads", "source", traits.readSource().name().toLowerCase(Locale.ROOT)));
     }
     Counter[] all = counters.toArray(Counter[]::new);
     return () -> {
@@ -67,8 +70,12 @@ final class MicrometerMetrics implements Metrics {
   public void watch(Database database) {
     Tag of = Tag.of("database", database.name());
     List<Meter> meters = new ArrayList<>();
-    meters.add(Gauge.builder("crossfade.snapshot.version", database, Database::version).tags(Tags.of(of)).register(registry));
-    meters.add(Gauge.builder("crossfade.plan.cache.size", database, Database::plans).tags(Tags.of(of)).register(registry));
+    meters.add(Gauge.builder("crossfade.snapshot.version", database, Database::version)
+        .tags(Tags.of(of))
+        .register(registry));
+    meters.add(Gauge.builder("crossfade.plan.cache.size", database, Database::plans)
+        .tags(Tags.of(of))
+        .register(registry));
     for (Migration migration : database.migrations()) {
       String name = migration.name();
       meters.add(

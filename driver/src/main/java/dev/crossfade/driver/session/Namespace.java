@@ -41,7 +41,9 @@ final class Namespace implements Catalog {
   Namespace(Binding binding, Key key) {
     this.binding = binding;
     this.key = key;
-    this.scopes = IntStream.range(0, binding.draws()).mapToObj(draw -> new Scope(this, binding.newReads(draw))).toList();
+    this.scopes = IntStream.range(0, binding.draws())
+        .mapToObj(draw -> new Scope(this, binding.newReads(draw)))
+        .toList();
   }
 
   Binding binding() {
@@ -67,13 +69,20 @@ final class Namespace implements Catalog {
   }
 
   /** Asks the server for names that are not known yet. */
-  void load(CatalogReader reader, Set<ObjectName> unknownRelations, Set<ObjectName> unknownFunctions) throws SQLException {
+  void load(
+      CatalogReader reader, Set<ObjectName> unknownRelations, Set<ObjectName> unknownFunctions)
+      throws SQLException {
     if (!unknownRelations.isEmpty()) {
-      Map<ObjectName, CatalogReader.Dated<Relation>> found = reader.relations(List.of(), unknownRelations, List.of()).byName();
+      Map<ObjectName, CatalogReader.Dated<Relation>> found =
+          reader.relations(List.of(), unknownRelations, List.of()).byName();
       for (ObjectName name : unknownRelations) {
         CatalogReader.Dated<Relation> relation = found.get(name);
         relationDigests.put(name, relation == null ? ABSENT : relation.digest());
-        relations.put(name, relation == null ? new Lookup.Absent<>() : new Lookup.Found<>(asBound(relation.value())));
+        relations.put(
+            name,
+            relation == null
+                ? new Lookup.Absent<>()
+                : new Lookup.Found<>(asBound(relation.value())));
       }
     }
     if (!unknownFunctions.isEmpty()) {
@@ -81,7 +90,8 @@ final class Namespace implements Catalog {
       for (ObjectName name : unknownFunctions) {
         CatalogReader.Dated<Function> function = found.get(name);
         functionDigests.put(name, function == null ? ABSENT : function.digest());
-        functions.put(name, function == null ? new Lookup.Absent<>() : new Lookup.Found<>(function.value()));
+        functions.put(
+            name, function == null ? new Lookup.Absent<>() : new Lookup.Found<>(function.value()));
       }
     }
   }
@@ -106,7 +116,8 @@ final class Namespace implements Catalog {
     Map<ObjectName, String> asked = Map.copyOf(relationDigests);
     if (!asked.isEmpty()) {
       Map<ObjectName, String> now = reader.digests(asked.keySet());
-      if (!asked.entrySet().stream().allMatch(then -> then.getValue().equals(now.getOrDefault(then.getKey(), ABSENT)))) {
+      if (!asked.entrySet().stream()
+          .allMatch(then -> then.getValue().equals(now.getOrDefault(then.getKey(), ABSENT)))) {
         return false;
       }
     }
@@ -115,7 +126,9 @@ final class Namespace implements Catalog {
       return true;
     }
     Map<ObjectName, CatalogReader.Dated<Function>> now = reader.functions(called.keySet());
-    return called.entrySet().stream().allMatch(then -> then.getValue().equals(now.containsKey(then.getKey()) ? now.get(then.getKey()).digest() : ABSENT));
+    return called.entrySet().stream()
+        .allMatch(then -> then.getValue()
+            .equals(now.containsKey(then.getKey()) ? now.get(then.getKey()).digest() : ABSENT));
   }
 
   double plans() {

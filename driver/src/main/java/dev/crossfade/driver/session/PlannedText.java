@@ -39,9 +39,14 @@ public final class PlannedText {
     this.traits = traits;
     this.parameters = parameters;
     this.scope = scope;
-    this.drawn = scope != null && !Collections.disjoint(traits.migrations(), scope.namespace().binding().drawnMigrations());
-    this.eventful =
-        traits.changesCatalog() || traits.mayChangeNames() || !traits.prepares().isEmpty() || !traits.executes().isEmpty() || !traits.deallocates().isEmpty();
+    this.drawn = scope != null
+        && !Collections.disjoint(
+            traits.migrations(), scope.namespace().binding().drawnMigrations());
+    this.eventful = traits.changesCatalog()
+        || traits.mayChangeNames()
+        || !traits.prepares().isEmpty()
+        || !traits.executes().isEmpty()
+        || !traits.deallocates().isEmpty();
     this.executions = executions;
   }
 

@@ -62,11 +62,21 @@ final class Planner {
     return refused("the names in the statement could not be resolved", Traits.NONE);
   }
 
-  private Plan plan(String sql, GeneratedKeys keys, Scope scope, Outcome outcome) throws SQLException {
+  private Plan plan(String sql, GeneratedKeys keys, Scope scope, Outcome outcome)
+      throws SQLException {
     if (outcome instanceof Outcome.Rewritten rewritten) {
-      Metrics.Executions executions = metrics.executions(Metrics.Kind.REWRITTEN, rewritten.traits());
+      Metrics.Executions executions =
+          metrics.executions(Metrics.Kind.REWRITTEN, rewritten.traits());
       int parameters = parameters(sql);
-      return new Plan.Granted(new PlannedText(sql, keys, rewritten.sql(), rewritten.sources(), parameters, rewritten.traits(), scope, executions));
+      return new Plan.Granted(new PlannedText(
+          sql,
+          keys,
+          rewritten.sql(),
+          rewritten.sources(),
+          parameters,
+          rewritten.traits(),
+          scope,
+          executions));
     } else if (outcome instanceof Outcome.Refused refused) {
       Log.refused(refused.reason());
       return refused(refused.reason(), refused.traits());
@@ -79,8 +89,10 @@ final class Planner {
     throw new IllegalStateException("an outcome of no known kind");
   }
 
-  private Plan asItCame(String sql, GeneratedKeys keys, Scope scope, Traits traits, Metrics.Kind kind) {
-    return new Plan.Granted(new PlannedText(sql, keys, sql, NO_SOURCES, 0, traits, scope, metrics.executions(kind, traits)));
+  private Plan asItCame(
+      String sql, GeneratedKeys keys, Scope scope, Traits traits, Metrics.Kind kind) {
+    return new Plan.Granted(new PlannedText(
+        sql, keys, sql, NO_SOURCES, 0, traits, scope, metrics.executions(kind, traits)));
   }
 
   private Plan refused(String reason, Traits traits) {
@@ -93,13 +105,28 @@ final class Planner {
    */
   private Plan blind(String sql, GeneratedKeys keys, Outcome.Unknown unknown) {
     if (!isOneStatement(sql)) {
-      return refused("several statements in an aborted transaction, of which one names " + anyOf(unknown) + ": end the transaction with a statement of its own", Traits.NONE);
+      return refused(
+          "several statements in an aborted transaction, of which one names " + anyOf(unknown)
+              + ": end the transaction with a statement of its own",
+          Traits.NONE);
     }
-    return new Plan.Granted(new PlannedText(sql, keys, sql, NO_SOURCES, 0, Traits.NONE, null, metrics.executions(Metrics.Kind.UNCHANGED, Traits.NONE)));
+    return new Plan.Granted(new PlannedText(
+        sql,
+        keys,
+        sql,
+        NO_SOURCES,
+        0,
+        Traits.NONE,
+        null,
+        metrics.executions(Metrics.Kind.UNCHANGED, Traits.NONE)));
   }
 
   private static String anyOf(Outcome.Unknown unknown) {
-    return unknown.relations().stream().map(name -> "\"" + name.name() + "\"").sorted().findFirst().orElse("a name that is not known yet");
+    return unknown.relations().stream()
+        .map(name -> "\"" + name.name() + "\"")
+        .sorted()
+        .findFirst()
+        .orElse("a name that is not known yet");
   }
 
   private boolean isOneStatement(String sql) {
@@ -107,7 +134,10 @@ final class Planner {
       return true;
     }
     try {
-      return SqlParser.parse(sql, connection().getStandardConformingStrings()).statements().size() <= 1;
+      return SqlParser.parse(sql, connection().getStandardConformingStrings())
+              .statements()
+              .size()
+          <= 1;
     } catch (SqlSyntaxException e) {
       return false;
     }
@@ -115,7 +145,8 @@ final class Planner {
 
   private int parameters(String sql) throws SQLException {
     int parameters = 0;
-    for (NativeQuery query : Parser.parseJdbcSql(sql, connection().getStandardConformingStrings(), true, true, false, true)) {
+    for (NativeQuery query : Parser.parseJdbcSql(
+        sql, connection().getStandardConformingStrings(), true, true, false, true)) {
       parameters += query.bindPositions.length;
     }
     return parameters;

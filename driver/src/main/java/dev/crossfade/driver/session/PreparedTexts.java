@@ -38,15 +38,23 @@ final class PreparedTexts {
 
   private void remember(PlannedText planned, Scope scope, Planner planner) {
     try {
-      for (Statement statement : SqlParser.parse(planned.original(), planner.connection().getStandardConformingStrings()).statements()) {
-        if (statement instanceof Statement.Wrapper wrapper && wrapper.kind() == Statement.Wrapper.Kind.PREPARE && wrapper.name().isPresent()) {
+      for (Statement statement : SqlParser.parse(
+              planned.original(), planner.connection().getStandardConformingStrings())
+          .statements()) {
+        if (statement instanceof Statement.Wrapper wrapper
+            && wrapper.kind() == Statement.Wrapper.Kind.PREPARE
+            && wrapper.name().isPresent()) {
           String text = wrapper.span().of(planned.original());
           Plan plan = planner.plan(text, NO_KEYS, scope);
-          entries.put(wrapper.name().get().last(), new Entry(text, plan instanceof Plan.Granted granted ? granted.text().sql() : text));
+          entries.put(
+              wrapper.name().get().last(),
+              new Entry(
+                  text, plan instanceof Plan.Granted granted ? granted.text().sql() : text));
         }
       }
     } catch (SqlSyntaxException | SQLException e) {
-      // The text was planned as a whole, so its parts can be. If not after all, they stay as the server has them.
+      // The text was planned as a whole, so its parts can be. If not after all, they stay as the
+      // server has them.
       Log.unchecked("PREPARE", e);
     }
   }

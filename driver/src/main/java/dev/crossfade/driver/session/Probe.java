@@ -15,7 +15,8 @@ import org.postgresql.core.TransactionState;
  * Crossfade's own statements on an application's connection. None of them begins a transaction, and none is prepared under a name on the server.
  */
 final class Probe {
-  private static final int FLAGS = QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
+  private static final int FLAGS =
+      QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
   private final BaseConnection connection;
 
@@ -38,14 +39,16 @@ final class Probe {
   }
 
   /** Parameters are lists of strings (text[]) or of longs (int8[]); an absent list is an empty one. */
-  <T> T query(String sql, List<? extends List<?>> parameters, Reader<T> reader) throws SQLException {
+  <T> T query(String sql, List<? extends List<?>> parameters, Reader<T> reader)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       statement.setFetchSize(0);
       for (int i = 0; i < parameters.size(); i++) {
         List<?> values = parameters.get(i);
         boolean numbers = !values.isEmpty() && values.get(0) instanceof Long;
-        statement.setArray(i + 1, connection.createArrayOf(numbers ? "int8" : "text", values.toArray()));
+        statement.setArray(
+            i + 1, connection.createArrayOf(numbers ? "int8" : "text", values.toArray()));
       }
       ((BaseStatement) statement).executeWithFlags(FLAGS);
       try (ResultSet rows = statement.getResultSet()) {

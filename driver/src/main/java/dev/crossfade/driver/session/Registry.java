@@ -4,9 +4,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,10 @@ final class Registry {
     Database database;
     lock.lock();
     try {
-      WatchedFile watched = files.computeIfAbsent(file.name(), unused -> new WatchedFile(file, metrics));
-      database = databases.computeIfAbsent(key, unused -> new Database(key, name, watched, metrics));
+      WatchedFile watched =
+          files.computeIfAbsent(file.name(), unused -> new WatchedFile(file, metrics));
+      database =
+          databases.computeIfAbsent(key, unused -> new Database(key, name, watched, metrics));
       database.sessions++;
       if (watch == null) {
         watch = new Thread(this::watch, "crossfade-mapping-watch");
@@ -107,7 +109,10 @@ final class Registry {
       lock.unlock();
     }
     for (WatchedFile file : watched) {
-      file.poll().ifPresent(mapping -> bound.stream().filter(database -> database.file() == file).forEach(database -> database.offer(mapping)));
+      file.poll()
+          .ifPresent(mapping -> bound.stream()
+              .filter(database -> database.file() == file)
+              .forEach(database -> database.offer(mapping)));
     }
     if (tick) {
       bound.forEach(Database::tick);

@@ -22,13 +22,17 @@ final class Scope {
 
   Scope(Namespace namespace, Set<String> newReads) {
     this.namespace = namespace;
-    this.context = new Context(namespace.binding().snapshot(), namespace.key().shape(), newReads, namespace, namespace.key().standardStrings());
-    this.plans =
-        Caffeine.newBuilder()
-            .maximumWeight(MOST_WEIGHT)
-            .weigher((Key key, Plan plan) -> PLAN_WEIGHT + 2 * key.sql().length())
-            .executor(Runnable::run)
-            .build();
+    this.context = new Context(
+        namespace.binding().snapshot(),
+        namespace.key().shape(),
+        newReads,
+        namespace,
+        namespace.key().standardStrings());
+    this.plans = Caffeine.newBuilder()
+        .maximumWeight(MOST_WEIGHT)
+        .weigher((Key key, Plan plan) -> PLAN_WEIGHT + 2 * key.sql().length())
+        .executor(Runnable::run)
+        .build();
   }
 
   Namespace namespace() {
@@ -39,7 +43,8 @@ final class Scope {
     return context;
   }
 
-  @Nullable Plan known(String sql, GeneratedKeys keys) {
+  @Nullable
+  Plan known(String sql, GeneratedKeys keys) {
     return plans.getIfPresent(new Key(sql, keys));
   }
 

@@ -56,7 +56,13 @@ public final class Session implements AutoCloseable {
   private boolean suspicious;
   private long lastSuspicion;
 
-  private Session(BaseConnection connection, Settings settings, Database database, CatalogReader reader, CatalogReader.Names names, Binding binding) {
+  private Session(
+      BaseConnection connection,
+      Settings settings,
+      Database database,
+      CatalogReader reader,
+      CatalogReader.Names names,
+      Binding binding) {
     this.connection = connection;
     this.settings = settings;
     this.database = database;
@@ -80,9 +86,11 @@ public final class Session implements AutoCloseable {
     MappingFile file = MappingFile.find(settings.configuration());
     CatalogReader reader = new CatalogReader(new Probe(connection));
     CatalogReader.Names names = reader.names();
-    List<String> path = names.schemas().stream().filter(schema -> !schema.equals("pg_catalog")).toList();
+    List<String> path =
+        names.schemas().stream().filter(schema -> !schema.equals("pg_catalog")).toList();
     String server = settings.database() + " " + connection.getQueryExecutor().getHostSpec();
-    Database database = Registry.SHARED.acquire(new Database.Key(server, names.database(), file.name(), path), file, settings.database());
+    Database database = Registry.SHARED.acquire(
+        new Database.Key(server, names.database(), file.name(), path), file, settings.database());
     try {
       return new Session(connection, settings, database, reader, names, database.open(reader));
     } catch (SQLException | RuntimeException e) {
@@ -178,12 +186,17 @@ public final class Session implements AutoCloseable {
   private void attend() throws SQLException {
     TransactionState state = connection.getTransactionState();
     if (state == TransactionState.IDLE) {
-      if (database.epoch() != seenEpoch || namesMoved || transactionMovedNames || suspicious || settingsMoved()) {
+      if (database.epoch() != seenEpoch
+          || namesMoved
+          || transactionMovedNames
+          || suspicious
+          || settingsMoved()) {
         settle();
       }
       if (!drawn) {
         drawn = true;
-        draw = binding.draws() == 1 ? 0 : binding.draw(ThreadLocalRandom.current().nextDouble(100));
+        draw =
+            binding.draws() == 1 ? 0 : binding.draw(ThreadLocalRandom.current().nextDouble(100));
         scope = namespace.scope(draw);
       }
     } else if (state == TransactionState.OPEN && (namesMoved || settingsMoved())) {
@@ -258,12 +271,18 @@ public final class Session implements AutoCloseable {
   }
 
   private Namespace.Key key() {
-    return new Namespace.Key(names.schemas(), names.temporary(), settings.shape(), connection.getStandardConformingStrings());
+    return new Namespace.Key(
+        names.schemas(),
+        names.temporary(),
+        settings.shape(),
+        connection.getStandardConformingStrings());
   }
 
   private Namespace namespaceUnder(Binding current) {
     Namespace.Key key = key();
-    boolean own = !key.temporary().isEmpty() && namespace.binding() == current && namespace.key().equals(key);
+    boolean own = !key.temporary().isEmpty()
+        && namespace.binding() == current
+        && namespace.key().equals(key);
     return own ? namespace : fresh(current);
   }
 
@@ -280,7 +299,8 @@ public final class Session implements AutoCloseable {
     try {
       settle();
     } catch (SQLException e) {
-      // The statement itself has succeeded; the next one looks again, and fails if the connection has.
+      // The statement itself has succeeded; the next one looks again, and fails if the connection
+      // has.
       Log.unchecked(database.name(), e);
     }
   }

@@ -9,4 +9,5 @@ import java.util.Optional;
  * @param configuration the value of {@code crossfade.config}, if the URL or the Properties gave one
  * @param database host and database for logs, without user and password
  */
-public record Settings(Optional<String> configuration, Shape shape, boolean witness, String database) {}
+public record Settings(
+    Optional<String> configuration, Shape shape, boolean witness, String database) {}

@@ -12,8 +12,7 @@ final class TypedExpressions {
   static final long UNKNOWN = 0;
 
   /** Two types, each as it is and as the base type of its domain. */
-  private static final String BASES =
-      """
+  private static final String BASES = """
       WITH RECURSIVE asked AS (SELECT %s::pg_catalog.oid AS s, %s::pg_catalog.oid AS t),
       down AS (
         SELECT 's' AS side, s AS oid FROM asked UNION ALL SELECT 't', t FROM asked
@@ -32,8 +31,11 @@ final class TypedExpressions {
   /** @param inputs the columns' names and types */
   TypedExpressions(Probe probe, Map<String, String> inputs) {
     this.probe = probe;
-    String list = inputs.entrySet().stream().map(input -> "CAST(NULL AS " + input.getValue() + ") AS " + quoted(input.getKey())).collect(Collectors.joining(", "));
-    // OFFSET 0 keeps the planner from folding expressions over the NULLs, which could raise what no row would.
+    String list = inputs.entrySet().stream()
+        .map(input -> "CAST(NULL AS " + input.getValue() + ") AS " + quoted(input.getKey()))
+        .collect(Collectors.joining(", "));
+    // OFFSET 0 keeps the planner from folding expressions over the NULLs, which could raise what no
+    // row would.
     this.columns = "(SELECT " + (list.isEmpty() ? "1" : list) + " OFFSET 0) crossfade_columns";
   }
 
@@ -52,14 +54,14 @@ final class TypedExpressions {
 
   List<Long> typesOf(Collection<String> expressions) throws SQLException {
     // A line break, for an expression may end in a comment.
-    String list =
-        expressions.stream().map(e -> "pg_catalog.pg_typeof((SELECT (" + e + "\n) FROM " + columns + " LIMIT 0))::pg_catalog.oid::pg_catalog.int8").collect(Collectors.joining(", "));
-    return probe.read(
-        "SELECT ARRAY[" + list + "]::pg_catalog.int8[]",
-        rows -> {
-          rows.next();
-          return List.of((Long[]) rows.getArray(1).getArray());
-        });
+    String list = expressions.stream()
+        .map(e -> "pg_catalog.pg_typeof((SELECT (" + e + "\n) FROM " + columns
+            + " LIMIT 0))::pg_catalog.oid::pg_catalog.int8")
+        .collect(Collectors.joining(", "));
+    return probe.read("SELECT ARRAY[" + list + "]::pg_catalog.int8[]", rows -> {
+      rows.next();
+      return List.of((Long[]) rows.getArray(1).getArray());
+    });
   }
 
   /** Fails if the server has no cast. */
@@ -68,9 +70,7 @@ final class TypedExpressions {
   }
 
   boolean isAssignable(long source, long target) throws SQLException {
-    String sql =
-        BASES.formatted(source, target)
-            + """
+    String sql = BASES.formatted(source, target) + """
             SELECT s = t OR category = 'S' OR EXISTS (
               SELECT FROM pg_catalog.pg_cast c WHERE c.castsource = pair.s AND c.casttarget = pair.t AND c.castcontext IN ('i', 'a')) FROM pair
             """;
@@ -82,9 +82,7 @@ final class TypedExpressions {
     if (source == target) {
       return 'i';
     }
-    String sql =
-        BASES.formatted(source, target)
-            + """
+    String sql = BASES.formatted(source, target) + """
             SELECT CASE WHEN s = t THEN 'i' ELSE coalesce(
               (SELECT CASE c.castmethod WHEN 'f' THEN p.provolatile::pg_catalog.text ELSE 'i' END
                FROM pg_catalog.pg_cast c LEFT JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc
@@ -92,15 +90,15 @@ final class TypedExpressions {
               (SELECT pg_catalog.max(p.provolatile::pg_catalog.text) FROM pg_catalog.pg_type a, pg_catalog.pg_type b, pg_catalog.pg_proc p
                WHERE a.oid = pair.s AND b.oid = pair.t AND p.oid IN (a.typoutput::pg_catalog.oid, b.typinput::pg_catalog.oid))) END FROM pair
             """;
-    return probe.read(sql, rows -> rows.next() && rows.getString(1) != null ? rows.getString(1).charAt(0) : 'i');
+    return probe.read(
+        sql,
+        rows -> rows.next() && rows.getString(1) != null ? rows.getString(1).charAt(0) : 'i');
   }
 
   String name(long type) throws SQLException {
-    return probe.read(
-        "SELECT pg_catalog.format_type(" + type + ", NULL)",
-        rows -> {
-          rows.next();
-          return rows.getString(1);
-        });
+    return probe.read("SELECT pg_catalog.format_type(" + type + ", NULL)", rows -> {
+      rows.next();
+      return rows.getString(1);
+    });
   }
 }

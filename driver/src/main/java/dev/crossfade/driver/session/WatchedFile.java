@@ -92,7 +92,8 @@ final class WatchedFile {
 
   private Optional<Mapping> load(String text) {
     try {
-      Mapping next = MappingLoader.load(new MappingSource(file.name(), text), new SqlExpressionSyntax());
+      Mapping next =
+          MappingLoader.load(new MappingSource(file.name(), text), new SqlExpressionSyntax());
       mapping = next;
       return Optional.of(next);
     } catch (MappingException e) {

@@ -18,15 +18,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BindingTest {
-  private static final String USERS = "CREATE TABLE users (id bigint PRIMARY KEY, username varchar(50), handle varchar(50))";
-  private static final String RENAME = "handle:\n  table: users\n  phase: dual-write\n  rename: { username: handle }\n";
+  private static final String USERS =
+      "CREATE TABLE users (id bigint PRIMARY KEY, username varchar(50), handle varchar(50))";
+  private static final String RENAME =
+      "handle:\n  table: users\n  phase: dual-write\n  rename: { username: handle }\n";
   private static final String ACCEPT = RENAME + "  accept: [%s]\n";
   private static final String CONTRACT =
       "handle:\n  table: users\n  phase: contract\n  rename: { username: handle }\n"
           + "  was:\n    username: { position: 2, type: varchar(50), not_null: false, unique: false }\n";
 
   private static String column(String old, String f, String added, String b) {
-    return "change:\n  table: t\n  phase: dual-write\n  old: [o]\n  new: { n: \"" + f + "\" }\n  back: { o: \"" + b + "\" }\n  lossless: old\n";
+    return "change:\n  table: t\n  phase: dual-write\n  old: [o]\n  new: { n: \"" + f
+        + "\" }\n  back: { o: \"" + b + "\" }\n  lossless: old\n";
   }
 
   /** DDL, mapping, and what the refusal says besides the file's place. */
@@ -34,51 +37,128 @@ class BindingTest {
     return Stream.of(
         Arguments.of("", RENAME, List.of("the table `users`", ":3:3:")),
         Arguments.of("CREATE TABLE user_s (id int)", RENAME, List.of("did you mean `user_s`?")),
-        Arguments.of("CREATE VIEW users AS SELECT 1 AS username, 2 AS handle", RENAME, List.of("is a view")),
-        Arguments.of("CREATE TABLE users (usernam text, handle text)", RENAME, List.of("the column `username`", "did you mean `usernam`?")),
-        Arguments.of("CREATE TABLE users (username varchar(50))", RENAME, List.of("ALTER TABLE public.users ADD COLUMN handle character varying(50)")),
-        Arguments.of("CREATE TABLE users (id int)", RENAME, List.of("the column `username`", "the column `handle`")),
         Arguments.of(
-            USERS + "; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()",
+            "CREATE VIEW users AS SELECT 1 AS username, 2 AS handle", RENAME, List.of("is a view")),
+        Arguments.of(
+            "CREATE TABLE users (usernam text, handle text)",
+            RENAME,
+            List.of("the column `username`", "did you mean `usernam`?")),
+        Arguments.of(
+            "CREATE TABLE users (username varchar(50))",
+            RENAME,
+            List.of("ALTER TABLE public.users ADD COLUMN handle character varying(50)")),
+        Arguments.of(
+            "CREATE TABLE users (id int)",
+            RENAME,
+            List.of("the column `username`", "the column `handle`")),
+        Arguments.of(
+            USERS
+                + "; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()",
             RENAME,
             List.of("BEFORE ROW trigger `tidy`", "accept: [tidy]")),
         Arguments.of(
-            USERS + "; CREATE TABLE names (n varchar(50) PRIMARY KEY); ALTER TABLE users ADD CONSTRAINT follows FOREIGN KEY (username) REFERENCES names ON UPDATE CASCADE",
+            USERS
+                + "; CREATE TABLE names (n varchar(50) PRIMARY KEY); ALTER TABLE users ADD CONSTRAINT follows FOREIGN KEY (username) REFERENCES names ON UPDATE CASCADE",
             RENAME,
             List.of("foreign key `follows`", "ON UPDATE")),
         Arguments.of(
-            USERS + "; CREATE TABLE names (n varchar(50) PRIMARY KEY); ALTER TABLE users ADD CONSTRAINT follows FOREIGN KEY (username) REFERENCES names ON DELETE SET NULL",
+            USERS
+                + "; CREATE TABLE names (n varchar(50) PRIMARY KEY); ALTER TABLE users ADD CONSTRAINT follows FOREIGN KEY (username) REFERENCES names ON DELETE SET NULL",
             RENAME,
             List.of("foreign key `follows`", "ON DELETE")),
-        Arguments.of(USERS + "; CREATE RULE keep AS ON DELETE TO users DO INSTEAD NOTHING", RENAME, List.of("the rule `keep`")),
         Arguments.of(
-            USERS + "; ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON users USING (username = current_user)", RENAME, List.of("the policy `own`")),
+            USERS + "; CREATE RULE keep AS ON DELETE TO users DO INSTEAD NOTHING",
+            RENAME,
+            List.of("the rule `keep`")),
         Arguments.of(
-            "CREATE TABLE users (username text, handle text, loud text GENERATED ALWAYS AS (upper(username)) STORED)", RENAME, List.of("generated column `loud`")),
-        Arguments.of("CREATE TABLE users (username text, handle text GENERATED ALWAYS AS ('x') STORED)", RENAME, List.of("`handle`, which is a generated column")),
-        Arguments.of("CREATE TABLE users (username bigint GENERATED ALWAYS AS IDENTITY, handle bigint)", RENAME, List.of("`username`, which is an identity column")),
-        Arguments.of("CREATE TABLE users (username text, handle text) PARTITION BY LIST (username)", RENAME, List.of("partition key")),
-        Arguments.of("CREATE TABLE users (username text, handle text) PARTITION BY LIST (lower(username))", RENAME, List.of("partition key")),
-        Arguments.of(USERS + "; GRANT UPDATE (username) ON users TO pg_monitor", RENAME, List.of("GRANT UPDATE (handle) ON public.users TO pg_monitor")),
-        Arguments.of("CREATE TABLE users (username text NOT NULL, handle text)", CONTRACT, List.of("is NOT NULL", "DROP NOT NULL")),
-        Arguments.of("CREATE TABLE users (username text DEFAULT 'x', handle text)", CONTRACT, List.of("has a default", "DROP DEFAULT")),
-        Arguments.of("CREATE TABLE users (username text CONSTRAINT one UNIQUE, handle text)", CONTRACT, List.of("unique `one`")),
-        Arguments.of("CREATE TABLE users (username text, handle text); CREATE UNIQUE INDEX two ON users (username)", CONTRACT, List.of("unique `two`")),
-        Arguments.of("CREATE TABLE users (username text CONSTRAINT filled CHECK (username <> ''), handle text)", CONTRACT, List.of("CHECK `filled`")),
+            USERS
+                + "; ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON users USING (username = current_user)",
+            RENAME,
+            List.of("the policy `own`")),
+        Arguments.of(
+            "CREATE TABLE users (username text, handle text, loud text GENERATED ALWAYS AS (upper(username)) STORED)",
+            RENAME,
+            List.of("generated column `loud`")),
+        Arguments.of(
+            "CREATE TABLE users (username text, handle text GENERATED ALWAYS AS ('x') STORED)",
+            RENAME,
+            List.of("`handle`, which is a generated column")),
+        Arguments.of(
+            "CREATE TABLE users (username bigint GENERATED ALWAYS AS IDENTITY, handle bigint)",
+            RENAME,
+            List.of("`username`, which is an identity column")),
+        Arguments.of(
+            "CREATE TABLE users (username text, handle text) PARTITION BY LIST (username)",
+            RENAME,
+            List.of("partition key")),
+        Arguments.of(
+            "CREATE TABLE users (username text, handle text) PARTITION BY LIST (lower(username))",
+            RENAME,
+            List.of("partition key")),
+        Arguments.of(
+            USERS + "; GRANT UPDATE (username) ON users TO pg_monitor",
+            RENAME,
+            List.of("GRANT UPDATE (handle) ON public.users TO pg_monitor")),
+        Arguments.of(
+            "CREATE TABLE users (username text NOT NULL, handle text)",
+            CONTRACT,
+            List.of("is NOT NULL", "DROP NOT NULL")),
+        Arguments.of(
+            "CREATE TABLE users (username text DEFAULT 'x', handle text)",
+            CONTRACT,
+            List.of("has a default", "DROP DEFAULT")),
+        Arguments.of(
+            "CREATE TABLE users (username text CONSTRAINT one UNIQUE, handle text)",
+            CONTRACT,
+            List.of("unique `one`")),
+        Arguments.of(
+            "CREATE TABLE users (username text, handle text); CREATE UNIQUE INDEX two ON users (username)",
+            CONTRACT,
+            List.of("unique `two`")),
+        Arguments.of(
+            "CREATE TABLE users (username text CONSTRAINT filled CHECK (username <> ''), handle text)",
+            CONTRACT,
+            List.of("CHECK `filled`")),
         Arguments.of(
             "CREATE TABLE users (username text UNIQUE, handle text); CREATE TABLE p (u text CONSTRAINT refers REFERENCES users (username))",
             CONTRACT,
             List.of("is referenced by `refers` of p")),
-        Arguments.of("CREATE TABLE t (o text, n integer)", column("o", "o", "n", "n::text"), List.of("an expression of type text for `n`, which is integer")),
-        Arguments.of("CREATE TABLE t (o boolean, n timestamp)", column("o", "o", "n", "n IS NULL"), List.of("that the server refuses: cannot cast")),
-        Arguments.of("CREATE TABLE t (o text, n text)", column("o", "nosuch(o)", "n", "n"), List.of("function nosuch(text) does not exist")),
-        Arguments.of("CREATE TABLE t (o text, n text)", column("o", "o || random()", "n", "n"), List.of("the function `random`, which is VOLATILE")),
-        Arguments.of("CREATE TABLE t (o text, n text)", column("o", "o || now()", "n", "n"), List.of("the function `now`, which is STABLE")),
-        Arguments.of("CREATE TABLE t (o timestamp, n timestamptz)", column("o", "o", "n", "n::timestamp"), List.of("the conversion from timestamp without time zone")),
-        Arguments.of("CREATE TABLE t (o timestamptz, n text)", column("o", "o::text", "n", "to_timestamp(0)"), List.of("the cast to text, which is STABLE")),
         Arguments.of(
-            "CREATE TABLE t (o timestamptz, n timestamptz)", column("o", "o + interval '1 day'", "n", "n"), List.of("the operator `+`, which is STABLE")),
-        Arguments.of("CREATE TABLE t (o int, n text)", column("o", "concat(o, current_date)", "n", "n::int"), List.of("`concat`", "`current_date`")),
+            "CREATE TABLE t (o text, n integer)",
+            column("o", "o", "n", "n::text"),
+            List.of("an expression of type text for `n`, which is integer")),
+        Arguments.of(
+            "CREATE TABLE t (o boolean, n timestamp)",
+            column("o", "o", "n", "n IS NULL"),
+            List.of("that the server refuses: cannot cast")),
+        Arguments.of(
+            "CREATE TABLE t (o text, n text)",
+            column("o", "nosuch(o)", "n", "n"),
+            List.of("function nosuch(text) does not exist")),
+        Arguments.of(
+            "CREATE TABLE t (o text, n text)",
+            column("o", "o || random()", "n", "n"),
+            List.of("the function `random`, which is VOLATILE")),
+        Arguments.of(
+            "CREATE TABLE t (o text, n text)",
+            column("o", "o || now()", "n", "n"),
+            List.of("the function `now`, which is STABLE")),
+        Arguments.of(
+            "CREATE TABLE t (o timestamp, n timestamptz)",
+            column("o", "o", "n", "n::timestamp"),
+            List.of("the conversion from timestamp without time zone")),
+        Arguments.of(
+            "CREATE TABLE t (o timestamptz, n text)",
+            column("o", "o::text", "n", "to_timestamp(0)"),
+            List.of("the cast to text, which is STABLE")),
+        Arguments.of(
+            "CREATE TABLE t (o timestamptz, n timestamptz)",
+            column("o", "o + interval '1 day'", "n", "n"),
+            List.of("the operator `+`, which is STABLE")),
+        Arguments.of(
+            "CREATE TABLE t (o int, n text)",
+            column("o", "concat(o, current_date)", "n", "n::int"),
+            List.of("`concat`", "`current_date`")),
         Arguments.of(
             "CREATE TABLE t (o text, n text, n2 text)",
             "one:\n  table: t\n  phase: expand\n  rename: { o: n }\ntwo:\n  table: public.t\n  phase: expand\n  rename: { o: n2 }\n",
@@ -93,7 +173,9 @@ class BindingTest {
       SQLException refusal = assertThrows(SQLException.class, shop::client);
       assertEquals("XF002", refusal.getSQLState());
       for (String part : says) {
-        assertTrue(refusal.getMessage().contains(part), () -> part + " is not in: " + refusal.getMessage());
+        assertTrue(
+            refusal.getMessage().contains(part),
+            () -> part + " is not in: " + refusal.getMessage());
       }
       assertTrue(refusal.getMessage().contains(shop.file + ":"), refusal.getMessage());
     }
@@ -103,21 +185,38 @@ class BindingTest {
     return Stream.of(
         Arguments.of(USERS, RENAME),
         Arguments.of(
-            USERS + "; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()",
+            USERS
+                + "; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()",
             ACCEPT.formatted("tidy")),
         Arguments.of(
-            USERS + "; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()",
+            USERS
+                + "; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()",
             RENAME),
-        Arguments.of("CREATE TABLE users (username text, handle text, loud text GENERATED ALWAYS AS (upper(username)) STORED)", ACCEPT.formatted("loud")),
+        Arguments.of(
+            "CREATE TABLE users (username text, handle text, loud text GENERATED ALWAYS AS (upper(username)) STORED)",
+            ACCEPT.formatted("loud")),
         Arguments.of(USERS + "; GRANT UPDATE (username, handle) ON users TO pg_monitor", RENAME),
-        Arguments.of(USERS + "; GRANT UPDATE (username) ON users TO pg_monitor; GRANT UPDATE ON users TO pg_monitor", RENAME),
+        Arguments.of(
+            USERS
+                + "; GRANT UPDATE (username) ON users TO pg_monitor; GRANT UPDATE ON users TO pg_monitor",
+            RENAME),
         Arguments.of("CREATE TABLE users (handle text)", CONTRACT),
         Arguments.of("CREATE TABLE users (username text, handle text NOT NULL UNIQUE)", CONTRACT),
-        Arguments.of("CREATE TABLE t (o integer, n numeric(10,2))", column("o", "o / 100.0", "n", "round(n * 100)")),
-        Arguments.of("CREATE TYPE mood AS ENUM ('standard'); CREATE TABLE t (n mood)", "m:\n  table: t\n  phase: dual-write\n  new: { n: \"'standard'\" }\n"),
-        Arguments.of("CREATE TABLE t (o timestamp, n timestamptz)", column("o", "o", "n", "n::timestamp") + "  session_independent: true\n"),
-        Arguments.of("CREATE TABLE t (o text, n text)", column("o", "concat_ws(' ', o, 'x') -- why", "n", "n")),
-        Arguments.of("CREATE DOMAIN d AS text NOT NULL; CREATE TABLE t (o d, n d)", column("o", "upper(o)", "n", "lower(n)")),
+        Arguments.of(
+            "CREATE TABLE t (o integer, n numeric(10,2))",
+            column("o", "o / 100.0", "n", "round(n * 100)")),
+        Arguments.of(
+            "CREATE TYPE mood AS ENUM ('standard'); CREATE TABLE t (n mood)",
+            "m:\n  table: t\n  phase: dual-write\n  new: { n: \"'standard'\" }\n"),
+        Arguments.of(
+            "CREATE TABLE t (o timestamp, n timestamptz)",
+            column("o", "o", "n", "n::timestamp") + "  session_independent: true\n"),
+        Arguments.of(
+            "CREATE TABLE t (o text, n text)",
+            column("o", "concat_ws(' ', o, 'x') -- why", "n", "n")),
+        Arguments.of(
+            "CREATE DOMAIN d AS text NOT NULL; CREATE TABLE t (o d, n d)",
+            column("o", "upper(o)", "n", "lower(n)")),
         Arguments.of("CREATE TABLE t (o int[], n bigint[])", column("o", "o", "n", "n::int[]")));
   }
 
@@ -144,17 +243,23 @@ class BindingTest {
   @Test
   void childrenAndViewsBelongToTheirTable() throws Exception {
     try (Shop shop =
-        new Shop(
-            "CREATE TABLE users (username text, handle text, day int) PARTITION BY LIST (day);"
-                + "CREATE TABLE users_1 PARTITION OF users FOR VALUES IN (1) PARTITION BY LIST (day); CREATE TABLE users_1_1 PARTITION OF users_1 FOR VALUES IN (1);"
-                + "CREATE VIEW seen AS SELECT username FROM users; CREATE VIEW far AS SELECT * FROM seen; CREATE VIEW part AS SELECT * FROM users_1_1;"
-                + "CREATE TABLE other (username text)")) {
+        new Shop("CREATE TABLE users (username text, handle text, day int) PARTITION BY LIST (day);"
+            + "CREATE TABLE users_1 PARTITION OF users FOR VALUES IN (1) PARTITION BY LIST (day); CREATE TABLE users_1_1 PARTITION OF users_1 FOR VALUES IN (1);"
+            + "CREATE VIEW seen AS SELECT username FROM users; CREATE VIEW far AS SELECT * FROM seen; CREATE VIEW part AS SELECT * FROM users_1_1;"
+            + "CREATE TABLE other (username text)")) {
       shop.mapping(RENAME);
       Snapshot snapshot = shop.client().session().snapshot();
-      assertEquals(Set.of("far", "part", "seen", "users", "users_1", "users_1_1"), new TreeSet<>(snapshot.names()));
+      assertEquals(
+          Set.of("far", "part", "seen", "users", "users_1", "users_1_1"),
+          new TreeSet<>(snapshot.names()));
       assertEquals(3, snapshot.tables().size());
-      snapshot.tables().forEach((oid, table) -> assertEquals(oid, table.relation().oid()));
-      snapshot.tables().values().forEach(table -> assertEquals(1, table.migrations().size()));
+      snapshot
+          .tables()
+          .forEach((oid, table) -> assertEquals(oid, table.relation().oid()));
+      snapshot
+          .tables()
+          .values()
+          .forEach(table -> assertEquals(1, table.migrations().size()));
     }
   }
 
@@ -165,9 +270,15 @@ class BindingTest {
       Files.delete(shop.file);
       SQLException missing = assertThrows(SQLException.class, shop::client);
       assertEquals("XF002", missing.getSQLState());
-      SQLException none = assertThrows(SQLException.class, () -> MappingFile.find(java.util.Optional.empty()));
+      SQLException none =
+          assertThrows(SQLException.class, () -> MappingFile.find(java.util.Optional.empty()));
       assertEquals("XF002", none.getSQLState());
-      for (String place : List.of("URL parameter", "system property", "CROSSFADE_CONFIG", "working directory", "class path")) {
+      for (String place : List.of(
+          "URL parameter",
+          "system property",
+          "CROSSFADE_CONFIG",
+          "working directory",
+          "class path")) {
         assertTrue(none.getMessage().contains(place), none.getMessage());
       }
     }

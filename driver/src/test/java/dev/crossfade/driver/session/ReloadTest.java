@@ -22,7 +22,8 @@ class ReloadTest {
 
   @BeforeEach
   void open() throws Exception {
-    shop = new Shop("CREATE TABLE users (id bigint PRIMARY KEY, username varchar(50), handle varchar(50))");
+    shop = new Shop(
+        "CREATE TABLE users (id bigint PRIMARY KEY, username varchar(50), handle varchar(50))");
     shop.rename("expand");
   }
 
@@ -47,7 +48,10 @@ class ReloadTest {
     shop.rename("dual-write");
     Shop.await(SECOND, phase(one, "dual-write"));
     two.run(READ);
-    assertEquals("dual-write", two.phase(), "a peer must not run under the old snapshot once one has bound the new");
+    assertEquals(
+        "dual-write",
+        two.phase(),
+        "a peer must not run under the old snapshot once one has bound the new");
   }
 
   @Test
@@ -55,7 +59,8 @@ class ReloadTest {
     Shop.Client client = shop.client();
     Path next = shop.directory().resolve("next.yaml");
     Files.writeString(next, Files.readString(shop.file).replace("expand", "dual-write"));
-    Files.move(next, shop.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        next, shop.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Shop.await(SECOND, phase(client, "dual-write"));
   }
 
@@ -72,7 +77,8 @@ class ReloadTest {
     Shop.Client client = shop.client();
     client.run(READ);
     assertEquals("expand", client.phase());
-    Path swapped = Files.createSymbolicLink(shop.directory().resolve("..data_tmp"), second.getFileName());
+    Path swapped =
+        Files.createSymbolicLink(shop.directory().resolve("..data_tmp"), second.getFileName());
     Files.move(swapped, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Shop.await(SECOND, phase(client, "dual-write"));
   }
@@ -133,7 +139,9 @@ class ReloadTest {
     assertTrue(slow.session().isCurrent(first));
     assertEquals("expand", slow.phase());
     slow.commit();
-    assertFalse(slow.session().isCurrent(first), "an open statement takes the new plan after the transaction");
+    assertFalse(
+        slow.session().isCurrent(first),
+        "an open statement takes the new plan after the transaction");
     assertEquals("dual-write", slow.phase());
   }
 
@@ -157,14 +165,17 @@ class ReloadTest {
     Shop.Client client = shop.client();
     client.close();
     Shop.await(
-        Duration.ofSeconds(5), () -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("crossfade-mapping-watch")));
+        Duration.ofSeconds(5),
+        () -> Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().equals("crossfade-mapping-watch")));
     shop.rename("cutover\n  reads: 100%");
     Shop.Client later = shop.client();
     assertEquals("cutover", later.phase(), "a fresh start is bound by no earlier file");
     assertNotEquals(0, later.session().snapshot().version());
   }
 
-  private static void staysFor(Duration duration, Shop.Client client, long version) throws SQLException {
+  private static void staysFor(Duration duration, Shop.Client client, long version)
+      throws SQLException {
     long end = System.nanoTime() + duration.toNanos();
     int looks = 0;
     while (System.nanoTime() < end) {

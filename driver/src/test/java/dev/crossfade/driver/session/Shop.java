@@ -35,7 +35,8 @@ final class Shop implements AutoCloseable {
     try {
       directory = Files.createTempDirectory("crossfade");
       file = directory.resolve("crossfade.yaml");
-      try (Connection admin = DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", "postgres"));
+      try (Connection admin =
+              DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", "postgres"));
           Statement statement = admin.createStatement()) {
         statement.execute("CREATE DATABASE " + database);
       }
@@ -59,7 +60,8 @@ final class Shop implements AutoCloseable {
 
   /** Runs SQL as someone who has never heard of Crossfade. */
   void sql(String... statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", database));
+    try (Connection connection =
+            DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", database));
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -82,9 +84,11 @@ final class Shop implements AutoCloseable {
   }
 
   Client client(String parameters) throws SQLException {
-    Connection raw = DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", database) + parameters);
+    Connection raw =
+        DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", database) + parameters);
     try {
-      Settings settings = new Settings(Optional.of(file.toString()), Shape.OLD, false, "test/" + database);
+      Settings settings =
+          new Settings(Optional.of(file.toString()), Shape.OLD, false, "test/" + database);
       Client client = new Client(raw, Session.open(raw.unwrap(BaseConnection.class), settings));
       open.add(client);
       return client;
