@@ -3,6 +3,7 @@ package dev.crossfade.equivalence;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A small script that has to give the same answers on both sides.
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 record Case(
     String file, String name, boolean autocommit, boolean fresh, boolean rebuild, List<String> stages, boolean contents, List<Statement> statements) {
+
+  private static final Pattern WRITING = Pattern.compile("(?i)\\b(insert|update|delete|merge|truncate|execute|copy|do)\\b");
 
   /**
    * One text handed to JDBC.
@@ -59,6 +62,11 @@ record Case(
       matched |= !negative && hit;
     }
     return matched || !anyPositive;
+  }
+
+  /** Whether a statement's text could change a table. */
+  boolean writes() {
+    return statements.stream().anyMatch(s -> WRITING.matcher(s.sql()).find());
   }
 
   boolean hasParameters() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Shows that the comparison itself is sound: a side agrees with itself, and a driver that only passes through is caught. */
 class HarnessTest {
-  private static final Pattern EVERYTHING = Pattern.compile(System.getProperty("equivalence.filter", ""));
+  private static final Pattern FILTER = Pattern.compile(System.getProperty("equivalence.filter", ""));
 
   @TestFactory
   Stream<DynamicTest> plainAgreesWithItself() {
@@ -69,7 +69,7 @@ class HarnessTest {
   }
 
   private static Comparison comparison(Named named, List<Mode> modes) {
-    return new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, EVERYTHING, modes);
+    return new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, FILTER, modes);
   }
 
   @TestFactory
@@ -79,12 +79,13 @@ class HarnessTest {
         .map(n -> DynamicTest.dynamicTest(n.name(), () -> caught(n)));
   }
 
+  /** Only the whole set of cases says what share a pass-through gets right. */
   private static void caught(Named named) throws Exception {
     for (Stage stage : List.of(Stage.DUAL_WRITE_FILLED, Stage.CONTRACT_DROPPED)) {
       Report report = new Report();
-      comparison(named, List.of(Mode.PREPARED)).run(stage, report);
+      new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, Pattern.compile(""), List.of(Mode.PREPARED)).run(stage, report);
       report.write(Path.of("target", "pass-through-" + named.seed().name() + "-" + stage.label() + ".txt"));
-      assertTrue(report.total() > 150, "ran " + report.total());
+      assertTrue(report.total() > 500, "ran " + report.total());
       assertTrue(report.passed() < 0.8 * report.total(), "pass-through passed " + report.passed() + " of " + report.total());
       assertTrue(report.passed() > 0.02 * report.total(), "even what is not mapped differs: " + report.passed() + " of " + report.total());
     }

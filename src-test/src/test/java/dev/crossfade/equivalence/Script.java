@@ -11,6 +11,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -208,12 +209,16 @@ final class Script {
     while (r.next()) {
       List<String> row = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
-        String value = r.getString(i);
+        String value = columns.get(i - 1).type().equals("bytea") ? hex(r.getBytes(i)) : r.getString(i);
         row.add(value == null ? "∅" : value);
       }
       rows.add(row);
     }
     return new Answer.Result(-1, columns, rows);
+  }
+
+  private static String hex(byte[] bytes) {
+    return bytes == null ? null : HexFormat.of().formatHex(bytes);
   }
 
   private static List<String> warnings(Statement s) throws SQLException {

@@ -42,8 +42,11 @@ final class Side implements AutoCloseable {
     connection.setAutoCommit(script.autocommit());
     try {
       List<List<Answer>> answers = new Script(connection, plain, mode).run(script);
+      if (!script.writes()) {
+        return new Run(answers, "", "");
+      }
       String contents = script.contents() ? look(connection, script, "SELECT oracle.contents()") : "";
-      return new Run(answers, contents, look(connection, script, "SELECT oracle.drift()"));
+      return new Run(answers, contents, plain ? "" : look(connection, script, "SELECT oracle.drift()"));
     } finally {
       tidy(script, mode, connection);
     }
