@@ -29,7 +29,8 @@ class CrossfadePreparedStatement extends ReplayableStatement {
 
   private final Preparation preparation;
   private PlannedText planned;
-  private PreparedStatement inner;
+  // Read by cancel from another thread.
+  private volatile PreparedStatement inner;
   private @Nullable ParameterPlaces places;
   private @Nullable Binding[] bindings = NONE;
   private @Nullable List<@Nullable Binding[]> batch;
@@ -237,8 +238,10 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     if (escapeProcessing != null) {
       target.setEscapeProcessing(escapeProcessing);
     }
-    if (prepareThreshold != null) {
-      ((PGStatement) target).setPrepareThreshold(prepareThreshold);
+    // A negative one is more than a threshold: it forces binary transfer.
+    int threshold = prepareThreshold != null ? prepareThreshold : getPrepareThreshold();
+    if (threshold != ((PGStatement) target).getPrepareThreshold()) {
+      ((PGStatement) target).setPrepareThreshold(threshold);
     }
   }
 
@@ -326,6 +329,14 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   public void setPrepareThreshold(int threshold) throws SQLException {
     super.setPrepareThreshold(threshold);
     prepareThreshold = threshold;
+  }
+
+  @Override
+  @Deprecated
+  @SuppressWarnings("deprecation")
+  public void setUseServerPrepare(boolean flag) throws SQLException {
+    super.setUseServerPrepare(flag);
+    prepareThreshold = null;
   }
 
   @Override
