@@ -36,12 +36,27 @@ final class TableShape {
     List<String> shown = shape == Shape.OLD ? migration.oldColumns() : migration.newColumns();
     List<String> covered = shape == Shape.OLD ? migration.newColumns() : migration.oldColumns();
     hidden.addAll(covered);
-    if (shown.size() == 1 && covered.size() == 1) {
-      counterparts.put(covered.get(0), shown.get(0));
-    }
+    pairs(migration)
+        .forEach((oldName, newName) -> counterparts.put(
+            shape == Shape.OLD ? newName : oldName, shape == Shape.OLD ? oldName : newName));
     if (shape == Shape.OLD && migration.phase() == Phase.CONTRACT) {
       was.putAll(migration.was());
     }
+  }
+
+  /** Old to new name, where one column stands for one. */
+  private static Map<String, String> pairs(Migration migration) {
+    Map<String, String> pairs = new HashMap<>();
+    if (migration.rename()) {
+      migration.forward().forEach((newName, old) -> pairs.put(unquoted(old.sql()), newName));
+    } else if (migration.oldColumns().size() == 1 && migration.newColumns().size() == 1) {
+      pairs.put(migration.oldColumns().get(0), migration.newColumns().get(0));
+    }
+    return pairs;
+  }
+
+  private static String unquoted(String identifier) {
+    return identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"");
   }
 
   boolean hides(String column) {
