@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The tables that the benchmarks work on, and the ways to reach them. */
 final class Fixture {
@@ -25,6 +27,13 @@ final class Fixture {
           phase: dual-write
           rename: { username: handle }
       """;
+
+  // Held, so that the level stays.
+  private static final Logger LOG = Logger.getLogger("dev.crossfade");
+
+  static {
+    LOG.setLevel(Level.WARNING);
+  }
 
   private Fixture() {}
 

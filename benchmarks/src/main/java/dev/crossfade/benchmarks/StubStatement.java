@@ -44,6 +44,21 @@ public abstract class StubStatement implements PreparedStatement {
   }
 
   @Override
+  public int getResultSetConcurrency() {
+    return ResultSet.CONCUR_READ_ONLY;
+  }
+
+  @Override
+  public int getResultSetType() {
+    return ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  @Override
+  public int getUpdateCount() {
+    return -1;
+  }
+
+  @Override
   public void close() {}
 
   @Override
