@@ -10,7 +10,7 @@ package dev.crossfade.driver.session;
 final class CatalogSql {
   private CatalogSql() {}
 
-  /** A digest of what a relation's row, columns, defaults and rules say; {@code %s} is its OID. */
+  /** A digest of what a relation's row, columns, defaults and rules say; {@code %s} is its OID, under a name that isn't used in here. */
   private static final String RELATION_DIGEST = """
       (SELECT pg_catalog.sum(pg_catalog.hashtextextended(x.part, 0)::pg_catalog.numeric) FROM (
         SELECT ROW(c.oid, c.relname, c.relnamespace, n.nspname, c.relkind)::pg_catalog.text AS part
@@ -111,7 +111,7 @@ final class CatalogSql {
 
   /** Parameters: schemas and names of relations. For each name that is found: its place, OID and digest. */
   static final String DIGESTS = """
-      SELECT w.ord, c.oid, %s AS digest
+      SELECT w.ord, found.oid, %s AS digest
       FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[])) WITH ORDINALITY w(schema, name, ord),
         LATERAL (
           SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -120,8 +120,8 @@ final class CatalogSql {
               WHEN '' THEN n.nspname = ANY (pg_catalog.current_schemas(true))
               WHEN 'pg_temp' THEN n.oid = pg_catalog.pg_my_temp_schema()
               ELSE n.nspname = w.schema::pg_catalog.name END
-          ORDER BY pg_catalog.array_position(pg_catalog.current_schemas(true), n.nspname) LIMIT 1) c
-      """.formatted(RELATION_DIGEST.formatted("c.oid"));
+          ORDER BY pg_catalog.array_position(pg_catalog.current_schemas(true), n.nspname) LIMIT 1) found
+      """.formatted(RELATION_DIGEST.formatted("found.oid"));
 
   /** Parameter: OIDs. Partitions and inheritance children of each, at any depth. */
   static final String CHILDREN = """

@@ -78,6 +78,11 @@ final class Shop implements AutoCloseable {
     mapping("handle:\n  table: users\n  phase: " + phase + "\n  rename: { username: handle }\n");
   }
 
+  /** A connection that nothing stands on. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", database));
+  }
+
   /** One application's connection: what it sends goes through the session as the driver would have it. */
   Client client() throws SQLException {
     return client("");
