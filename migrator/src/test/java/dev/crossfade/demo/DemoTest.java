@@ -30,6 +30,18 @@ final class DemoTest {
     assertTrue(summary.stopped().orElse("").contains("VALIDATE CONSTRAINT"), this::shown);
   }
 
+  @Test
+  void throughCrossfadeTheShopNoticesNothing() throws Exception {
+    var summary = run(false);
+    assertTrue(summary.isGood(), this::shown);
+    assertEquals(12, summary.stages().size(), this::shown);
+    for (var stage : summary.stages()) {
+      assertTrue(stage.latency().requests() > 50, this::shown);
+      assertTrue(stage.same().compared() > USERS, this::shown);
+    }
+    assertTrue(summary.audited() > 3_000, this::shown);
+  }
+
   private Summary run(boolean withoutCrossfade) throws Exception {
     var options = new DemoOptions(directory, USERS, 0.5, 400, withoutCrossfade, false, false);
     try (var out = new PrintStream(screen, true, StandardCharsets.UTF_8)) {

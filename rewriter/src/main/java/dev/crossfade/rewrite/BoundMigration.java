@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,12 +34,12 @@ final class BoundMigration {
         .forward()
         .forEach(
             (name, f) -> {
-              Column column =
-                  relation
-                      .column(name)
-                      .orElseThrow(() -> new Refusal("column " + name + " of migration " + migration.name() + " is not in table " + relation.name()));
-              young.put(name, column);
               templates.put(name, Template.of(f.sql()));
+              Optional<Column> column = relation.column(name);
+              if (column.isEmpty() && migration.phase() != Phase.EXPAND) {
+                throw new Refusal("column " + name + " of migration " + migration.name() + " is not in table " + relation.name());
+              }
+              column.ifPresent(found -> young.put(name, found));
             });
     migration.backward().forEach((name, b) -> templates.put(name, Template.of(b.sql())));
   }
@@ -56,6 +57,11 @@ final class BoundMigration {
 
   Migration migration() {
     return migration;
+  }
+
+  /** Whether columns are still to be added to the table, which may happen at any moment. */
+  boolean awaitsColumns() {
+    return young.size() < migration.forward().size();
   }
 
   String name() {

@@ -99,9 +99,10 @@ final class TableView {
     return Optional.ofNullable(byName.get(name)).or(() -> Optional.ofNullable(hidden.get(name)));
   }
 
-  /** Whether {@code *} means the same to the server as to the application, whatever is read from where. */
+  /** Whether {@code *} means the same to the server as to the application, whatever is read from where, and goes on to do so. */
   boolean sameColumns() {
-    return visible.stream().map(ColumnView::name).toList().equals(relation.columns().stream().map(Column::name).toList());
+    return migrations.stream().noneMatch(BoundMigration::awaitsColumns)
+        && visible.stream().map(ColumnView::name).toList().equals(relation.columns().stream().map(Column::name).toList());
   }
 
   boolean isPhysical(String column) {

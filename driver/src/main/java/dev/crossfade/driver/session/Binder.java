@@ -170,7 +170,10 @@ final class Binder {
               oldLocation(migration, column),
               "a column that exists: the old shape is there until `contract`"));
     }
-    migration.forward().forEach((column, f) -> requireNew(migration, column, f, table));
+    // In expand they may come later: only an entry that is there before them keeps `*` as it was from the first moment.
+    if (migration.phase() != Phase.EXPAND) {
+      migration.forward().forEach((column, f) -> requireNew(migration, column, f, table));
+    }
     return problems.size() == before;
   }
 
@@ -220,7 +223,7 @@ final class Binder {
     String ddl = "ALTER TABLE " + show(table) + " ADD COLUMN " + quoted(column) + " " + type;
     Set<String> others = new LinkedHashSet<>(columnNames(table));
     others.removeAll(migration.oldColumns());
-    String expected = "a column that exists from `expand` on; to add it: " + ddl;
+    String expected = "a column that exists from `dual-write` on; to add it: " + ddl;
     problems.add(new Problem(
         f.location(),
         "the column `" + column + "`, which " + show(table) + " doesn't have",

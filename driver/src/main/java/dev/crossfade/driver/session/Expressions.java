@@ -47,7 +47,14 @@ final class Expressions {
         .newColumns()
         .forEach(name -> table.column(name).ifPresent(column -> added.put(name, column.type())));
     for (Map.Entry<String, Expression> f : migration.forward().entrySet()) {
-      check(f.getKey(), f.getValue(), added.get(f.getKey()), old);
+      String type = added.get(f.getKey());
+      if (type != null) {
+        check(f.getKey(), f.getValue(), type, old);
+      }
+    }
+    if (added.size() < migration.forward().size()) {
+      // In expand, before all the new columns are there; once they are, the catalog has changed and everything is checked again.
+      return problems;
     }
     for (Map.Entry<String, Expression> b : migration.backward().entrySet()) {
       String type = old.get(b.getKey());

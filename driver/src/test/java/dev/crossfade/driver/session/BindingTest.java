@@ -8,6 +8,7 @@ import dev.crossfade.mapping.MappingException;
 import dev.crossfade.rewrite.Snapshot;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -234,9 +235,32 @@ class BindingTest {
   void everyProblemIsNamedAtOnce() throws Exception {
     try (Shop shop = new Shop(USERS)) {
       shop.mapping(
-          "one:\n  table: nowhere\n  phase: expand\n  rename: { a: b }\ntwo:\n  table: users\n  phase: expand\n  rename: { usernam: handl }\n");
+          "one:\n  table: nowhere\n  phase: expand\n  rename: { a: b }\ntwo:\n  table: users\n  phase: dual-write\n  rename: { usernam: handl }\n");
       MappingException refusal = assertThrows(MappingException.class, shop::client);
       assertEquals(3, refusal.problems().size(), refusal.getMessage());
+    }
+  }
+
+  @Test
+  void inExpandTheNewColumnsMayComeLater() throws Exception {
+    try (Shop shop = new Shop("CREATE TABLE users (username varchar(50))")) {
+      shop.rename("expand");
+      Shop.Client client = shop.client();
+      String everything = "SELECT * FROM users";
+      assertEquals("SELECT users.username FROM users", client.run(everything).sql());
+      shop.sql("ALTER TABLE users ADD COLUMN handle varchar(50)");
+      assertEquals("SELECT users.username FROM users", client.run(everything).sql());
+      shop.rename("dual-write");
+      Shop.await(
+          Duration.ofSeconds(1),
+          () -> {
+            client.run(everything);
+            return client.phase().equals("dual-write");
+          });
+    }
+    try (Shop shop = new Shop("CREATE TABLE users (username varchar(50))")) {
+      shop.rename("dual-write");
+      assertThrows(MappingException.class, shop::client);
     }
   }
 

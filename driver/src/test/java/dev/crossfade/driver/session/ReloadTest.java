@@ -110,7 +110,7 @@ class ReloadTest {
     Shop.Client client = shop.client();
     client.run(READ);
     long version = client.session().snapshot().version();
-    shop.mapping("handle:\n  table: users\n  phase: expand\n  rename: { username: missing }\n");
+    shop.mapping("handle:\n  table: users\n  phase: expand\n  rename: { missing: handle }\n");
     staysFor(Duration.ofMillis(700), client, version);
     shop.rename("dual-write");
     Shop.await(SECOND, phase(client, "dual-write"));
