@@ -50,8 +50,25 @@ final class Assignments {
         multiple(multiple);
       }
     }
+    if (repeats()) {
+      rename();
+      return;
+    }
     view.migrations().forEach(this::migration);
     edit();
+  }
+
+  private boolean repeats() {
+    return entries.stream().map(entry -> entry.column.name()).distinct().count() < entries.size();
+  }
+
+  /** The server refuses two assignments to one column; it has to find them, under a name that it has. */
+  private void rename() {
+    for (Entry entry : entries) {
+      entry.column.migration()
+          .filter(migration -> !migration.maintainsOld() && entry.column.side() == Side.OLD)
+          .ifPresent(migration -> work.edits.replace(entry.written.span(), Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0)))));
+    }
   }
 
   private void multiple(Assignment.Multiple multiple) {

@@ -173,7 +173,7 @@ final class Expressions {
     boolean records = OVER_RECORDS.contains(name);
     for (Expr argument : call.arguments()) {
       boolean row = hiddenRow(argument, scope).isPresent();
-      if (row && counts) {
+      if (row && (counts || work.isAbsent(call.name()))) {
         continue;
       }
       if (row && records) {

@@ -56,13 +56,14 @@ final class InsertRows {
   void rewrite(Statement.MergeAction.InsertRow insert) {
     targets(insert.columns(), insert.columnList(), insert.values().map(row -> row.items().size()).orElse(0));
     if (insert.values().isEmpty()) {
-      if (additions(List.of()).isEmpty()) {
-        return;
-      }
-      throw new Refusal("MERGE ... INSERT DEFAULT VALUES into mapped table " + view.relation().name() + "; name the columns");
+      mergeDefaults(insert.span());
+      return;
     }
     Query.ValuesRow row = insert.values().get();
-    if (row.items().size() != slots.size()) {
+    if (row.items().size() != slots.size() || repeats()) {
+      if (slots.stream().anyMatch(this::isReplaced)) {
+        throw new Refusal("MERGE ... INSERT whose columns and values don't match");
+      }
       return;
     }
     List<Value> given = row.items().stream().map(this::value).toList();
@@ -71,6 +72,18 @@ final class InsertRows {
     }
     rows(List.of(row), List.of(given));
     columnList(insert.columns(), insert.columnList(), new Span(row.span().start(), row.span().start()), true);
+  }
+
+  private void mergeDefaults(Span span) {
+    if (!omittedVolatile().isEmpty()) {
+      throw new Refusal("MERGE ... INSERT DEFAULT VALUES into table " + view.relation().name() + ", where a mapped column has a volatile default");
+    }
+    Map<String, Fragment> additions = additions(List.of());
+    if (!additions.isEmpty()) {
+      work.edits.replace(
+          span,
+          new Fragment.Builder().add("INSERT (").add(quoted(additions.keySet())).add(") VALUES (").add(Fragment.join(", ", List.copyOf(additions.values()))).add(")").build());
+    }
   }
 
   private static Optional<Query.Values> plainValues(Query query) {
@@ -246,13 +259,11 @@ final class InsertRows {
 
   private void values(Statement.Insert insert, Statement.Source.Rows source, Query.Values values) {
     boolean even = values.rows().stream().allMatch(row -> row.items().size() == slots.size());
-    List<ColumnView> volatiles = omittedVolatile();
-    if (!even || insert.columnList().isPresent() && slots.isEmpty()) {
-      if (insert.columnList().isEmpty()) {
-        columnList(insert.columns(), insert.columnList(), new Span(insert.target().span().end(), insert.target().span().end()), false);
-      }
+    if (!even || repeats()) {
+      mismatch(insert, values.rows().stream().anyMatch(row -> row.items().size() < slots.size()));
       return;
     }
+    List<ColumnView> volatiles = omittedVolatile();
     List<List<Value>> rows = values.rows().stream().map(row -> row.items().stream().map(this::value).toList()).toList();
     if (volatiles.isEmpty() && rows.stream().allMatch(row -> onceEach(row).isEmpty())) {
       rows(values.rows(), rows);
@@ -262,6 +273,23 @@ final class InsertRows {
     once(source.span(), rows, volatiles);
     String columns = " (" + String.join(", ", finalColumns(volatiles).stream().map(Identifiers::quote).toList()) + ")";
     insert.columnList().ifPresentOrElse(list -> work.edits.replace(list, Fragment.of(columns.strip())), () -> work.edits.after(insert.target().span().end(), Fragment.of(columns)));
+  }
+
+  private boolean repeats() {
+    return slots.stream().map(ColumnView::name).distinct().count() < slots.size();
+  }
+
+  /** The statement is wrong, and the server has to say so: it gets a list that is wrong in the same way, of columns that it has. */
+  private void mismatch(Statement.Insert insert, boolean fewer) {
+    boolean physical = slots.stream().noneMatch(this::isReplaced);
+    if (physical && insert.columnList().isEmpty()) {
+      work.edits.after(insert.target().span().end(), Fragment.of(" (" + String.join(", ", slots.stream().map(slot -> Identifiers.quote(slot.name())).toList()) + ")"));
+    } else if (!physical) {
+      String column = Identifiers.quote(view.relation().columns().get(0).name());
+      String list = repeats() ? "(" + column + ", " + column + ")" : fewer ? "(" + column + ", " + Identifiers.quote(view.relation().columns().get(1).name()) + ")" : "(" + column + ")";
+      work.edits.replace(insert.columnList().orElse(new Span(insert.target().span().end(), insert.target().span().end())), Fragment.of((insert.columnList().isEmpty() ? " " : "") + list));
+      work.edits.replace(insert.source().span(), Fragment.of(repeats() || !fewer ? "VALUES (NULL, NULL)" : "VALUES (NULL)"));
+    }
   }
 
   /** Edits each row in place: replaced values where their column is no more, the other values at its end. */
@@ -424,7 +452,11 @@ final class InsertRows {
     List<ColumnView> volatiles = omittedVolatile();
     boolean replaces = slots.stream().anyMatch(this::isReplaced);
     Span end = new Span(insert.target().span().end(), insert.target().span().end());
-    if (width != slots.size() || added.isEmpty()) {
+    if (width != slots.size() || repeats()) {
+      mismatch(insert, width < slots.size());
+      return;
+    }
+    if (added.isEmpty()) {
       if (insert.columnList().isEmpty()) {
         columnList(insert.columns(), insert.columnList(), end, false);
       }

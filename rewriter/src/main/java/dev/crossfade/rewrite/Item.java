@@ -87,6 +87,13 @@ final class Item {
     return new Item(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** The alias of JOIN USING, which shows the merged columns; those that are written out now are no more under it. */
+  static Item ofJoin(String alias, List<Col> merged) {
+    Item item = new Item(Optional.of(alias), Optional.empty(), Optional.empty());
+    merged.forEach(col -> item.columns.put(col.name(), new Col(col.name(), item, Optional.empty(), col.merged())));
+    return item;
+  }
+
   Item withUnknownColumns(Set<String> names, boolean any) {
     this.opaque = true;
     this.possible = any ? Set.of() : names;

@@ -87,10 +87,7 @@ final class Joins {
   private void aliasList(FromItem.TableRef table, TableView view, List<String> aliases) {
     List<String> visible = view.visible().stream().map(TableView.ColumnView::name).toList();
     List<String> physical = view.relation().columns().stream().map(c -> c.name()).toList();
-    if (aliases.size() > visible.size()) {
-      throw new Refusal("the alias list of table " + view.relation().name() + " is longer than the table has columns");
-    }
-    if (aliases.isEmpty() || aliases.size() <= physical.size() && visible.subList(0, aliases.size()).equals(physical.subList(0, aliases.size()))) {
+    if (aliases.isEmpty() || startsAlike(aliases.size(), visible, physical)) {
       return;
     }
     List<String> renamed = new ArrayList<>();
@@ -98,13 +95,21 @@ final class Joins {
       int place = visible.indexOf(column);
       renamed.add(place >= 0 && place < aliases.size() ? aliases.get(place) : column);
     }
-    if (new LinkedHashSet<>(renamed).size() < renamed.size()) {
+    // More names than the application's table has columns are more than the server's has, too: the error is the server's.
+    for (int i = visible.size(); i < aliases.size(); i++) {
+      renamed.add(aliases.get(i));
+    }
+    if (aliases.size() <= visible.size() && new LinkedHashSet<>(renamed).size() < renamed.size()) {
       throw new Refusal("the alias list of table " + view.relation().name() + " uses the name of one of its new columns");
     }
     FromItem.Alias alias = table.alias().orElseThrow();
     work.edits.replace(
         alias.span(),
         Fragment.of("AS " + Identifiers.quote(alias.name().value()) + "(" + String.join(", ", renamed.stream().map(Identifiers::quote).toList()) + ")"));
+  }
+
+  private static boolean startsAlike(int length, List<String> visible, List<String> physical) {
+    return length <= visible.size() && length <= physical.size() && visible.subList(0, length).equals(physical.subList(0, length));
   }
 
   private Item function(FromItem.FunctionRef function) {
@@ -152,9 +157,7 @@ final class Joins {
       work.expressions.walk(on.expr(), both);
     } else if (join.condition() instanceof FromItem.Condition.Using using) {
       merge(join, left, right, names(using.columns()), both);
-      if (using.alias().isPresent()) {
-        both.items.add(Item.ofColumns(using.alias().map(Name::value), Optional.empty(), names(using.columns())));
-      }
+      using.alias().ifPresent(alias -> both.items.add(Item.ofJoin(alias.value(), both.columns.subList(0, using.columns().size()))));
     } else if (join.condition() instanceof FromItem.Condition.Natural) {
       merge(join, left, right, common(left, right), both);
     } else {
@@ -187,9 +190,6 @@ final class Joins {
       throw new Refusal("NATURAL JOIN of a mapped table with something whose columns are not known; use USING or ON");
     }
     boolean written = names.stream().anyMatch(name -> mustBeWritten(name, left) || mustBeWritten(name, right));
-    if (written && join.condition() instanceof FromItem.Condition.Using using && using.alias().isPresent()) {
-      throw new Refusal("JOIN USING with an alias on a mapped column");
-    }
     if (written) {
       String condition = String.join(" AND ", names.stream().map(name -> only(name, left).seek().sql() + " = " + only(name, right).seek().sql()).toList());
       condition(join, "ON " + (condition.isEmpty() ? "true" : condition));

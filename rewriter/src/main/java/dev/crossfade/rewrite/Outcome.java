@@ -21,6 +21,11 @@ public sealed interface Outcome {
   /** XF001. The reason names the construct, the table and what to do; never a literal. */
   record Refused(String reason, Traits traits) implements Outcome {}
 
+  /**
+   * A text that names a mapped table and that the parser doesn't follow. The server may be asked whether it does, without executing it; if so, XF001.
+   */
+  record NotUnderstood(String reason, Traits traits) implements Outcome {}
+
   /** The caller has to look these up in the server's catalog and ask again. */
   record Unknown(Set<ObjectName> relations, Set<ObjectName> functions) implements Outcome {}
 }

@@ -106,6 +106,6 @@ public final class Rewriter {
     if (!names.isEmpty()) {
       return new Outcome.Unknown(names, Set.of());
     }
-    return scan.namesMapped(context) ? new Outcome.Refused(reason, scan.traits(new Touched())) : new Outcome.Unchanged(scan.traits(new Touched()));
+    return scan.namesMapped(context) ? new Outcome.NotUnderstood(reason, scan.traits(new Touched())) : new Outcome.Unchanged(scan.traits(new Touched()));
   }
 }

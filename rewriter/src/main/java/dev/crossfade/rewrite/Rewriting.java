@@ -52,6 +52,11 @@ final class Rewriting {
         : Optional.empty();
   }
 
+  /** Whether the server has no function of this name, so that it will say so. */
+  boolean isAbsent(QualifiedName name) {
+    return context.catalog().function(new ObjectName(name.schema(), name.last())) instanceof Lookup.Absent<Function>;
+  }
+
   /** The mapped table of this name; notes that the statement touches it. */
   Optional<TableView> mapped(QualifiedName name) {
     return relation(name).flatMap(this::mapped);

@@ -55,6 +55,9 @@ class RewriteSpecTest {
     if (outcome instanceof Outcome.Rewritten rewritten) {
       return rewritten.sql() + (rewritten.sources().length == 0 ? "" : "\n-- " + Arrays.toString(rewritten.sources()));
     }
+    if (outcome instanceof Outcome.NotUnderstood strange) {
+      return "not understood: " + strange.reason();
+    }
     return outcome instanceof Outcome.Refused refused ? "refused: " + refused.reason() : "unchanged";
   }
 }

@@ -6,6 +6,7 @@ import dev.crossfade.rewrite.Rewriter;
 import dev.crossfade.rewrite.Traits;
 import dev.crossfade.sql.SqlParser;
 import dev.crossfade.sql.SqlSyntaxException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
@@ -80,6 +81,10 @@ final class Planner {
     } else if (outcome instanceof Outcome.Refused refused) {
       Log.refused(refused.reason());
       return refused(refused.reason(), refused.traits());
+    } else if (outcome instanceof Outcome.NotUnderstood strange) {
+      letServerRead(sql);
+      Log.refused(strange.reason());
+      return refused(strange.reason(), strange.traits());
     } else if (outcome instanceof Outcome.Passed passed) {
       Log.passed(passed.reason());
       return asItCame(sql, keys, scope, passed.traits(), Metrics.Kind.PASSED);
@@ -87,6 +92,13 @@ final class Planner {
       return asItCame(sql, keys, scope, unchanged.traits(), Metrics.Kind.UNCHANGED);
     }
     throw new IllegalStateException("an outcome of no known kind");
+  }
+
+  /** Has the server parse a text, without executing it: what is wrong with it the server says better, and as the application knows it. */
+  private void letServerRead(String sql) throws SQLException {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+      statement.getParameterMetaData();
+    }
   }
 
   private Plan asItCame(
