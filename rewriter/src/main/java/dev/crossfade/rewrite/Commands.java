@@ -15,7 +15,6 @@ final class Commands {
     if (statement instanceof Statement.Wrapper wrapper) {
       boolean view = wrapper.kind() == Statement.Wrapper.Kind.CREATE_VIEW || wrapper.kind() == Statement.Wrapper.Kind.CREATE_MATERIALIZED_VIEW;
       body(wrapper.body(), scope, !view);
-      work.touched.columns.clear();
     } else if (statement instanceof Statement.Execute execute) {
       work.expressions.walkAll(execute.arguments(), scope);
     } else if (statement instanceof Statement.Copy copy) {

@@ -1,5 +1,6 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Item {
   private final Map<String, Col> columns = new LinkedHashMap<>();
   private final Map<String, Col> extra = new HashMap<>();
   private final Map<String, String> physicalNames = new HashMap<>();
+  private final Map<String, BaseColumn> bases = new HashMap<>();
   private boolean opaque;
   private Set<String> possible = Set.of();
   private boolean repeatsNames;
@@ -38,6 +40,12 @@ final class Item {
 
     Fragment output() {
       return merged.orElseGet(() -> view.map(v -> v.output(item::physical)).orElseGet(() -> item.reference(name)));
+    }
+
+    /** The table's column that this one shows, through subqueries, too. */
+    Optional<BaseColumn> base() {
+      return view.flatMap(v -> item.view.map(table -> new BaseColumn(table.relation().schema(), table.relation().name(), v.name(), !v.column().notNull())))
+          .or(() -> Optional.ofNullable(item.bases.get(name)));
     }
 
     /** Whether the name alone means this column to the server. */
@@ -73,6 +81,15 @@ final class Item {
     item.repeatsNames = item.columns.size() < visible.size();
     view.hidden().values().forEach(hidden -> item.extra.put(hidden.name(), new Col(hidden.name(), item, Optional.of(hidden), Optional.empty())));
     return item;
+  }
+
+  static Item ofOutputs(Optional<String> alias, Outputs outputs) {
+    Item item = ofColumns(alias, Optional.empty(), outputs.names());
+    for (int i = 0; i < outputs.names().size(); i++) {
+      String name = outputs.names().get(i);
+      outputs.base(i).ifPresent(base -> item.bases.put(name, base));
+    }
+    return outputs.complete() ? item : item.withUnknownColumns(outputs.possible(), outputs.possible().isEmpty());
   }
 
   static Item ofColumns(Optional<String> alias, Optional<String> schema, List<String> names) {

@@ -51,8 +51,7 @@ final class Joins {
 
   private Item derived(Optional<FromItem.Alias> alias, Outputs outputs) {
     Outputs shown = outputs.renamed(alias.map(a -> names(a.columns())).orElse(List.of()));
-    Item item = Item.ofColumns(alias.map(a -> a.name().value()), Optional.empty(), shown.names());
-    return shown.complete() ? item : item.withUnknownColumns(shown.possible(), shown.possible().isEmpty());
+    return Item.ofOutputs(alias.map(a -> a.name().value()), shown);
   }
 
   private Item table(FromItem.TableRef table, Scope outer) {
@@ -61,8 +60,7 @@ final class Joins {
     Optional<Outputs> cte = table.name().parts().size() == 1 ? outer.cte(name) : Optional.empty();
     String alias = table.alias().map(a -> a.name().value()).orElse(name);
     if (cte.isPresent()) {
-      Item item = derived(table.alias(), cte.get());
-      return table.alias().isPresent() ? item : named(alias, cte.get());
+      return table.alias().isPresent() ? derived(table.alias(), cte.get()) : Item.ofOutputs(Optional.of(alias), cte.get());
     }
     List<String> aliases = table.alias().map(a -> names(a.columns())).orElse(List.of());
     Optional<Relation> relation = work.relation(table.name());
@@ -76,11 +74,6 @@ final class Joins {
     List<String> columns = relation.map(r -> r.columns().stream().map(c -> c.name()).toList()).orElse(List.of());
     Item item = Item.ofColumns(Optional.of(alias), schema, Outputs.of(columns).renamed(aliases).names());
     return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
-  }
-
-  private static Item named(String alias, Outputs outputs) {
-    Item item = Item.ofColumns(Optional.of(alias), Optional.empty(), outputs.names());
-    return outputs.complete() ? item : item.withUnknownColumns(outputs.possible(), outputs.possible().isEmpty());
   }
 
   /** An alias list names columns by place, and the server's places may be others than the application's. */

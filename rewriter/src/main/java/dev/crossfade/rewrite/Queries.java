@@ -66,9 +66,7 @@ final class Queries {
 
   private static Outputs declared(Query.Cte cte, Outputs outputs) {
     Outputs named = outputs.renamed(cte.columns().stream().map(Name::value).toList());
-    List<String> names = new ArrayList<>(named.names());
-    cte.generated().forEach(column -> names.add(column.value()));
-    return new Outputs(List.copyOf(names), named.complete(), named.possible(), List.of());
+    return named.and(cte.generated().stream().map(Name::value).toList());
   }
 
   private Outputs statement(Statement statement, Scope scope) {
@@ -93,7 +91,7 @@ final class Queries {
       Tail none = new Tail(List.of(), List.of());
       Outputs left = body(operation.left(), none, scope, false);
       body(operation.right(), none, scope, false);
-      return new Outputs(left.names(), left.complete(), left.possible(), List.of());
+      return left.computed();
     } else if (body instanceof Query.Table table) {
       return table(table, scope, outermost && tail.orderBy.isEmpty());
     } else if (body instanceof Query.Values values) {
@@ -124,29 +122,19 @@ final class Queries {
     Fragment select =
         new Fragment.Builder()
             .add("SELECT ")
-            .add(Fragment.join(", ", item.columns().values().stream().map(col -> labelled(col, output, true)).toList()))
+            .add(Fragment.join(", ", item.columns().values().stream().map(col -> labelled(col, output)).toList()))
             .add(" FROM ")
             .add(work.edits.render(table.table().span()))
             .build();
     work.edits.replace(table.span(), select);
-    return Outputs.of(names);
+    return Outputs.of(names, item.columns().values().stream().map(Item.Col::base).toList());
   }
 
-  /** A column of a star that is written out, under the application's label; notes it for the result's metadata if {@code noted}. */
-  Fragment labelled(Item.Col col, boolean output, boolean noted) {
+  /** A column of a star that is written out, under the application's label. */
+  Fragment labelled(Item.Col col, boolean output) {
     Fragment value = output ? col.output() : col.seek();
-    if (noted && output) {
-      note(col);
-    }
     col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, output));
     return col.isPlain(value) ? value : new Fragment.Builder().add(value).add(" AS " + Identifiers.alwaysQuote(col.name())).build();
-  }
-
-  /** Notes where an output column that the application sees comes from. */
-  void note(Item.Col col) {
-    work.touched.columns.add(
-        col.view()
-            .flatMap(view -> col.item().view().map(table -> new Traits.BaseColumn(table.relation().schema(), table.relation().name(), view.name(), !view.column().notNull()))));
   }
 
   /** What an item of a select list is called where it has no alias. */

@@ -56,18 +56,21 @@ public final class Rewriter {
   private static void rewrite(Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
     Scope scope = new Scope(Optional.empty());
     if (statement instanceof Query query) {
-      work.queries.outermost(query, scope);
-      if (!alone) {
-        work.touched.columns.clear();
-      }
+      note(work.queries.outermost(query, scope), work, alone);
     } else if (statement instanceof Statement.Insert
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete
         || statement instanceof Statement.Merge) {
-      work.writes.write(statement, scope, true);
+      note(work.writes.write(statement, scope, true), work, alone);
       target(statement).filter(target -> !(keys instanceof GeneratedKeys.None)).ifPresent(target -> work.writes.generatedKeys(statement, target, keys));
     } else {
       work.commands.rewrite(statement, scope);
+    }
+  }
+
+  private static void note(Outputs outputs, Rewriting work, boolean alone) {
+    if (alone && outputs.complete()) {
+      work.touched.columns.addAll(outputs.bases());
     }
   }
 

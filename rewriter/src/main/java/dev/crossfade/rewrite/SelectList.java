@@ -40,7 +40,7 @@ final class SelectList {
         expression(item);
       }
     }
-    return new Outputs(List.copyOf(labels), complete, Set.of(), valuesKnown ? List.copyOf(values) : List.of());
+    return new Outputs(List.copyOf(labels), complete, Set.of(), valuesKnown ? List.copyOf(values) : List.of(), shown.stream().map(col -> col.flatMap(Col::base)).toList());
   }
 
   /** Labels in the application's order, as far as they are known. */
@@ -68,7 +68,7 @@ final class SelectList {
 
   private void expression(Query.SelectItem item) {
     Optional<Col> direct = Optional.empty();
-    if (item.expr() instanceof Expr.ColumnRef reference && scope.resolve(reference) instanceof Meaning.Column column) {
+    if (unwrapped(item.expr()) instanceof Expr.ColumnRef reference && scope.resolve(reference) instanceof Meaning.Column column) {
       direct = Optional.of(column.col());
       work.expressions.place(reference, column, output ? column.col().output() : column.col().seek(), scope);
       column.col().view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, output));
@@ -83,12 +83,13 @@ final class SelectList {
     add(label, direct);
   }
 
+  private static Expr unwrapped(Expr expr) {
+    return expr instanceof Expr.Paren paren ? unwrapped(paren.inner()) : expr;
+  }
+
   private void add(String label, Optional<Col> direct) {
     labels.add(label);
     shown.add(direct);
-    if (output) {
-      direct.ifPresentOrElse(work.queries::note, () -> work.touched.columns.add(Optional.empty()));
-    }
   }
 
   static boolean isBare(Expr expr) {
@@ -126,7 +127,7 @@ final class SelectList {
   private void writeOut(Query.SelectItem item, List<Col> columns) {
     List<Fragment> parts = new ArrayList<>();
     for (Col col : columns) {
-      parts.add(work.queries.labelled(col, output, false));
+      parts.add(work.queries.labelled(col, output));
       values.add(new Outputs.Value(output ? col.output() : col.seek(), false, true));
       add(col.name(), Optional.of(col));
     }
@@ -152,7 +153,7 @@ final class SelectList {
         if (col.item().repeatsNames()) {
           throw new Refusal("a star over a subquery that gives two columns one name, beside a mapped table");
         }
-        parts.add(work.queries.labelled(col, output, false));
+        parts.add(work.queries.labelled(col, output));
         values.add(new Outputs.Value(output ? col.output() : col.seek(), false, true));
         add(col.name(), Optional.of(col));
       }

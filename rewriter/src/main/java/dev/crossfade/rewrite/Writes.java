@@ -213,12 +213,16 @@ final class Writes {
     List<Fragment> columns =
         keys instanceof GeneratedKeys.Columns named
             ? named.names().stream().map(name -> keyColumn(target, name)).toList()
-            : target.columns().values().stream().map(col -> work.queries.labelled(col, true, true)).toList();
+            : target.columns().values().stream().map(col -> work.queries.labelled(col, true)).toList();
+    work.touched.columns.clear();
+    if (keys instanceof GeneratedKeys.All) {
+      target.columns().values().forEach(col -> work.touched.columns.add(col.base()));
+    }
     work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
   }
 
   private Fragment keyColumn(Item target, String name) {
     Item.Col col = target.columns().getOrDefault(name, target.extra().get(name));
-    return col == null ? Fragment.of(Identifiers.alwaysQuote(name)) : work.queries.labelled(col, true, true);
+    return col == null ? Fragment.of(Identifiers.alwaysQuote(name)) : work.queries.labelled(col, true);
   }
 }
