@@ -31,8 +31,7 @@ class ShadedJarIT {
   private static final String VERSION = System.getProperty("crossfade.version");
 
   /** Finds the driver as an application does, through DriverManager alone. */
-  private static final String APPLICATION =
-      """
+  private static final String APPLICATION = """
       import java.sql.*;
 
       public class Application {
@@ -53,8 +52,7 @@ class ShadedJarIT {
       }
       """;
 
-  private static final String MAPPING =
-      """
+  private static final String MAPPING = """
       version: 1
       migrations:
         handle:
@@ -65,17 +63,26 @@ class ShadedJarIT {
 
   @Test
   void isSmall() throws IOException {
-    assertTrue(Files.size(JAR) <= MOST_BYTES, () -> JAR + " has " + JAR.toFile().length() + " bytes");
+    assertTrue(
+        Files.size(JAR) <= MOST_BYTES, () -> JAR + " has " + JAR.toFile().length() + " bytes");
   }
 
   @Test
   void holdsNoClassOutsideItsOwnPackages() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
-      List<String> classes = jar.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".class")).toList();
-      List<String> foreign = classes.stream().filter(name -> !name.startsWith("dev/crossfade/")).toList();
+      List<String> classes = jar.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.endsWith(".class"))
+          .toList();
+      List<String> foreign =
+          classes.stream().filter(name -> !name.startsWith("dev/crossfade/")).toList();
       assertEquals(List.of(), foreign);
-      assertTrue(classes.stream().anyMatch(name -> name.startsWith("dev/crossfade/shaded/caffeine/")), "Caffeine is missing");
-      assertTrue(classes.stream().anyMatch(name -> name.startsWith("dev/crossfade/shaded/snakeyaml/")), "SnakeYAML is missing");
+      assertTrue(
+          classes.stream().anyMatch(name -> name.startsWith("dev/crossfade/shaded/caffeine/")),
+          "Caffeine is missing");
+      assertTrue(
+          classes.stream().anyMatch(name -> name.startsWith("dev/crossfade/shaded/snakeyaml/")),
+          "SnakeYAML is missing");
       assertTrue(classes.size() > 300, () -> "only " + classes.size() + " classes");
     }
   }
@@ -86,7 +93,9 @@ class ShadedJarIT {
       ZipEntry services = jar.getEntry("META-INF/services/" + Driver.class.getName());
       assertNotNull(services);
       try (InputStream in = jar.getInputStream(services)) {
-        assertEquals("dev.crossfade.driver.CrossfadeDriver", new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
+        assertEquals(
+            "dev.crossfade.driver.CrossfadeDriver",
+            new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
       }
       Attributes manifest = jar.getManifest().getMainAttributes();
       assertAll(
@@ -111,8 +120,15 @@ class ShadedJarIT {
     }
     Path source = Files.writeString(directory.resolve("Application.java"), APPLICATION);
     Path mapping = Files.writeString(directory.resolve("mapping.yaml"), MAPPING);
-    Path pgjdbc = Path.of(org.postgresql.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    List<String> printed = java("-cp", JAR + File.pathSeparator + pgjdbc, source.toString(), Server.url(mapping)).lines().toList();
+    Path pgjdbc = Path.of(org.postgresql.Driver.class
+        .getProtectionDomain()
+        .getCodeSource()
+        .getLocation()
+        .toURI());
+    List<String> printed = java(
+            "-cp", JAR + File.pathSeparator + pgjdbc, source.toString(), Server.url(mapping))
+        .lines()
+        .toList();
     assertEquals(List.of("dev.crossfade.driver.CrossfadeDriver false", "2 someone"), printed);
     try (Connection plain = Server.plain();
         Statement statement = plain.createStatement();
@@ -124,7 +140,8 @@ class ShadedJarIT {
   }
 
   private static String java(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    List<String> command = new ArrayList<>(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile("crossfade", ".err");
     errors.toFile().deleteOnExit();

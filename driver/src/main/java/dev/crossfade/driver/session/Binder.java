@@ -170,7 +170,8 @@ final class Binder {
               oldLocation(migration, column),
               "a column that exists: the old shape is there until `contract`"));
     }
-    // In expand they may come later: only an entry that is there before them keeps `*` as it was from the first moment.
+    // In expand they may come later: only an entry that is there before them keeps `*` as it was
+    // from the first moment.
     if (migration.phase() != Phase.EXPAND) {
       migration.forward().forEach((column, f) -> requireNew(migration, column, f, table));
     }

@@ -53,7 +53,8 @@ final class Expressions {
       }
     }
     if (added.size() < migration.forward().size()) {
-      // In expand, before all the new columns are there; once they are, the catalog has changed and everything is checked again.
+      // In expand, before all the new columns are there; once they are, the catalog has changed and
+      // everything is checked again.
       return problems;
     }
     for (Map.Entry<String, Expression> b : migration.backward().entrySet()) {

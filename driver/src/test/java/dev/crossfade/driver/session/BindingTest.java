@@ -251,12 +251,10 @@ class BindingTest {
       shop.sql("ALTER TABLE users ADD COLUMN handle varchar(50)");
       assertEquals("SELECT users.username FROM users", client.run(everything).sql());
       shop.rename("dual-write");
-      Shop.await(
-          Duration.ofSeconds(1),
-          () -> {
-            client.run(everything);
-            return client.phase().equals("dual-write");
-          });
+      Shop.await(Duration.ofSeconds(1), () -> {
+        client.run(everything);
+        return client.phase().equals("dual-write");
+      });
     }
     try (Shop shop = new Shop("CREATE TABLE users (username varchar(50))")) {
       shop.rename("dual-write");

@@ -32,19 +32,18 @@ class CatalogReaderTest {
 
   @BeforeAll
   static void create() throws Exception {
-    shop =
-        new Shop(
-            "CREATE SCHEMA shop; CREATE TYPE shop.mood AS ENUM ('fine'); CREATE DOMAIN shop.code AS varchar(5) DEFAULT 'none';"
-                + "CREATE FUNCTION shop.next() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'; CREATE FUNCTION shop.same() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';"
-                + "CREATE FUNCTION shop.\"Odd one\"() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';"
-                + "CREATE FUNCTION shop.outs(OUT a int, OUT b text) LANGUAGE sql AS 'SELECT 1, ''''';"
-                + "CREATE FUNCTION shop.any() RETURNS record LANGUAGE sql STABLE AS 'SELECT 1, 2';"
-                + "CREATE TABLE shop.users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, username varchar(50) NOT NULL DEFAULT 'anon', feelings shop.mood[],"
-                + " code shop.code, n int DEFAULT shop.next(), s int DEFAULT shop.same(), o int DEFAULT shop.\"Odd one\"(), u uuid DEFAULT gen_random_uuid(),"
-                + " made timestamptz DEFAULT now(), shout text GENERATED ALWAYS AS (upper(username)) STORED, price numeric(10,2), gone int);"
-                + "ALTER TABLE shop.users DROP COLUMN gone; CREATE FUNCTION shop.rows() RETURNS SETOF shop.users LANGUAGE sql STABLE AS 'SELECT * FROM shop.users';"
-                + "CREATE VIEW shop.seen AS SELECT id FROM shop.users; CREATE MATERIALIZED VIEW public.far AS SELECT * FROM shop.seen; CREATE TABLE public.users (x int);"
-                + "CREATE SEQUENCE shop.counter");
+    shop = new Shop(
+        "CREATE SCHEMA shop; CREATE TYPE shop.mood AS ENUM ('fine'); CREATE DOMAIN shop.code AS varchar(5) DEFAULT 'none';"
+            + "CREATE FUNCTION shop.next() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'; CREATE FUNCTION shop.same() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';"
+            + "CREATE FUNCTION shop.\"Odd one\"() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';"
+            + "CREATE FUNCTION shop.outs(OUT a int, OUT b text) LANGUAGE sql AS 'SELECT 1, ''''';"
+            + "CREATE FUNCTION shop.any() RETURNS record LANGUAGE sql STABLE AS 'SELECT 1, 2';"
+            + "CREATE TABLE shop.users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, username varchar(50) NOT NULL DEFAULT 'anon', feelings shop.mood[],"
+            + " code shop.code, n int DEFAULT shop.next(), s int DEFAULT shop.same(), o int DEFAULT shop.\"Odd one\"(), u uuid DEFAULT gen_random_uuid(),"
+            + " made timestamptz DEFAULT now(), shout text GENERATED ALWAYS AS (upper(username)) STORED, price numeric(10,2), gone int);"
+            + "ALTER TABLE shop.users DROP COLUMN gone; CREATE FUNCTION shop.rows() RETURNS SETOF shop.users LANGUAGE sql STABLE AS 'SELECT * FROM shop.users';"
+            + "CREATE VIEW shop.seen AS SELECT id FROM shop.users; CREATE MATERIALIZED VIEW public.far AS SELECT * FROM shop.seen; CREATE TABLE public.users (x int);"
+            + "CREATE SEQUENCE shop.counter");
   }
 
   @AfterAll
@@ -65,7 +64,11 @@ class CatalogReaderTest {
 
   private Relation relation(String schema, String name) throws SQLException {
     ObjectName asked = new ObjectName(Optional.of(schema).filter(s -> !s.isEmpty()), name);
-    return reader.relations(List.of(), List.of(asked), List.of()).byName().get(asked).value();
+    return reader
+        .relations(List.of(), List.of(asked), List.of())
+        .byName()
+        .get(asked)
+        .value();
   }
 
   private void run(String sql) throws SQLException {
@@ -88,18 +91,29 @@ class CatalogReaderTest {
     Relation users = relation("", "users");
     assertEquals("shop", users.schema());
     assertEquals(
-        List.of("id", "username", "feelings", "code", "n", "s", "o", "u", "made", "shout", "price"), users.columns().stream().map(Column::name).toList());
+        List.of("id", "username", "feelings", "code", "n", "s", "o", "u", "made", "shout", "price"),
+        users.columns().stream().map(Column::name).toList());
     assertEquals(
         List.of("bigint", "character varying(50)", "shop.mood[]", "shop.code", "numeric(10,2)"),
-        List.of("id", "username", "feelings", "code", "price").stream().map(name -> users.column(name).orElseThrow().type()).toList());
-    assertEquals(Optional.of("'anon'::character varying"), users.column("username").orElseThrow().defaultExpression());
-    assertEquals(Optional.of("'none'::character varying"), users.column("code").orElseThrow().defaultExpression());
+        List.of("id", "username", "feelings", "code", "price").stream()
+            .map(name -> users.column(name).orElseThrow().type())
+            .toList());
+    assertEquals(
+        Optional.of("'anon'::character varying"),
+        users.column("username").orElseThrow().defaultExpression());
+    assertEquals(
+        Optional.of("'none'::character varying"),
+        users.column("code").orElseThrow().defaultExpression());
     assertEquals(Optional.of("shop.next()"), users.column("n").orElseThrow().defaultExpression());
     assertTrue(users.column("id").orElseThrow().identity());
     assertTrue(users.column("shout").orElseThrow().generated());
     assertTrue(users.column("username").orElseThrow().notNull());
     assertEquals(
-        Set.of("n", "o", "u"), Set.copyOf(users.columns().stream().filter(Column::volatileDefault).map(Column::name).toList()));
+        Set.of("n", "o", "u"),
+        Set.copyOf(users.columns().stream()
+            .filter(Column::volatileDefault)
+            .map(Column::name)
+            .toList()));
     assertEquals("shop, public", one("SHOW search_path"));
   }
 
@@ -113,7 +127,8 @@ class CatalogReaderTest {
     assertEquals("t", relation("pg_temp", "users").columns().get(0).name());
     assertEquals("shop", relation("shop", "users").schema());
     run("SET search_path = shop, pg_temp");
-    assertEquals("shop", relation("", "users").schema(), "pg_temp comes last where it is named last");
+    assertEquals(
+        "shop", relation("", "users").schema(), "pg_temp comes last where it is named last");
   }
 
   @Test
@@ -136,13 +151,18 @@ class CatalogReaderTest {
 
   @Test
   void functionsOfOneNameAreReadAsOne() throws SQLException {
-    List<ObjectName> names =
-        List.of("outs", "any", "rows", "next").stream().map(name -> new ObjectName(Optional.of("shop"), name)).toList();
+    List<ObjectName> names = List.of("outs", "any", "rows", "next").stream()
+        .map(name -> new ObjectName(Optional.of("shop"), name))
+        .toList();
     Map<ObjectName, CatalogReader.Dated<Function>> functions = reader.functions(names);
     assertEquals(Set.of("a", "b"), functions.get(names.get(0)).value().outputs());
     assertFalse(functions.get(names.get(0)).value().anyRecord());
     assertTrue(functions.get(names.get(1)).value().anyRecord());
-    assertTrue(functions.get(names.get(2)).value().outputs().containsAll(Set.of("id", "username", "price")));
+    assertTrue(functions
+        .get(names.get(2))
+        .value()
+        .outputs()
+        .containsAll(Set.of("id", "username", "price")));
     assertFalse(functions.get(names.get(2)).value().outputs().contains("gone"));
     assertTrue(functions.get(names.get(3)).value().mayBeVolatile());
     ObjectName count = new ObjectName(Optional.empty(), "count");
@@ -173,18 +193,21 @@ class CatalogReaderTest {
     connection.setAutoCommit(false);
     relation("shop", "users");
     reader.names();
-    assertEquals(TransactionState.IDLE, connection.unwrap(BaseConnection.class).getTransactionState());
+    assertEquals(
+        TransactionState.IDLE, connection.unwrap(BaseConnection.class).getTransactionState());
   }
 
   @Test
   void digestsTellOfChange() throws SQLException {
     ObjectName name = new ObjectName(Optional.of("public"), "changing");
     run("CREATE TABLE public.changing (a int)");
-    String before = reader.relations(List.of(), List.of(name), List.of()).byName().get(name).digest();
+    String before =
+        reader.relations(List.of(), List.of(name), List.of()).byName().get(name).digest();
     assertEquals(before, reader.digests(List.of(name)).get(name));
     run("INSERT INTO public.changing VALUES (1)");
     run("ANALYZE public.changing");
-    assertEquals(before, reader.digests(List.of(name)).get(name), "rows are no change of the catalog");
+    assertEquals(
+        before, reader.digests(List.of(name)).get(name), "rows are no change of the catalog");
     run("ALTER TABLE public.changing ADD COLUMN b int");
     String after = reader.digests(List.of(name)).get(name);
     assertNotEquals(before, after);
@@ -196,7 +219,8 @@ class CatalogReaderTest {
 
   @Test
   void aSearchPathCantPutAnythingInTheCatalogsPlace() throws SQLException {
-    run("CREATE SCHEMA trap; CREATE TABLE trap.pg_class (oid int); CREATE FUNCTION trap.left(text, int) RETURNS text LANGUAGE sql AS 'SELECT ''trapped'''");
+    run(
+        "CREATE SCHEMA trap; CREATE TABLE trap.pg_class (oid int); CREATE FUNCTION trap.left(text, int) RETURNS text LANGUAGE sql AS 'SELECT ''trapped'''");
     run("SET search_path = trap, pg_catalog");
     assertEquals("shop", relation("shop", "users").schema());
     assertEquals("trap, pg_catalog", one("SHOW search_path"));
