@@ -8,9 +8,24 @@ import java.util.Set;
  * A table, view or other relation as the catalog has it.
  *
  * @param columns its columns that are not dropped, in attnum order
+ * @param uniques its unique indexes
  * @param reaches for a view or materialized view: the OIDs of the tables that it reads, through other views, too
  */
-public record Relation(long oid, String schema, String name, Kind kind, List<Column> columns, Set<Long> reaches) {
+public record Relation(long oid, String schema, String name, Kind kind, List<Column> columns, List<UniqueIndex> uniques, Set<Long> reaches) {
+  /**
+   * A unique index.
+   *
+   * @param columns its key columns; empty if it has expressions
+   * @param immediate whether it is checked at once, so that ON CONFLICT may use it
+   * @param partial whether it has a predicate
+   */
+  public record UniqueIndex(List<String> columns, boolean immediate, boolean partial) {}
+
+  /** A relation without unique indexes. */
+  public Relation(long oid, String schema, String name, Kind kind, List<Column> columns, Set<Long> reaches) {
+    this(oid, schema, name, kind, columns, List.of(), reaches);
+  }
+
   public enum Kind {
     TABLE,
     PARTITIONED_TABLE,

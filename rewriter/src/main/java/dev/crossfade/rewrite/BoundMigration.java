@@ -112,8 +112,8 @@ final class BoundMigration {
     return switch (phase()) {
       case EXPAND, DUAL_WRITE -> row.apply(column);
       case COALESCE -> keeps ? coalesced(column, row) : row.apply(column);
-      case CUTOVER -> newShare && keeps ? filledOld(column, row, "NULL") : row.apply(column);
-      case CONTRACT -> filledOld(column, row, "NULL");
+      case CUTOVER -> newShare && keeps ? filledOld(column, row) : row.apply(column);
+      case CONTRACT -> filledOld(column, row);
     };
   }
 
@@ -121,19 +121,26 @@ final class BoundMigration {
     if (migration.rename()) {
       return new Fragment.Builder().add("coalesce(").add(backward(column, row)).add(", ").add(row.apply(column)).add(")").build();
     }
-    return filledOld(column, row, row.apply(column).sql());
+    return whereFilled(column, row, row.apply(column));
   }
 
-  private Fragment filledOld(String column, Function<String, Fragment> row, String otherwise) {
-    if (migration.rename() && otherwise.equals("NULL")) {
+  /** Null where not filled, of the column's full type: a CASE has a length only if all its arms have it. */
+  private Fragment filledOld(String column, Function<String, Fragment> row) {
+    if (migration.rename()) {
       return backward(column, row);
     }
+    Column type = old.get(column);
+    return whereFilled(column, row, type == null ? Fragment.of("NULL") : cast(Fragment.of("NULL"), type.type()));
+  }
+
+  private Fragment whereFilled(String column, Function<String, Fragment> row, Fragment otherwise) {
     return new Fragment.Builder()
         .add("CASE WHEN ")
         .add(filled(row))
         .add(" THEN ")
         .add(backward(column, row))
-        .add(otherwise.equals("NULL") ? "" : " ELSE " + otherwise)
+        .add(" ELSE ")
+        .add(otherwise)
         .add(" END")
         .build();
   }

@@ -1,6 +1,7 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.TableView.ColumnView;
@@ -29,6 +30,9 @@ final class InsertRows {
   private final List<BoundMigration> added = new ArrayList<>();
   private final Map<BoundMigration, Side> sides = new HashMap<>();
 
+  /** What has to hold of a row beside its arbiter, as a WHERE clause over the derived table. */
+  private String guards = "";
+
   InsertRows(Rewriting work, TableView view) {
     this.work = work;
     this.view = view;
@@ -38,6 +42,11 @@ final class InsertRows {
   private record Value(Fragment sql, boolean bare, boolean repeatable, boolean isDefault) {}
 
   void rewrite(Statement.Insert insert, Outputs outputs) {
+    fill(insert, outputs);
+    insert.onConflict().flatMap(conflict -> anyConflict(conflict).flatMap(AnyConflict::arbiter)).ifPresent(arbiter -> arbiter(insert.onConflict().orElseThrow(), arbiter));
+  }
+
+  private void fill(Statement.Insert insert, Outputs outputs) {
     if (insert.source() instanceof Statement.Source.DefaultValues defaults) {
       targets(insert.columns(), insert.columnList(), 0);
       defaultValues(insert.target().span(), defaults.span());
@@ -265,7 +274,8 @@ final class InsertRows {
     }
     List<ColumnView> volatiles = omittedVolatile();
     List<List<Value>> rows = values.rows().stream().map(row -> row.items().stream().map(this::value).toList()).toList();
-    if (volatiles.isEmpty() && rows.stream().allMatch(row -> onceEach(row).isEmpty())) {
+    guards = insert.onConflict().flatMap(this::anyConflict).map(conflict -> conflict.guards(ROW)).orElse("");
+    if (guards.isEmpty() && volatiles.isEmpty() && rows.stream().allMatch(row -> onceEach(row).isEmpty())) {
       rows(values.rows(), rows);
       columnList(insert.columns(), insert.columnList(), new Span(insert.target().span().end(), insert.target().span().end()), false);
       return;
@@ -273,6 +283,18 @@ final class InsertRows {
     once(source.span(), rows, volatiles);
     String columns = " (" + String.join(", ", finalColumns(volatiles).stream().map(Identifiers::quote).toList()) + ")";
     insert.columnList().ifPresentOrElse(list -> work.edits.replace(list, Fragment.of(columns.strip())), () -> work.edits.after(insert.target().span().end(), Fragment.of(columns)));
+  }
+
+  /** DO NOTHING for whatever conflict needs every unique index to be an arbiter, and a deferrable one, as N's is until contract, can't be. */
+  private Optional<AnyConflict> anyConflict(Statement.OnConflict conflict) {
+    boolean any = conflict.inference().isEmpty() && conflict.constraint().isEmpty() && conflict.updates().isEmpty();
+    return any ? AnyConflict.of(view, slots) : Optional.empty();
+  }
+
+  private void arbiter(Statement.OnConflict conflict, Relation.UniqueIndex arbiter) {
+    int words =
+        work.script.tokens().stream().filter(token -> token.span().start() >= conflict.span().start()).skip(1).findFirst().orElseThrow().span().end();
+    work.edits.after(words, Fragment.of(" (" + String.join(", ", arbiter.columns().stream().map(Identifiers::quote).toList()) + ")"));
   }
 
   private boolean repeats() {
@@ -407,7 +429,7 @@ final class InsertRows {
             .add("(VALUES ")
             .add(Fragment.join(", ", inner))
             .add(") ")
-            .add(rowAlias(columns.size()))
+            .add(rowAlias(columns.size()) + guards)
             .build());
     slots.removeAll(volatiles);
   }
@@ -450,7 +472,8 @@ final class InsertRows {
   private void query(Statement.Insert insert, Statement.Source.Rows source, Outputs outputs) {
     int width = outputs.complete() ? outputs.names().size() : slots.size();
     List<ColumnView> volatiles = omittedVolatile();
-    boolean replaces = slots.stream().anyMatch(this::isReplaced);
+    guards = insert.onConflict().flatMap(this::anyConflict).map(conflict -> conflict.guards(ROW)).orElse("");
+    boolean replaces = slots.stream().anyMatch(this::isReplaced) || !guards.isEmpty();
     Span end = new Span(insert.target().span().end(), insert.target().span().end());
     if (width != slots.size() || repeats()) {
       mismatch(insert, width < slots.size());
@@ -490,7 +513,7 @@ final class InsertRows {
       references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, true, false));
     }
     work.edits.before(source.span().start(), new Fragment.Builder().add(selectOver(references)).add("(").build());
-    work.edits.after(source.span().end(), Fragment.of(") " + rowAlias(slots.size())));
+    work.edits.after(source.span().end(), Fragment.of(") " + rowAlias(slots.size()) + guards));
   }
 
   private void bareOutputs(Query.Body body) {

@@ -17,6 +17,7 @@ final class SelectList {
   private final Scope scope;
   private final List<String> labels = new ArrayList<>();
   private final List<Optional<Col>> shown = new ArrayList<>();
+  private final List<Optional<Traits.BaseColumn>> bases = new ArrayList<>();
   private final List<Outputs.Value> values = new ArrayList<>();
   private boolean complete = true;
   private boolean valuesKnown = true;
@@ -40,7 +41,7 @@ final class SelectList {
         expression(item);
       }
     }
-    return new Outputs(List.copyOf(labels), complete, Set.of(), valuesKnown ? List.copyOf(values) : List.of(), shown.stream().map(col -> col.flatMap(Col::base)).toList());
+    return new Outputs(List.copyOf(labels), complete, Set.of(), valuesKnown ? List.copyOf(values) : List.of(), List.copyOf(bases));
   }
 
   /** Labels in the application's order, as far as they are known. */
@@ -80,7 +81,20 @@ final class SelectList {
     if (item.alias().isEmpty() && !label.equals("?column?") && work.edits.touch(item.expr().span())) {
       work.edits.after(item.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(label)));
     }
-    add(label, direct);
+    add(label, direct, direct.flatMap(Col::base).or(() -> castBase(item.expr())));
+  }
+
+  /** A cast to the type that the column has is none to the server. */
+  private Optional<Traits.BaseColumn> castBase(Expr expr) {
+    return expr instanceof Expr.Cast cast
+            && unwrapped(cast.operand()) instanceof Expr.ColumnRef reference
+            && scope.resolve(reference) instanceof Meaning.Column column
+        ? column
+            .col()
+            .view()
+            .filter(view -> TypeName.of(view.column().type()).equals(TypeName.of(work.text(cast.type()))))
+            .flatMap(view -> column.col().base())
+        : Optional.empty();
   }
 
   private static Expr unwrapped(Expr expr) {
@@ -88,8 +102,13 @@ final class SelectList {
   }
 
   private void add(String label, Optional<Col> direct) {
+    add(label, direct, direct.flatMap(Col::base));
+  }
+
+  private void add(String label, Optional<Col> direct, Optional<Traits.BaseColumn> base) {
     labels.add(label);
     shown.add(direct);
+    bases.add(base);
   }
 
   static boolean isBare(Expr expr) {

@@ -7,6 +7,7 @@ import dev.crossfade.catalog.Relation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,6 +77,7 @@ final class CatalogReader {
   private static Relations assemble(List<ObjectName> asked, @Nullable String[][] facts) {
     Map<Long, List<Column>> columns = new HashMap<>();
     Map<Long, Set<Long>> reaches = new HashMap<>();
+    Map<Long, List<@Nullable String[]>> uniques = new HashMap<>();
     Map<Long, @Nullable String[]> found = new LinkedHashMap<>();
     Map<ObjectName, Long> resolved = new LinkedHashMap<>();
     for (@Nullable String[] fact : facts) {
@@ -83,6 +85,8 @@ final class CatalogReader {
         case "name" ->
           resolved.put(asked.get(Integer.parseInt(text(fact, 1)) - 1), Long.valueOf(text(fact, 2)));
         case "relation" -> found.put(Long.valueOf(text(fact, 1)), fact);
+        case "unique" ->
+          uniques.computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new ArrayList<>()).add(fact);
         case "reach" ->
           reaches
               .computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new HashSet<>())
@@ -104,6 +108,9 @@ final class CatalogReader {
           text(fact, 3),
           kind(text(fact, 4)),
           List.copyOf(ordered),
+          uniques.getOrDefault(oid, List.of()).stream()
+              .map(unique -> unique(unique, ordered))
+              .toList(),
           Set.copyOf(reaches.getOrDefault(oid, Set.of())));
       byOid.put(oid, new Dated<>(relation, String.valueOf(fact[5])));
     });
@@ -115,6 +122,17 @@ final class CatalogReader {
       }
     });
     return new Relations(byName, byOid);
+  }
+
+  private static Relation.UniqueIndex unique(@Nullable String[] fact, List<Column> columns) {
+    List<String> keys = Optional.ofNullable(fact[2]).stream()
+        .flatMap(numbers -> Arrays.stream(numbers.split(" ")))
+        .limit(Long.parseLong(text(fact, 3)))
+        .map(Integer::valueOf)
+        .flatMap(number -> columns.stream().filter(column -> column.number() == number))
+        .map(Column::name)
+        .toList();
+    return new Relation.UniqueIndex(keys, Boolean.parseBoolean(fact[4]), Boolean.parseBoolean(fact[5]));
   }
 
   private static Column column(@Nullable String[] fact) {

@@ -23,6 +23,8 @@ final class CatalogSql {
         SELECT ROW('domain', t.oid, t.xmin)::pg_catalog.text
           FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid AND t.typtype = 'd' WHERE a.attrelid = %1$s AND a.attnum > 0
         UNION ALL
+        SELECT ROW('unique', i.indexrelid, i.indkey, i.indimmediate, i.indisvalid)::pg_catalog.text FROM pg_catalog.pg_index i WHERE i.indrelid = %1$s AND i.indisunique
+        UNION ALL
         SELECT ROW('rule', w.oid, w.xmin)::pg_catalog.text FROM pg_catalog.pg_rewrite w WHERE w.ev_class = %1$s) x)""";
 
   /** Parameters: schemas and names of functions; the answer has one row per function. */
@@ -98,6 +100,10 @@ final class CatalogSql {
             SELECT ARRAY['relation', c.oid::pg_catalog.text, n.nspname::pg_catalog.text, c.relname::pg_catalog.text, c.relkind::pg_catalog.text,
               g.digest::pg_catalog.text, NULL, NULL, NULL, NULL]
             FROM digests g JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            UNION ALL
+            SELECT ARRAY['unique', i.indrelid::pg_catalog.text, CASE WHEN i.indexprs IS NULL THEN i.indkey::pg_catalog.text END, i.indnkeyatts::pg_catalog.text,
+              i.indimmediate::pg_catalog.text, (i.indpred IS NOT NULL)::pg_catalog.text, NULL, NULL, NULL, NULL]
+            FROM rels JOIN pg_catalog.pg_index i ON i.indrelid = rels.oid AND i.indisunique AND i.indisvalid
             UNION ALL
             SELECT ARRAY['reach', root::pg_catalog.text, rel::pg_catalog.text, NULL, NULL, NULL, NULL, NULL, NULL, NULL] FROM reach WHERE root <> rel
             UNION ALL
