@@ -56,8 +56,7 @@ INSERT INTO profiles VALUES (1, 1, '2000-01-01', 'x'), (2, 2, '2001-12-01', 'y')
     old: [born]
     new: { birth_date: "make_date(substr(born, 1, 4)::int, substr(born, 6, 2)::int, substr(born, 9, 2)::int)" }
     back: { born: "lpad(extract(year FROM birth_date)::text, 4, '0') || '-' || lpad(extract(month FROM birth_date)::text, 2, '0') || '-' || lpad(extract(day FROM birth_date)::text, 2, '0')" }
-    lossless: both
-    monotone: true
+    lossless: old
 -- section: expand
 ALTER TABLE users ADD COLUMN birth_date date;
 -- section: filled

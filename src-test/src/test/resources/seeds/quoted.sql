@@ -52,7 +52,7 @@ CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES "Users", note te
 INSERT INTO orders VALUES (1, 1, 'a'), (2, 1, NULL), (3, 2, 'c'), (4, 4, 'd'), (5, NULL, 'e');
 CREATE TABLE profiles (id int PRIMARY KEY, user_id int, "Handle" text, handle text);
 INSERT INTO profiles VALUES (1, 1, 'al', 'x'), (2, 2, 'bob', 'y'), (3, 9, 'alice', 'z');
--- migration: Handle
+-- migration: handle
 -- table: public."Users"
 -- old: "UserName"
 -- new: "Handle" = "UserName"

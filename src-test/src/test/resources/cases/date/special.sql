@@ -29,7 +29,6 @@ SELECT * FROM users ORDER BY id;
 -- stages: !expand
 -- plain: UPDATE users SET born = '2011-11-11' WHERE id = 1
 UPDATE users SET birth_date = '2011-11-11' WHERE id = 1;
--- params: 300, '2012-12-12'::date
--- plain: INSERT INTO users (id, born) VALUES (?, ?)
-INSERT INTO users (id, birth_date) VALUES (?, ?);
+-- plain: INSERT INTO users (id, born) VALUES (300, '2012-12-12')
+INSERT INTO users (id, birth_date) VALUES (300, '2012-12-12');
 SELECT * FROM users ORDER BY id;

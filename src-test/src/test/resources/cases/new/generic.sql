@@ -36,6 +36,7 @@ INSERT INTO ${t} (id, ${n}) VALUES (302, ${nn2}) RETURNING *;
 SELECT * FROM ${t} ORDER BY id;
 
 -- case: insert null or nothing
+-- stages: !dual-write-half, !coalesce-half
 INSERT INTO ${t} (id, ${n}) VALUES (300, NULL);
 INSERT INTO ${t} (id) VALUES (301);
 SELECT * FROM ${t} ORDER BY id;

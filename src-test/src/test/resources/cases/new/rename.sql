@@ -8,7 +8,8 @@ UPDATE users SET handle = 'bob' WHERE id = 1;
 INSERT INTO users (id, handle) VALUES (300, repeat('x', 51));
 SELECT * FROM users ORDER BY id;
 
--- case: the old name is not there
+-- case: the old name where nothing else matches
+-- stages: !contract
 -- plain: SELECT id FROM users WHERE handle = 'alice'
 SELECT id FROM users WHERE username = 'alice';
 SELECT username FROM users u JOIN (SELECT 1 AS id, 'mine' AS username) x ON x.id = u.id;

@@ -19,6 +19,8 @@ record Case(
 
   private static final Pattern WRITING = Pattern.compile("(?i)\\b(insert|update|delete|merge|truncate|execute|copy|do)\\b");
 
+  private static final Pattern MAKING = Pattern.compile("(?i)\\b(create|declare|into (temporary|made)|prepare)\\b");
+
   /**
    * One text handed to JDBC.
    *
@@ -67,6 +69,11 @@ record Case(
   /** Whether a statement's text could change a table. */
   boolean writes() {
     return statements.stream().anyMatch(s -> WRITING.matcher(s.sql()).find());
+  }
+
+  /** Whether it makes tables or cursors whose names another case may use for something else, which plans on the server would remember. */
+  boolean makesNames() {
+    return statements.stream().anyMatch(s -> MAKING.matcher(s.sql()).find());
   }
 
   boolean hasParameters() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * The promise: the application's own SQL gets the same answers through Crossfade in each phase as through plain pgjdbc on the schema it knows.
  *
- * <p>{@code -Dequivalence.filter=rename/coalesce.*select} runs the cases whose {@code seed/stage/shape/file:case} matches, {@code -Dequivalence.modes=PREPARED} only that
- * mode.
+ * <p>{@code -Dequivalence.filter=rename/coalesce.*select} runs the cases whose {@code seed/stage/shape/file:case} matches, {@code -Dequivalence.modes=PREPARED,SERVER} in
+ * these modes. Without it a case runs in one mode for each stage, and in all of them over the stages.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EquivalenceTest {
@@ -28,8 +28,8 @@ class EquivalenceTest {
   @TestFactory
   Stream<DynamicContainer> phases() {
     Pattern filter = Pattern.compile(System.getProperty("equivalence.filter", ""));
-    List<Mode> modes =
-        Arrays.stream(System.getProperty("equivalence.modes", "PREPARED,STATEMENT,SERVER").split(",")).map(Mode::valueOf).toList();
+    String modes = System.getProperty("equivalence.modes", "");
+    List<Mode> wanted = modes.isEmpty() ? List.of() : Arrays.stream(modes.split(",")).map(Mode::valueOf).toList();
     return Seed.all().stream()
         .flatMap(
             seed ->
@@ -41,7 +41,7 @@ class EquivalenceTest {
                                 shape.equals("new"),
                                 (address, mapping) -> "jdbc:crossfade:" + address + "&crossfade.config=" + mapping,
                                 filter,
-                                modes))
+                                wanted))
                     .filter(comparison -> !comparison.stages().isEmpty())
                     .map(comparison -> container(seed, comparison)));
   }
@@ -54,6 +54,7 @@ class EquivalenceTest {
 
   private void run(Comparison comparison, Stage stage) throws Exception {
     List<Report.Failure> failures = comparison.run(stage, report);
+    report.write(Path.of("target", "equivalence-report.txt"));
     if (!failures.isEmpty()) {
       fail(failures.size() + " differences, the first: " + failures.get(0));
     }

@@ -57,7 +57,7 @@ final class Side implements AutoCloseable {
   }
 
   private void tidy(Case script, Mode mode, Connection connection) throws SQLException {
-    boolean usable = !script.fresh() && !script.rebuild();
+    boolean usable = !script.fresh() && !script.rebuild() && !(mode == Mode.SERVER && script.makesNames());
     try {
       if (!connection.getAutoCommit()) {
         connection.rollback();
