@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * under {@code accept} is let be.
  */
 final class HiddenWrites {
-  /** Parameter: OIDs. Kind, relation, the object's name, its column numbers, a detail. */
+  /** Parameter: OIDs. Until PostgreSQL 15 it is the column that depends on what it is generated from, since then its expression. Kind, relation, the object's name, its column numbers, a detail. */
   private static final String FACTS = """
       WITH rels AS (SELECT c.* FROM pg_catalog.pg_class c WHERE c.oid = ANY (SELECT pg_catalog.unnest(?::pg_catalog.int8[])::pg_catalog.oid))
       SELECT 'trigger' AS kind, t.tgrelid::pg_catalog.int8 AS rel, t.tgname::pg_catalog.text AS name, '' AS columns, '' AS detail
@@ -46,7 +46,8 @@ final class HiddenWrites {
       UNION ALL
       SELECT 'generated', a.attrelid::pg_catalog.int8, a.attname,
           (SELECT coalesce(pg_catalog.string_agg(DISTINCT r.refobjsubid::pg_catalog.text, ','), '') FROM pg_catalog.pg_depend r
-           WHERE r.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND r.objid = d.oid
+           WHERE (r.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND r.objid = d.oid
+               OR r.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND r.objid = a.attrelid AND r.objsubid = a.attnum)
              AND r.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND r.refobjid = a.attrelid AND r.refobjsubid NOT IN (0, a.attnum)), ''
         FROM rels c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped
           JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -6,6 +6,7 @@ import dev.crossfade.rewrite.Snapshot;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -142,7 +143,8 @@ public final class Session implements AutoCloseable {
   }
 
   private void note(PlannedText planned, boolean failed) {
-    if (planned.traits().changesCatalog() || planned.traits().mayChangeNames()) {
+    boolean told = seenPath != null && isPlainSet(planned.original());
+    if (planned.traits().changesCatalog() || planned.traits().mayChangeNames() && !told) {
       namesMoved = true;
       transactionMovedNames = true;
       changedCatalog |= planned.traits().changesCatalog();
@@ -180,6 +182,18 @@ public final class Session implements AutoCloseable {
 
   private static boolean startsWithRollback(String sql) {
     return sql.stripLeading().regionMatches(true, 0, "ROLLBACK", 0, "ROLLBACK".length());
+  }
+
+  /**
+   * A SET that changes names only by way of search_path, of which PostgreSQL 18 tells: {@code SET LOCAL app.tenant} in each transaction must not cost a round
+   * trip more. With another role, "$user" is another schema.
+   */
+  private static boolean isPlainSet(String sql) {
+    String text = sql.strip().toUpperCase(Locale.ROOT);
+    return text.startsWith("SET ")
+        && text.indexOf(';') < 0
+        && !text.contains("ROLE")
+        && !text.contains("AUTHORIZATION");
   }
 
   /** Sees to it that {@code scope} is what the next execution has to run under. */
