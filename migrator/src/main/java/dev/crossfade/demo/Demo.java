@@ -4,7 +4,6 @@ import dev.crossfade.demo.shop.Shop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,10 +58,9 @@ public final class Demo {
     var url = options.withoutCrossfade() ? server.plainUrl() : server.crossfadeUrl(file.path());
     var newShapeUrl = options.withoutCrossfade() ? url : url + "&crossfade.shape=new";
     out.println("Opening the shop: " + CLERKS + " threads at " + url);
-    try (var reload = new Reload(connection);
+    try (var reload = options.withoutCrossfade() ? null : new Reload(connection);
         var shop = new Shop(configuration(url), CLERKS, meter)) {
-      var awaited = options.withoutCrossfade() ? Optional.<Reload>empty() : Optional.of(reload);
-      var stages = new Stages(server, connection, file, awaited, board).all();
+      var stages = new Stages(server, connection, file, Optional.ofNullable(reload), board).all();
       var results = new ArrayList<StageResult>();
       var stopped = Optional.<String>empty();
       try (var view = new LiveView(out, options.inPlace(), board, meter, stages.size())) {
@@ -125,17 +123,12 @@ public final class Demo {
 
   /** The application's whole configuration. */
   private Properties configuration(String url) throws IOException {
-    var path = options.directory().resolve("shop.properties");
-    Files.writeString(
-        path,
-        "jdbcUrl=" + url + "\nusername=" + Server.USER + "\nmaximumPoolSize=" + CLERKS + "\n");
-    return read(path);
-  }
-
-  private static Properties read(Path path) throws IOException {
     var properties = new Properties();
-    try (var reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
+    properties.setProperty("jdbcUrl", url);
+    properties.setProperty("username", Server.USER);
+    properties.setProperty("maximumPoolSize", Integer.toString(CLERKS));
+    try (var writer = Files.newBufferedWriter(options.directory().resolve("shop.properties"))) {
+      properties.store(writer, "All that the shop is told");
     }
     return properties;
   }

@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "4",
+      defaultValue = "3",
       description =
           "Seconds of traffic in each of the twelve stages, beside the stage's own work. Default: ${DEFAULT-VALUE}.")
   private double seconds;
