@@ -33,7 +33,6 @@ final class TableShape {
   }
 
   private void add(Migration migration, Shape shape) {
-    List<String> shown = shape == Shape.OLD ? migration.oldColumns() : migration.newColumns();
     List<String> covered = shape == Shape.OLD ? migration.newColumns() : migration.oldColumns();
     hidden.addAll(covered);
     pairs(migration)
