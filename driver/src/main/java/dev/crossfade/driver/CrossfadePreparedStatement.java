@@ -81,7 +81,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
       apply(inner, places, parameter, binding);
     }
     if (parameter > bindings.length) {
-      bindings = Arrays.copyOf(bindings, Math.max(parameter, planned.parameters()));
+      bindings = Arrays.copyOf(bindings, Math.max(Math.max(parameter, 4), 2 * bindings.length));
     }
     bindings[parameter - 1] = binding;
   }

@@ -42,6 +42,9 @@ public final class Session implements AutoCloseable {
   /** Whether the draw for the execution to come is made. */
   private boolean drawn;
 
+  /** The server's settings were looked at, and nothing ran since: between a plan and its execution one look is enough. */
+  private boolean settingsSeen;
+
   private int seenEpoch;
   private @Nullable String seenPath;
 
@@ -131,6 +134,7 @@ public final class Session implements AutoCloseable {
   /** Called after each execution, also after one that failed. */
   public void executed(PlannedText planned, boolean failed) throws SQLException {
     drawn = false;
+    settingsSeen = false;
     planned.executions().count();
     if (failed) {
       suspicious = true;
@@ -157,6 +161,7 @@ public final class Session implements AutoCloseable {
 
   /** Called after commit, rollback (also to a savepoint) and setAutoCommit. */
   public void transactionChanged() throws SQLException {
+    settingsSeen = false;
     namesMoved |= transactionMovedNames;
     if (connection.getTransactionState() == TransactionState.IDLE) {
       drawn = false;
@@ -220,9 +225,15 @@ public final class Session implements AutoCloseable {
 
   /** PostgreSQL 18 tells of each change of search_path; before, only statements that are known to change it do. */
   private boolean settingsMoved() {
+    if (settingsSeen) {
+      settingsSeen = false;
+      return false;
+    }
     String path = connection.getParameterStatus(SEARCH_PATH);
-    boolean moved = path != null && !path.equals(seenPath);
-    return moved || connection.getStandardConformingStrings() != namespace.key().standardStrings();
+    boolean moved = path != null && !path.equals(seenPath)
+        || connection.getStandardConformingStrings() != namespace.key().standardStrings();
+    settingsSeen = !moved;
+    return moved;
   }
 
   /** Between two transactions: takes what has become of the file, the catalog and this connection's names. */
