@@ -215,14 +215,19 @@ final class Writes {
             ? named.names().stream().map(name -> keyColumn(target, name)).toList()
             : target.columns().values().stream().map(col -> work.queries.labelled(col, true)).toList();
     work.touched.columns.clear();
-    if (keys instanceof GeneratedKeys.All) {
+    if (keys instanceof GeneratedKeys.Columns named) {
+      named.names().forEach(name -> work.touched.columns.add(key(target, name).flatMap(Item.Col::base)));
+    } else {
       target.columns().values().forEach(col -> work.touched.columns.add(col.base()));
     }
     work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
   }
 
   private Fragment keyColumn(Item target, String name) {
-    Item.Col col = target.columns().getOrDefault(name, target.extra().get(name));
-    return col == null ? Fragment.of(Identifiers.alwaysQuote(name)) : work.queries.labelled(col, true);
+    return key(target, name).map(col -> work.queries.labelled(col, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
+  }
+
+  private static Optional<Item.Col> key(Item target, String name) {
+    return Optional.ofNullable(target.columns().getOrDefault(name, target.extra().get(name)));
   }
 }
