@@ -142,7 +142,7 @@ final class Assignments {
 
   /** A renamed column in contract keeps the application's value and its assignment cast; only the name changes. */
   private static boolean isMoved(BoundMigration migration, Entry entry) {
-    return migration.migration().rename() && migration.columns(Side.OLD).size() == 1 && !entry.isDefault() && InsertRows.sameType(migration);
+    return migration.migration().rename() && migration.columns(Side.OLD).size() == 1 && !entry.isDefault() && migration.renamedFrom(migration.migration().newColumns().get(0)).isPresent();
   }
 
   /** The entry whose value must be evaluated once, in a subquery that hands it to both sides. */
@@ -180,8 +180,8 @@ final class Assignments {
   private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
     Fragment value = raw(entry, once);
     String type = entry.column.column().type();
-    boolean bare = entry.expr.filter(e -> SelectList.isBare(e) || e instanceof Expr.Default).isPresent() && once.filter(entry::equals).isEmpty();
-    return migration.maintainsOld() ? BoundMigration.cast(value, type) : BoundMigration.assigned(value, !bare, type);
+    boolean literal = entry.expr.filter(e -> SelectList.isUntyped(e) || e instanceof Expr.Default).isPresent() && once.filter(entry::equals).isEmpty();
+    return migration.maintainsOld() ? BoundMigration.argument(value, literal, type) : BoundMigration.assigned(value, literal, type);
   }
 
   /** For each column that has to be written besides the statement's own: its value. */
@@ -193,14 +193,22 @@ final class Assignments {
         column -> own.stream().filter(entry -> entry.column.name().equals(column)).findFirst().map(entry -> typed(migration, entry, once)).orElseGet(() -> current.apply(column));
     Map<String, Fragment> values = new LinkedHashMap<>();
     if (side == Side.OLD) {
-      migration.columns(Side.NEW).keySet().forEach(column -> values.put(column, unlessSame(migration, side, own, current, next, row.apply(column), migration.forward(column, next))));
+      migration.columns(Side.NEW).keySet().forEach(column -> values.put(column, moved(migration, column, own, once).orElseGet(() -> unlessSame(migration, side, own, current, next, row.apply(column), migration.forward(column, next)))));
       return values;
     }
     migration.columns(Side.NEW).keySet().stream()
         .filter(column -> own.stream().noneMatch(entry -> entry.column.name().equals(column)))
         .forEach(column -> values.put(column, current.apply(column)));
-    migration.columns(Side.OLD).keySet().forEach(column -> values.put(column, unlessSame(migration, side, own, current, next, row.apply(column), migration.backward(column, next))));
+    migration.columns(Side.OLD).keySet().forEach(column -> values.put(column, moved(migration, column, own, once).orElseGet(() -> unlessSame(migration, side, own, current, next, row.apply(column), migration.backward(column, next)))));
     return values;
+  }
+
+  /** A renamed column takes the application's value as it stands, with the same assignment cast. */
+  private Optional<Fragment> moved(BoundMigration migration, String column, List<Entry> own, Optional<Entry> once) {
+    return migration
+        .renamedFrom(column)
+        .flatMap(source -> own.stream().filter(entry -> entry.column.name().equals(source) && !entry.isDefault()).findFirst())
+        .map(entry -> raw(entry, once));
   }
 
   /** ORMs rewrite every column: where a side doesn't change, the other keeps what only it may know. */

@@ -6,10 +6,11 @@ import dev.crossfade.mapping.Lossless;
 import dev.crossfade.mapping.Migration;
 import dev.crossfade.mapping.OldColumn;
 import dev.crossfade.mapping.Phase;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,6 +19,20 @@ import java.util.function.Function;
  * takes {@code row}, that gives a reference to a physical column of the row in question.
  */
 final class BoundMigration {
+  private static final Set<String> MATCHED =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "boolean",
+          "date",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "uuid");
+
   private final Migration migration;
   private final boolean newShare;
   private final Map<String, Column> old = new LinkedHashMap<>();
@@ -168,29 +183,22 @@ final class BoundMigration {
 
   /** f for a new column, cast to its full type; {@code argument} gives old columns' values, of the old columns' types. */
   Fragment forward(String column, Function<String, Fragment> argument) {
-    return convert(column, young, old, argument);
+    return convert(column, young, argument);
   }
 
   /** b for an old column, cast to its full type. */
   Fragment backward(String column, Function<String, Fragment> argument) {
-    return convert(column, old, young, argument);
+    return convert(column, old, argument);
   }
 
-  private Fragment convert(String column, Map<String, Column> targets, Map<String, Column> sources, Function<String, Fragment> argument) {
+  private Fragment convert(String column, Map<String, Column> targets, Function<String, Fragment> argument) {
     Template template = templates.get(column);
     Column target = targets.get(column);
     if (template == null || target == null) {
       throw new Refusal("migration " + name() + " has no expression for column " + column);
     }
-    if (template.isColumn() && sources.size() == 1 && TypeName.of(sources.values().iterator().next().type()).equals(TypeName.of(target.type()))) {
+    if (renamedFrom(column).isPresent()) {
       return template.apply(argument);
-    }
-    if (template.isColumn() && migration.rename()) {
-      String source = (targets == young ? migration.oldColumns() : new ArrayList<>(young.keySet())).get(List.copyOf(targets.keySet()).indexOf(column));
-      Column from = sources.get(source);
-      if (from != null && TypeName.of(from.type()).equals(TypeName.of(target.type()))) {
-        return template.apply(argument);
-      }
     }
     return cast(template.apply(argument), target.type());
   }
@@ -211,22 +219,48 @@ final class BoundMigration {
   }
 
   /**
-   * A value that would have been assigned to an old column that is gone, with the errors that the assignment would have given (PostgreSQL manual, 10.4 Value Storage): an
-   * explicit cast would cut a string that is too long.
+   * A value that is also assigned to a column of this type, as f's or b's argument. An explicit cast allows more than the assignment, and says other things where it doesn't (42846): the CASE
+   * has the server match the types first (42804). Only for types where whatever may be assigned is matched.
    */
-  static Fragment assigned(Fragment value, boolean typed, String type) {
-    TypeName name = TypeName.of(type);
-    if (name.isString()) {
-      Fragment text = cast(value, name.base().equals("citext") ? type : name.base().equals("character") ? "bpchar" : name.base());
-      if (name.length() < 0) {
-        return text;
-      }
-      String function = name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
-      return new Fragment.Builder().add(function).add(text).add(", " + (name.length() + 4) + ", false)").build();
-    }
-    if (!typed) {
+  static Fragment argument(Fragment value, boolean literal, String type) {
+    if (literal || !MATCHED.contains(TypeName.of(type).base())) {
       return cast(value, type);
     }
     return cast(new Fragment.Builder().add("CASE WHEN true THEN ").add(value).add(" ELSE NULL::" + type + " END").build(), type);
+  }
+
+  /**
+   * A value that would have been assigned to an old column that is gone, with the errors that the assignment would have given (PostgreSQL manual, 10.4 Value Storage): an
+   * explicit cast would cut a string that is too long.
+   */
+  static Fragment assigned(Fragment value, boolean literal, String type) {
+    TypeName name = TypeName.of(type);
+    if (!name.isString()) {
+      return argument(value, literal, type);
+    }
+    Fragment text = cast(value, name.base().equals("citext") ? type : name.base().equals("character") ? "bpchar" : name.base());
+    if (name.length() < 0) {
+      return text;
+    }
+    String function = name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
+    return new Fragment.Builder().add(function).add(text).add(", " + (name.length() + 4) + ", false)").build();
+  }
+
+  /** The column that a renamed one takes its value from as it is, with the same assignment cast. */
+  Optional<String> renamedFrom(String column) {
+    Side side = young.containsKey(column) ? Side.NEW : Side.OLD;
+    List<String> own = List.copyOf(columns(side).keySet());
+    List<String> others = List.copyOf(columns(side == Side.NEW ? Side.OLD : Side.NEW).keySet());
+    Template template = templates.get(column);
+    if (!migration.rename() || template == null) {
+      return Optional.empty();
+    }
+    return template.column().filter(others::contains).filter(source -> sameType(own.get(own.indexOf(column)), source));
+  }
+
+  private boolean sameType(String one, String other) {
+    Column a = old.getOrDefault(one, young.get(one));
+    Column b = old.getOrDefault(other, young.get(other));
+    return a != null && b != null && TypeName.of(a.type()).equals(TypeName.of(b.type()));
   }
 }

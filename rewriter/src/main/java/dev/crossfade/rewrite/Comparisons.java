@@ -29,14 +29,14 @@ final class Comparisons {
     if (!ordered && !EQUAL.contains(operation.operator()) || !(operation.operands().get(0) instanceof Expr.ColumnRef reference)) {
       return false;
     }
-    if (!(scope.resolve(reference) instanceof Meaning.Column column) || column.col().view().isEmpty() || column.col().merged().isPresent()) {
+    if (!(scope.resolve(reference) instanceof Meaning.Column column) || !scope.items.contains(column.col().item()) || column.col().merged().isPresent()) {
       return false;
     }
-    TableView.ColumnView view = column.col().view().get();
-    if (view.migration().isEmpty()) {
+    if (column.col().view().flatMap(TableView.ColumnView::migration).isEmpty()) {
       return false;
     }
-    BoundMigration migration = view.migration().get();
+    TableView.ColumnView view = column.col().view().orElseThrow();
+    BoundMigration migration = view.migration().orElseThrow();
     List<Expr> values = operation.operands().subList(1, operation.operands().size());
     Optional<Fragment> edit = Optional.empty();
     if (view.side() == Side.NEW && !migration.readsNew() && migration.phase() != Phase.EXPAND) {

@@ -23,6 +23,7 @@ final class Expressions {
 
   private final Rewriting work;
   private final Comparisons comparisons;
+  private boolean filtering;
 
   Expressions(Rewriting work) {
     this.work = work;
@@ -31,6 +32,14 @@ final class Expressions {
 
   void walk(Optional<Expr> expr, Scope scope) {
     expr.ifPresent(e -> walk(e, scope));
+  }
+
+  /** A condition that rows are filtered by before they are grouped: here a comparison may take another form. */
+  void filter(Optional<Expr> condition, Scope scope) {
+    boolean before = filtering;
+    filtering = true;
+    walk(condition, scope);
+    filtering = before;
   }
 
   void walkAll(List<? extends Expr> exprs, Scope scope) {
@@ -55,10 +64,17 @@ final class Expressions {
       row(row, scope);
     } else if (expr instanceof Expr.Subquery subquery) {
       subquery.left().ifPresent(left -> operand(left, scope));
-      work.queries.nested(subquery.query(), scope);
+      nested(subquery, scope);
     } else {
       walkAll(Children.of(expr), scope);
     }
+  }
+
+  private void nested(Expr.Subquery subquery, Scope scope) {
+    boolean before = filtering;
+    filtering = false;
+    work.queries.nested(subquery.query(), scope);
+    filtering = before;
   }
 
   private void reference(Expr.ColumnRef reference, Scope scope) {
@@ -191,7 +207,7 @@ final class Expressions {
   }
 
   private void operation(Expr.Operation operation, Scope scope) {
-    if (comparisons.rewrite(operation, scope)) {
+    if (filtering && comparisons.rewrite(operation, scope)) {
       return;
     }
     boolean records = RECORD_OPERATORS.contains(operation.operator());

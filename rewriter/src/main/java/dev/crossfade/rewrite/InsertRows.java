@@ -38,8 +38,8 @@ final class InsertRows {
     this.view = view;
   }
 
-  /** A row's value for a column: the text, whether it is a placeholder or untyped literal, and whether it may be evaluated twice. */
-  private record Value(Fragment sql, boolean bare, boolean repeatable, boolean isDefault) {}
+  /** A row's value for a column: the text, whether it is a placeholder or untyped literal, whether it is a literal without a type, and whether it may be evaluated twice. */
+  private record Value(Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {}
 
   void rewrite(Statement.Insert insert, Outputs outputs) {
     fill(insert, outputs);
@@ -154,7 +154,7 @@ final class InsertRows {
 
   private Value value(Expr expr) {
     boolean isDefault = expr instanceof Expr.Default;
-    return new Value(work.edits.render(expr.span()), SelectList.isBare(expr), isDefault || new Repeatable(work).test(expr), isDefault);
+    return new Value(work.edits.render(expr.span()), SelectList.isBare(expr), SelectList.isUntyped(expr), isDefault || new Repeatable(work).test(expr), isDefault);
   }
 
   /** What a migration's own side gets: the row's value, or the column's default. */
@@ -166,7 +166,7 @@ final class InsertRows {
     for (int i = 0; i < slots.size(); i++) {
       if (slots.get(i).name().equals(column) && i < row.size() && !row.get(i).isDefault) {
         Value value = row.get(i);
-        return migration.phase() == Phase.CONTRACT ? BoundMigration.assigned(value.sql, !value.bare, type.type()) : BoundMigration.cast(value.sql, type.type());
+        return migration.phase() == Phase.CONTRACT ? BoundMigration.assigned(value.sql, value.literal, type.type()) : BoundMigration.argument(value.sql, value.literal, type.type());
       }
     }
     return BoundMigration.cast(Fragment.of(type.defaultExpression().orElse("NULL")), type.type());
@@ -176,40 +176,22 @@ final class InsertRows {
   private Map<String, Fragment> other(BoundMigration migration, List<Value> row) {
     Map<String, Fragment> values = new LinkedHashMap<>();
     Function<String, Fragment> argument = column -> argument(migration, column, row);
-    if (given(migration) == Side.OLD) {
-      migration.columns(Side.NEW).keySet().forEach(column -> values.put(column, isMoved(migration, row) ? moved(migration, row) : migration.forward(column, argument)));
-    } else {
-      migration.columns(Side.OLD).keySet().forEach(column -> values.put(column, migration.backward(column, argument)));
+    boolean fromOld = given(migration) == Side.OLD;
+    for (String column : migration.columns(fromOld ? Side.NEW : Side.OLD).keySet()) {
+      Optional<Fragment> moved = migration.renamedFrom(column).flatMap(source -> given(source, row));
+      values.put(column, moved.orElseGet(() -> fromOld ? migration.forward(column, argument) : migration.backward(column, argument)));
     }
     return values;
   }
 
-  /** A renamed column in contract takes the application's value as it is, with the same assignment cast. */
-  private boolean isMoved(BoundMigration migration, List<Value> row) {
-    return migration.phase() == Phase.CONTRACT
-        && migration.migration().rename()
-        && migration.columns(Side.OLD).size() == 1
-        && place(migration, row) >= 0
-        && sameType(migration);
-  }
-
-  static boolean sameType(BoundMigration migration) {
-    Column old = migration.columns(Side.OLD).values().iterator().next();
-    Column young = migration.columns(Side.NEW).values().iterator().next();
-    return TypeName.of(old.type()).equals(TypeName.of(young.type()));
-  }
-
-  private int place(BoundMigration migration, List<Value> row) {
+  /** The row's value for this column as it stands there. */
+  private Optional<Fragment> given(String column, List<Value> row) {
     for (int i = 0; i < slots.size() && i < row.size(); i++) {
-      if (slots.get(i).migration().filter(migration::equals).isPresent() && !row.get(i).isDefault) {
-        return i;
+      if (slots.get(i).name().equals(column) && !row.get(i).isDefault) {
+        return Optional.of(row.get(i).sql);
       }
     }
-    return -1;
-  }
-
-  private Fragment moved(BoundMigration migration, List<Value> row) {
-    return row.get(place(migration, row)).sql;
+    return Optional.empty();
   }
 
   /** The values of all columns that stand in none of the row's own places. */
@@ -419,7 +401,7 @@ final class InsertRows {
     }
     List<Value> references = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, true, false));
+      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
     }
     slots.addAll(volatiles);
     work.edits.replace(
@@ -488,7 +470,7 @@ final class InsertRows {
     if (!volatiles.isEmpty()) {
       throw new Refusal("INSERT ... SELECT that omits column " + volatiles.get(0).name() + ", whose default is volatile; name the column");
     }
-    List<Value> values = outputs.values().stream().map(v -> new Value(v.sql(), v.bare(), v.repeatable(), false)).toList();
+    List<Value> values = outputs.values().stream().map(v -> new Value(v.sql(), v.bare(), false, v.repeatable(), false)).toList();
     if (!replaces && values.size() == slots.size() && onceEach(values).isEmpty() && appends(source.query())) {
       Query.Select select = (Query.Select) source.query().body();
       int last = select.targets().get(select.targets().size() - 1).span().end();
@@ -510,7 +492,7 @@ final class InsertRows {
     bareOutputs(source.query().body());
     List<Value> references = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
-      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, true, false));
+      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
     }
     work.edits.before(source.span().start(), new Fragment.Builder().add(selectOver(references)).add("(").build());
     work.edits.after(source.span().end(), Fragment.of(") " + rowAlias(slots.size()) + guards));

@@ -147,7 +147,7 @@ final class Joins {
     if (join.condition() instanceof FromItem.Condition.On on) {
       both.addAll(left);
       both.addAll(right);
-      work.expressions.walk(on.expr(), both);
+      work.expressions.filter(Optional.of(on.expr()), both);
     } else if (join.condition() instanceof FromItem.Condition.Using using) {
       merge(join, left, right, names(using.columns()), both);
       using.alias().ifPresent(alias -> both.items.add(Item.ofJoin(alias.value(), both.columns.subList(0, using.columns().size()))));

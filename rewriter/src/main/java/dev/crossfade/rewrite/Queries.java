@@ -59,7 +59,7 @@ final class Queries {
       scope.ctes.put(cte.name().value(), declared(cte, left));
       body(operation.right(), new Tail(List.of(), List.of()), inner, false);
       work.expressions.walkAll(query.limits(), inner);
-      return left;
+      return left.computed();
     }
     return statement(cte.body(), scope);
   }

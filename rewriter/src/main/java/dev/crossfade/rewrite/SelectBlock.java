@@ -33,7 +33,7 @@ final class SelectBlock {
     work.queries.from(select.from(), scope, outer);
     boolean simple = isSimple(orderBy);
     Outputs outputs = list.rewrite(select.targets(), outermost && simple);
-    work.expressions.walk(select.where(), scope);
+    work.expressions.filter(select.where(), scope);
     select.groupBy().forEach(this::groupBy);
     work.expressions.walk(select.having(), scope);
     select.windows().forEach(window -> work.expressions.walkAll(Children.ofWindow(window.window()), scope));

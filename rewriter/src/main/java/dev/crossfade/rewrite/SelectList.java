@@ -111,10 +111,14 @@ final class SelectList {
     bases.add(base);
   }
 
+  /** Whether the value takes its type from where it stands. */
   static boolean isBare(Expr expr) {
-    return expr instanceof Expr.Placeholder
-        || expr instanceof Expr.Parameter
-        || expr instanceof Expr.Constant constant && (constant.kind() == Expr.Constant.Kind.STRING || constant.kind() == Expr.Constant.Kind.NULL);
+    return expr instanceof Expr.Placeholder || expr instanceof Expr.Parameter || isUntyped(expr);
+  }
+
+  /** Whether it is a literal that has no type of its own. */
+  static boolean isUntyped(Expr expr) {
+    return expr instanceof Expr.Constant constant && (constant.kind() == Expr.Constant.Kind.STRING || constant.kind() == Expr.Constant.Kind.NULL);
   }
 
   private void star(List<Name> qualifier, Query.SelectItem item) {

@@ -7,6 +7,7 @@ import dev.crossfade.sql.SqlSyntaxException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A mapping file's expression with holes where its columns stand. */
@@ -37,9 +38,9 @@ final class Template {
     Children.of(expr).forEach(child -> collect(child, into));
   }
 
-  /** Whether the expression is nothing but one column. */
-  boolean isColumn() {
-    return holes.size() == 1 && holes.get(0).span().equals(new Span(0, sql.length()));
+  /** The column that the expression is, if it is nothing else. */
+  Optional<String> column() {
+    return holes.stream().findFirst().filter(hole -> hole.span().equals(new Span(0, sql.length()))).map(hole -> hole.parts().get(0).value());
   }
 
   /** The expression over these arguments; {@code argument} gives an operand that can stand alone for each column name. */

@@ -142,7 +142,7 @@ final class Writes {
     scope.add(target);
     work.queries.from(update.from(), scope, level);
     assignments(update.assignments(), target, scope);
-    work.expressions.walk(update.where(), scope);
+    work.expressions.filter(update.where(), scope);
     return returning(update.returning(), target, scope, outermost);
   }
 
@@ -152,7 +152,7 @@ final class Writes {
     Scope scope = Scope.inside(level);
     scope.add(target);
     work.queries.from(delete.using(), scope, level);
-    work.expressions.walk(delete.where(), scope);
+    work.expressions.filter(delete.where(), scope);
     return returning(delete.returning(), target, scope, outermost);
   }
 
@@ -164,7 +164,7 @@ final class Writes {
     Scope source = Scope.inside(level);
     work.queries.from(List.of(merge.source()), source, level);
     scope.addAll(source);
-    work.expressions.walk(merge.on(), scope);
+    work.expressions.filter(Optional.of(merge.on()), scope);
     for (Statement.MergeWhen when : merge.whens()) {
       Scope seen = when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET ? source : scope;
       work.expressions.walk(when.condition(), seen);

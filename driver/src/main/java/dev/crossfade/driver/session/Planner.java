@@ -18,6 +18,8 @@ final class Planner {
   /** SQLSTATE of a statement that can't be rewritten. */
   static final String REFUSED = "XF001";
 
+  private static final String SYNTAX_ERROR = "42601";
+
   /** Each round makes at least one name known, and a statement has few steps from one name to the next. */
   private static final int MOST_ROUNDS = 64;
 
@@ -82,7 +84,9 @@ final class Planner {
       Log.refused(refused.reason());
       return refused(refused.reason(), refused.traits());
     } else if (outcome instanceof Outcome.NotUnderstood strange) {
-      letServerRead(sql);
+      if (isNoSql(sql)) {
+        return asItCame(sql, keys, scope, strange.traits(), Metrics.Kind.UNCHANGED);
+      }
       Log.refused(strange.reason());
       return refused(strange.reason(), strange.traits());
     } else if (outcome instanceof Outcome.Passed passed) {
@@ -94,10 +98,25 @@ final class Planner {
     throw new IllegalStateException("an outcome of no known kind");
   }
 
-  /** Has the server parse a text, without executing it: what is wrong with it the server says better, and as the application knows it. */
-  private void letServerRead(String sql) throws SQLException {
+  /**
+   * Whether the server doesn't understand a text either: it parses it without executing it. Such a text may go as it came, so that the application gets the
+   * server's own error; it can touch nothing.
+   */
+  private boolean isNoSql(String sql) throws SQLException {
+    boolean open = probe().state() == TransactionState.OPEN;
+    if (open) {
+      connection().execSQLUpdate("SAVEPOINT crossfade_read");
+    }
     try (PreparedStatement statement = connection().prepareStatement(sql)) {
       statement.getParameterMetaData();
+      return false;
+    } catch (SQLException e) {
+      return SYNTAX_ERROR.equals(e.getSQLState());
+    } finally {
+      if (open) {
+        connection().execSQLUpdate("ROLLBACK TO SAVEPOINT crossfade_read");
+        connection().execSQLUpdate("RELEASE SAVEPOINT crossfade_read");
+      }
     }
   }
 
