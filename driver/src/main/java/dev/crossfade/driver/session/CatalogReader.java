@@ -86,7 +86,9 @@ final class CatalogReader {
           resolved.put(asked.get(Integer.parseInt(text(fact, 1)) - 1), Long.valueOf(text(fact, 2)));
         case "relation" -> found.put(Long.valueOf(text(fact, 1)), fact);
         case "unique" ->
-          uniques.computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new ArrayList<>()).add(fact);
+          uniques
+              .computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new ArrayList<>())
+              .add(fact);
         case "reach" ->
           reaches
               .computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new HashSet<>())
@@ -132,7 +134,8 @@ final class CatalogReader {
         .flatMap(number -> columns.stream().filter(column -> column.number() == number))
         .map(Column::name)
         .toList();
-    return new Relation.UniqueIndex(keys, Boolean.parseBoolean(fact[4]), Boolean.parseBoolean(fact[5]));
+    return new Relation.UniqueIndex(
+        keys, Boolean.parseBoolean(fact[4]), Boolean.parseBoolean(fact[5]));
   }
 
   private static Column column(@Nullable String[] fact) {

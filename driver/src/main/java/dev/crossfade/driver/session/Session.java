@@ -23,7 +23,6 @@ import org.postgresql.core.TransactionState;
  */
 public final class Session implements AutoCloseable {
   private static final long SUSPICION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final String SEARCH_PATH = "search_path";
 
   private final BaseConnection connection;
   private final Settings settings;
@@ -42,9 +41,7 @@ public final class Session implements AutoCloseable {
   /** Whether the draw for the execution to come is made. */
   private boolean drawn;
 
-  /** The server's settings were looked at, and nothing ran since: between a plan and its execution one look is enough. */
-  private boolean settingsSeen;
-
+  private final ReportedPath reported;
   private int seenEpoch;
   private @Nullable String seenPath;
 
@@ -74,7 +71,8 @@ public final class Session implements AutoCloseable {
     this.names = names;
     this.binding = binding;
     this.planner = new Planner(reader, database.metrics());
-    this.seenPath = connection.getParameterStatus(SEARCH_PATH);
+    this.reported = new ReportedPath(connection);
+    this.seenPath = reported.value();
     this.namespace = fresh(binding);
     this.scope = namespace.scope(0);
     // Forces a first look before the first statement.
@@ -134,7 +132,6 @@ public final class Session implements AutoCloseable {
   /** Called after each execution, also after one that failed. */
   public void executed(PlannedText planned, boolean failed) throws SQLException {
     drawn = false;
-    settingsSeen = false;
     planned.executions().count();
     if (failed) {
       suspicious = true;
@@ -161,7 +158,6 @@ public final class Session implements AutoCloseable {
 
   /** Called after commit, rollback (also to a savepoint) and setAutoCommit. */
   public void transactionChanged() throws SQLException {
-    settingsSeen = false;
     namesMoved |= transactionMovedNames;
     if (connection.getTransactionState() == TransactionState.IDLE) {
       drawn = false;
@@ -225,19 +221,14 @@ public final class Session implements AutoCloseable {
 
   /** PostgreSQL 18 tells of each change of search_path; before, only statements that are known to change it do. */
   private boolean settingsMoved() {
-    if (settingsSeen) {
-      settingsSeen = false;
-      return false;
-    }
-    String path = connection.getParameterStatus(SEARCH_PATH);
-    boolean moved = path != null && !path.equals(seenPath)
-        || connection.getStandardConformingStrings() != namespace.key().standardStrings();
-    settingsSeen = !moved;
-    return moved;
+    String path = reported.value();
+    boolean moved = path != null && !path.equals(seenPath);
+    return moved || connection.getStandardConformingStrings() != namespace.key().standardStrings();
   }
 
   /** Between two transactions: takes what has become of the file, the catalog and this connection's names. */
   private void settle() throws SQLException {
+    reported.verify();
     int epoch = database.epoch();
     int tick = database.ticks();
     boolean doubtful = changedCatalog || isSuspicionDue();
@@ -289,7 +280,7 @@ public final class Session implements AutoCloseable {
   }
 
   private void readNames() throws SQLException {
-    String path = connection.getParameterStatus(SEARCH_PATH);
+    String path = reported.value();
     names = reader.names();
     seenPath = path;
     namesMoved = false;

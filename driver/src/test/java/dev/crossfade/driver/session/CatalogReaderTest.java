@@ -189,6 +189,16 @@ class CatalogReaderTest {
   }
 
   @Test
+  void theReportedSearchPathFollowsAtOnce() throws SQLException {
+    ReportedPath reported = new ReportedPath(connection.unwrap(BaseConnection.class));
+    for (String path : List.of("shop", "public", "shop, public")) {
+      run("SET search_path = " + path);
+      assertEquals(path, reported.value());
+      assertEquals(path, connection.unwrap(BaseConnection.class).getParameterStatus("search_path"));
+    }
+  }
+
+  @Test
   void aLookBeginsNoTransaction() throws SQLException {
     connection.setAutoCommit(false);
     relation("shop", "users");

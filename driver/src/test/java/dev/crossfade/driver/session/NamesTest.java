@@ -60,6 +60,15 @@ class NamesTest {
   }
 
   @Test
+  void setSchemaBetweenPlanAndExecutionIsSeen() throws Exception {
+    PlannedText planned = client.session().plan(WRITE, Shop.NO_KEYS);
+    client.raw().setSchema("other");
+    client.session().transactionChanged();
+    assertFalse(client.session().isCurrent(planned));
+    assertFalse(isDual());
+  }
+
+  @Test
   void setLocalEndsWithItsTransaction() throws Exception {
     client.autoCommit(false);
     assertTrue(isDual());
