@@ -63,7 +63,6 @@ class NamesTest {
   void setSchemaBetweenPlanAndExecutionIsSeen() throws Exception {
     PlannedText planned = client.session().plan(WRITE, Shop.NO_KEYS);
     client.raw().setSchema("other");
-    client.session().transactionChanged();
     assertFalse(client.session().isCurrent(planned));
     assertFalse(isDual());
   }
