@@ -73,12 +73,19 @@ UPDATE ${t} SET ${o} = NULL;
 INSERT INTO ${t} (${ins}) VALUES (${insv1});
 
 -- case: type mismatch
-UPDATE ${t} SET ${o} = ARRAY[1];
-INSERT INTO ${t} (id, ${o}) VALUES (300, '{}'::int[]);
 SELECT id FROM ${t} WHERE ${o} = ARRAY[1];
 SELECT id FROM ${t} WHERE ${o} = point(1, 2);
-INSERT INTO ${t} (id, ${o}) SELECT 300, now();
+SELECT id FROM ${t} WHERE ${o} = now();
+
+-- case: type mismatch in a write
+-- needs: free
+UPDATE ${t} SET ${o} = ARRAY[1];
+INSERT INTO ${t} (id, ${o}) VALUES (300, '{}'::int[]);
+INSERT INTO ${t} (id, ${o}) SELECT 300, date '2024-01-02';
 UPDATE ${t} SET ${o} = point(1, 1) WHERE id = 1;
+MERGE INTO ${t} u USING (VALUES (1)) s(k) ON u.id = s.k WHEN MATCHED THEN UPDATE SET ${o} = point(1, 2);
+INSERT INTO ${t} (id, ${o}) VALUES (1, ${n1}) ON CONFLICT (id) DO UPDATE SET ${o} = point(1, 2);
+SELECT * FROM ${t} ORDER BY id;
 
 -- case: an integer for the column
 -- needs: free

@@ -90,10 +90,11 @@ final class Side implements AutoCloseable {
     }
   }
 
+  /** Nothing may depend on what ran earlier: pgjdbc would turn to binary, and to other text for arrays, once it has seen a statement often enough. */
   private Connection connection(Mode mode) throws SQLException {
     Connection open = connections.get(mode);
     if (open == null || open.isClosed()) {
-      open = DriverManager.getConnection(url + (mode == Mode.SERVER ? "&prepareThreshold=1" : ""));
+      open = DriverManager.getConnection(url + "&preparedStatementCacheQueries=0&prepareThreshold=" + (mode == Mode.SERVER ? 1 : 0));
       connections.put(mode, open);
     }
     return open;
