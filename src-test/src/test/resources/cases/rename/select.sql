@@ -137,8 +137,14 @@ SELECT json_build_object('username', username, 'id', id) FROM users ORDER BY id;
 SELECT jsonb_build_object('u', to_jsonb(u)) FROM users u ORDER BY id;
 SELECT (jsonb_populate_record(NULL::users, '{"id": 5, "username": "json", "handle": "no"}')).username;
 SELECT u.username, x.* FROM users u, jsonb_to_recordset('[{"a":1}]') AS x(a int) ORDER BY u.id;
+-- refused
+-- plain: SELECT 1
 SELECT array_agg(u) FROM users u WHERE id = 1;
+-- refused
+-- plain: SELECT 1
 SELECT u FROM users u WHERE id = 1;
+-- refused
+-- plain: SELECT 1
 SELECT pg_typeof(u) FROM users u WHERE id = 1;
 SELECT NULL::users;
 SELECT (u.*)::text FROM users u ORDER BY u.id;

@@ -87,6 +87,7 @@ SELECT currval('counter'), count(*) FROM users;
 SELECT username FROM users WHERE id >= 300 ORDER BY 1;
 
 -- case: now is one value in a transaction
+-- nocontents
 UPDATE users SET username = md5(now()::text) WHERE id = 1;
 SELECT username = md5(now()::text) FROM users WHERE id = 1;
 
@@ -217,18 +218,26 @@ WITH users AS (SELECT 2 AS id, 'cte2' AS username) UPDATE users SET username = '
 SELECT id, username FROM users ORDER BY id;
 
 -- case: copy is not for execute
+-- refused
+-- plain: SELECT 1
 COPY users (id, username) TO STDOUT;
 
 -- case: defaults changed in the transaction
 UPDATE users SET active = DEFAULT, username = 'd' WHERE id = 3 RETURNING active, username;
 
--- case: writes through a view
--- stages: expand
+-- case: writes through a view are refused
+-- stages: !contract-dropped
+-- refused
+-- plain: SELECT 1
 UPDATE active_users SET username = 'via view' WHERE id = 1;
+-- refused
+-- plain: SELECT 1
 INSERT INTO active_users (username) VALUES ('via view 2');
 SELECT * FROM users ORDER BY id;
 
--- case: writes through a view that does not show the column
+-- case: writes through a view that does not show the column are refused
+-- refused
+-- plain: SELECT 1
 UPDATE user_emails SET email = 'v' WHERE id = 1;
 SELECT * FROM users ORDER BY id;
 

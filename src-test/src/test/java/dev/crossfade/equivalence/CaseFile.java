@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a file of cases. {@code -- case: name} begins a case, {@code ;} at the end of a line ends a statement; after {@code -- script} it takes a line with {@code \g}.
+ * A line that begins with a backslash is a question to JDBC's metadata.
  * Other lines of the form {@code -- word: value} say how the next statement, or the case, is run.
  */
 final class CaseFile {
@@ -54,7 +55,7 @@ final class CaseFile {
       directive(line.substring(3));
       return;
     }
-    if (sql.isEmpty() && line.startsWith("-- params: ")) {
+    if (sql.isEmpty() && draft.script && line.startsWith("-- params: ")) {
       directive(line.substring(3));
       return;
     }
@@ -62,6 +63,11 @@ final class CaseFile {
       return;
     }
     String trimmed = line.stripTrailing();
+    if (sql.isEmpty() && trimmed.startsWith("\\") && !draft.script) {
+      sql.append(trimmed.endsWith(";") ? trimmed.substring(0, trimmed.length() - 1) : trimmed);
+      endStatement();
+      return;
+    }
     if (draft.script ? trimmed.equals("\\g") : trimmed.endsWith(";")) {
       if (!draft.script) {
         sql.append(trimmed, 0, trimmed.length() - 1);

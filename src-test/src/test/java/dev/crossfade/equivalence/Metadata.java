@@ -24,10 +24,16 @@ final class Metadata {
       default -> {
         String[] names = rest.split("\\s+");
         try (ResultSet r = ask(connection.getMetaData(), words[0], names[0], names.length > 1 ? names[1] : "%")) {
-          yield of(Script.rows(r));
+          yield of(withoutDatabase(Script.rows(r), connection.getCatalog()));
         }
       }
     };
+  }
+
+  /** The two sides' databases have different names. */
+  private static Answer.Result withoutDatabase(Answer.Result result, String database) {
+    List<List<String>> rows = result.rows().stream().map(row -> row.stream().map(cell -> cell.equals(database) ? "database" : cell).toList()).toList();
+    return new Answer.Result(result.count(), result.columns(), rows);
   }
 
   private static ResultSet ask(DatabaseMetaData meta, String what, String schema, String table) throws SQLException {
