@@ -105,6 +105,11 @@ final class BoundMigration {
     return phase() != Phase.CONTRACT;
   }
 
+  /** Whether a value that rows are compared with may be put through f: f fails on none. */
+  boolean convertsAnyValue() {
+    return migration.newColumns().stream().map(templates::get).allMatch(template -> template != null && template.isArithmetic());
+  }
+
   /** Whether this transaction's reads rely on every row being filled. */
   boolean readsNew() {
     return phase() == Phase.CONTRACT || phase() == Phase.CUTOVER && newShare;

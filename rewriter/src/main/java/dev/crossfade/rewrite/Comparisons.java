@@ -17,6 +17,9 @@ final class Comparisons {
   private static final Set<String> EQUAL = Set.of("=", "in");
   private static final Map<String, Integer> SAFE_DIGITS = Map.of("smallint", 4, "integer", 9, "bigint", 18, "numeric", 1000);
 
+  private static final Map<String, String> RANGES =
+      Map.of("smallint", "-32768 AND 32767", "integer", "-2147483648 AND 2147483647", "bigint", "-9223372036854775808 AND 9223372036854775807");
+
   private final Rewriting work;
 
   Comparisons(Rewriting work) {
@@ -41,7 +44,7 @@ final class Comparisons {
     Optional<Fragment> edit = Optional.empty();
     if (view.side() == Side.NEW && !migration.readsNew() && migration.phase() != Phase.EXPAND) {
       edit = onEitherSide(operation, migration, column.col(), values);
-    } else if (view.side() == Side.OLD && migration.readsNew() && !migration.migration().rename() && migration.bijective() && migration.columns(Side.NEW).size() == 1) {
+    } else if (view.side() == Side.OLD && migration.readsNew() && !migration.migration().rename() && migration.bijective() && migration.columns(Side.NEW).size() == 1 && migration.convertsAnyValue()) {
       edit = ordered && !migration.keepsOrder() ? Optional.empty() : onNew(operation, migration, view.column(), column.col(), values);
     }
     edit.ifPresent(
@@ -79,15 +82,32 @@ final class Comparisons {
 
   private Optional<Fragment> onNew(Expr.Operation operation, BoundMigration migration, Column old, Col col, List<Expr> values) {
     String base = TypeName.of(old.type()).base();
-    List<Fragment> converted = new ArrayList<>();
     String target = migration.migration().newColumns().get(0);
-    for (Expr value : values) {
-      if (!isOfType(value, base)) {
-        return Optional.empty();
-      }
-      converted.add(migration.forward(target, name -> BoundMigration.cast(work.edits.render(value.span()), base)));
+    boolean exact = values.stream().allMatch(value -> isOfType(value, base));
+    boolean bound = RANGES.containsKey(base) && EQUAL.contains(operation.operator()) && values.stream().allMatch(value -> isOfType(value, base) || isBound(value));
+    if (!exact && !bound) {
+      return Optional.empty();
     }
-    return Optional.of(new Fragment.Builder().add(col.item().physical(target)).add(right(operation, converted)).build());
+    List<Fragment> converted =
+        values.stream().map(value -> migration.forward(target, name -> BoundMigration.cast(isBound(value) ? inRange(value, base) : work.edits.render(value.span()), base))).toList();
+    Fragment.Builder sql = new Fragment.Builder().add(exact ? "" : "(").add(col.item().physical(target)).add(right(operation, converted));
+    if (!exact) {
+      List<Fragment> plain = values.stream().map(value -> work.edits.render(value.span())).toList();
+      sql.add(" AND ").add(migration.backward(old.name(), col.item()::physical)).add(right(operation, plain)).add(")");
+    }
+    return Optional.of(sql.build());
+  }
+
+  private static boolean isBound(Expr value) {
+    return value instanceof Expr.Placeholder || value instanceof Expr.Parameter;
+  }
+
+  /**
+   * A bound value may be of a wider type, whose values outside of the column's match nothing: they become null. Those that rounding would make match are kept out by the comparison with b(N).
+   */
+  private Fragment inRange(Expr value, String base) {
+    Fragment bound = work.edits.render(value.span());
+    return new Fragment.Builder().add("CASE WHEN ").add(bound).add(" BETWEEN " + RANGES.get(base) + " THEN ").add(bound).add(" END").build();
   }
 
   private static Fragment right(Expr.Operation operation, List<Fragment> values) {

@@ -8,24 +8,30 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A mapping file's expression with holes where its columns stand. */
 final class Template {
+  private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/");
+
   private final String sql;
+  private final Expr tree;
   private final List<Expr.ColumnRef> holes;
 
-  private Template(String sql, List<Expr.ColumnRef> holes) {
+  private Template(String sql, Expr tree, List<Expr.ColumnRef> holes) {
     this.sql = sql;
+    this.tree = tree;
     this.holes = holes;
   }
 
   static Template of(String sql) {
     try {
       List<Expr.ColumnRef> holes = new ArrayList<>();
-      collect(SqlParser.parseExpression(sql), holes);
+      Expr tree = SqlParser.parseExpression(sql);
+      collect(tree, holes);
       holes.sort(Comparator.comparingInt(hole -> hole.span().start()));
-      return new Template(sql, List.copyOf(holes));
+      return new Template(sql, tree, List.copyOf(holes));
     } catch (SqlSyntaxException e) {
       throw new Refusal("the mapping file's expression is not understood: " + e.getMessage());
     }
@@ -41,6 +47,23 @@ final class Template {
   /** The column that the expression is, if it is nothing else. */
   Optional<String> column() {
     return holes.stream().findFirst().filter(hole -> hole.span().equals(new Span(0, sql.length()))).map(hole -> hole.parts().get(0).value());
+  }
+
+  /** Whether it is arithmetic on numbers, so that it fails on no value that the column can hold, short of an overflow. */
+  boolean isArithmetic() {
+    return isArithmetic(tree);
+  }
+
+  private static boolean isArithmetic(Expr expr) {
+    if (expr instanceof Expr.Constant constant) {
+      return constant.kind() == Expr.Constant.Kind.INTEGER || constant.kind() == Expr.Constant.Kind.NUMERIC;
+    }
+    boolean known =
+        expr instanceof Expr.ColumnRef
+            || expr instanceof Expr.Paren
+            || expr instanceof Expr.Operation operation && ARITHMETIC.contains(operation.operator())
+            || expr instanceof Expr.Cast cast && cast.typeName().equals("numeric");
+    return known && Children.of(expr).stream().allMatch(Template::isArithmetic);
   }
 
   /** The expression over these arguments; {@code argument} gives an operand that can stand alone for each column name. */
