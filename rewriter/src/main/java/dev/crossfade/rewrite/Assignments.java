@@ -134,7 +134,7 @@ final class Assignments {
         own.forEach(entry -> replaced.put(entry, Map.of()));
       }
     } else if (replaces) {
-      own.forEach(entry -> replaced.put(entry, entry == own.get(0) ? values : Map.of()));
+      own.forEach(entry -> replaced.put(entry, entry.equals(own.get(0)) ? values : Map.of()));
     } else {
       appended.putAll(values);
     }
@@ -255,7 +255,9 @@ final class Assignments {
 
   /** An assignment that is gone was never the first of its migration, so one stands before it. */
   private void dropComma(int assignment) {
-    work.edits.delete(assignments.get(assignment - 1).span().end(), assignments.get(assignment).span().start());
+    int commaFrom = assignments.get(assignment - 1).span().end();
+    int commaTo = assignments.get(assignment).span().start();
+    work.edits.delete(commaFrom, commaTo);
   }
 
   private List<Fragment> singles(Entry entry) {
@@ -274,7 +276,7 @@ final class Assignments {
 
   /** {@code (a, n) = (SELECT v, f(v) FROM (the value or subquery) v)}. */
   private void host(Assignment assignment, List<Entry> own) {
-    Map<String, Fragment> values = inside.get(assignment);
+    Map<String, Fragment> values = inside.getOrDefault(assignment, Map.of());
     List<String> names = new ArrayList<>();
     List<Fragment> outputs = new ArrayList<>();
     for (Entry entry : own) {

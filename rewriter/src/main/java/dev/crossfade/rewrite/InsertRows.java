@@ -479,7 +479,7 @@ final class InsertRows {
         work.edits.after(last, new Fragment.Builder().add(", ").add(extra).build());
       }
     } else {
-      wrap(source, outputs);
+      wrap(source);
     }
     columnList(insert.columns(), insert.columnList(), end, false);
   }
@@ -488,7 +488,7 @@ final class InsertRows {
     return query.body() instanceof Query.Select select && !select.distinct() && !select.targets().isEmpty();
   }
 
-  private void wrap(Statement.Source.Rows source, Outputs outputs) {
+  private void wrap(Statement.Source.Rows source) {
     bareOutputs(source.query().body());
     List<Value> references = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
