@@ -43,7 +43,7 @@ public final class Rewriter {
       scan.refuseHidden(context.snapshot());
       script.statements().forEach(statement -> rewrite(statement, keys, work, script.statements().size() == 1));
     } catch (Refusal refusal) {
-      return refused(refusal.getMessage(), work.touched, scan, isRead(script), context);
+      return refused(refusal.reason(), work.touched, scan, isRead(script), context);
     }
     Traits traits = scan.traits(work.touched);
     if (work.edits.isEmpty()) {
