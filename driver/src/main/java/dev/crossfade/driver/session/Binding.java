@@ -1,5 +1,7 @@
 package dev.crossfade.driver.session;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.Migration;
@@ -10,13 +12,14 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A snapshot, the catalog's state that it was made of, and what has been planned under it. Thread-safe. */
 final class Binding {
+  /** An application may have a search_path per tenant. */
+  private static final int MOST_NAMESPACES = 256;
+
   private static final BigDecimal ALL = BigDecimal.valueOf(100);
 
   private final Snapshot snapshot;
@@ -25,7 +28,8 @@ final class Binding {
   private final List<Migration> drawn;
   private final Set<String> drawnNames;
   private final Set<String> allNew;
-  private final Map<Namespace.Key, Namespace> namespaces = new ConcurrentHashMap<>();
+  private final Cache<Namespace.Key, Namespace> namespaces =
+      Caffeine.newBuilder().maximumSize(MOST_NAMESPACES).executor(Runnable::run).build();
   private final AtomicInteger checked = new AtomicInteger();
   private volatile String digest;
 
@@ -83,12 +87,12 @@ final class Binding {
   }
 
   Namespace namespace(Namespace.Key key) {
-    return namespaces.computeIfAbsent(key, unused -> new Namespace(this, key));
+    return namespaces.get(key, unused -> new Namespace(this, key));
   }
 
   /** Puts a fresh namespace in the place of one that the catalog has left behind. */
   void replace(Namespace old) {
-    namespaces.remove(old.key(), old);
+    namespaces.asMap().remove(old.key(), old);
   }
 
   /** Whether the caller is the first to ask in this tick. */
@@ -107,6 +111,6 @@ final class Binding {
   }
 
   double plans() {
-    return namespaces.values().stream().mapToDouble(Namespace::plans).sum();
+    return namespaces.asMap().values().stream().mapToDouble(Namespace::plans).sum();
   }
 }

@@ -7,6 +7,8 @@ import dev.crossfade.mapping.Problem;
 import dev.crossfade.mapping.Transition;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Database {
   private static final AtomicLong VERSIONS = new AtomicLong();
   private static final long PATIENCE_MILLIS = 2_000;
+  private static final int TICKS_PER_RETRY = 5;
 
   private final Key key;
   private final String name;
@@ -34,6 +37,12 @@ final class Database {
   private final AtomicReference<@Nullable Mapping> pending = new AtomicReference<>();
   private volatile @Nullable Binding inForce;
   private volatile List<Problem> disagreement = List.of();
+  private volatile Set<Expressions.Subject> sound = Set.of();
+
+  /** A mapping that the catalog contradicts, and how: the catalog may yet come to agree, without another edit of the file. */
+  private volatile @Nullable Mapping contradicted;
+
+  private volatile List<Problem> contradiction = List.of();
 
   /** Guarded by the registry's lock. */
   int sessions;
@@ -79,7 +88,10 @@ final class Database {
   }
 
   void tick() {
-    ticks.incrementAndGet();
+    Mapping again = contradicted;
+    if (ticks.incrementAndGet() % TICKS_PER_RETRY == 0 && again != null) {
+      pending.compareAndSet(null, again);
+    }
     epoch.incrementAndGet();
   }
 
@@ -92,6 +104,8 @@ final class Database {
     Binding current = inForce;
     List<Problem> problems =
         current == null ? List.of() : Transition.check(current.mapping(), mapping);
+    contradicted = null;
+    contradiction = List.of();
     if (problems.isEmpty()) {
       pending.set(mapping);
       epoch.incrementAndGet();
@@ -118,8 +132,7 @@ final class Database {
       if (current != null) {
         return current;
       }
-      Binder.Result result =
-          new Binder(reader, key.path()).bind(file.mapping(), VERSIONS.incrementAndGet());
+      Binder.Result result = bind(file.mapping(), reader);
       if (!result.problems().isEmpty()) {
         throw new MappingException(result.problems());
       }
@@ -148,16 +161,46 @@ final class Database {
     if (next == null) {
       return;
     }
-    Binder.Result result = new Binder(reader, key.path()).bind(next, VERSIONS.incrementAndGet());
-    if (result.problems().isEmpty()) {
-      publish(result.binding().orElseThrow());
+    List<Problem> problems = problemsOf(next, reader);
+    if (problems.isEmpty()) {
+      contradicted = null;
       metrics.reload(true);
     } else {
-      metrics.reload(false);
-      Log.rejected(name, file.name(), result.problems());
+      contradicted = next;
+      if (!problems.equals(contradiction)) {
+        metrics.reload(false);
+        Log.rejected(name, file.name(), problems);
+      }
     }
+    contradiction = problems;
     // Unless the file has changed once more.
     pending.compareAndSet(next, null);
+  }
+
+  private List<Problem> problemsOf(Mapping next, CatalogReader reader) throws SQLException {
+    try {
+      Binder.Result result = bind(next, reader);
+      if (result.problems().isEmpty()) {
+        publish(result.binding().orElseThrow());
+      }
+      return result.problems();
+    } catch (SQLException e) {
+      if (Probe.isFatal(e)) {
+        throw e;
+      }
+      // Must not come back with every statement: tried again with the next retry.
+      String found = "a catalog that can't be asked: SQLSTATE " + e.getSQLState();
+      Log.unchecked(name, e);
+      return List.of(new Problem(
+          next.location(), found, "read access to the system catalog", Optional.empty()));
+    }
+  }
+
+  private Binder.Result bind(Mapping mapping, CatalogReader reader) throws SQLException {
+    Binder.Result result =
+        new Binder(reader, key.path(), sound).bind(mapping, VERSIONS.incrementAndGet());
+    sound = result.sound();
+    return result;
   }
 
   /** Compares the catalog with what the binding in force was made of, and binds anew if they differ. */
@@ -170,8 +213,7 @@ final class Database {
       if (current == null || current.isStillTrue(reader)) {
         return current == null ? seen : current;
       }
-      Binder.Result result =
-          new Binder(reader, key.path()).bind(current.mapping(), VERSIONS.incrementAndGet());
+      Binder.Result result = bind(current.mapping(), reader);
       if (!result.problems().isEmpty() && !result.problems().equals(disagreement)) {
         Log.catalogDisagrees(name, result.problems());
       }
@@ -192,7 +234,7 @@ final class Database {
     if (pinned.isStillTrue(reader)) {
       return pinned;
     }
-    return new Binder(reader, key.path())
+    return new Binder(reader, key.path(), sound)
         .structure(pinned.mapping(), VERSIONS.incrementAndGet())
         .binding()
         .orElse(pinned);

@@ -30,6 +30,31 @@ final class Expressions {
   private final Relation table;
   private final List<Problem> problems = new ArrayList<>();
 
+  /** Everything that a check of a migration's expressions depends on; what a user's function does is taken not to change. */
+  record Subject(
+      long table,
+      List<Column> columns,
+      Map<String, String> forward,
+      Map<String, String> backward,
+      boolean sessionIndependent,
+      Map<String, OldColumn> was) {
+    static Subject of(Migration migration, Relation table) {
+      return new Subject(
+          table.oid(),
+          table.columns(),
+          texts(migration.forward()),
+          texts(migration.backward()),
+          migration.sessionIndependent(),
+          migration.was());
+    }
+
+    private static Map<String, String> texts(Map<String, Expression> expressions) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      expressions.forEach((column, expression) -> texts.put(column, expression.sql()));
+      return texts;
+    }
+  }
+
   Expressions(Probe probe, Migration migration, Relation table) {
     this.probe = probe;
     this.migration = migration;

@@ -2,12 +2,14 @@ package dev.crossfade.driver.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,21 @@ class NamesTest {
     client.commit();
     peer.run("SELECT 1");
     assertTrue(hasColumn(peer, "bio"));
+  }
+
+  @Test
+  void aTextThatIsNotUnderstoodIsRefusedUnexecuted() throws Exception {
+    shop.sql("INSERT INTO shop.users VALUES (1, 'a', 'a')");
+    Shop.Client simple = shop.client("&currentSchema=shop&preferQueryMode=simple");
+    assertTrue(simple.run(WRITE).rewritten());
+    for (Shop.Client each : List.of(client, simple)) {
+      for (String sql :
+          List.of("DELETE FROM users; SELEC 1", "DELETE FROM users WHERE id ~~~~ 1 FROM")) {
+        SQLException refusal = assertThrows(SQLException.class, () -> each.run(sql));
+        assertTrue(Set.of("XF001", "42601").contains(refusal.getSQLState()), refusal.getSQLState());
+      }
+      assertEquals(List.of("1"), each.rows("SELECT count(*) FROM users"));
+    }
   }
 
   @Test

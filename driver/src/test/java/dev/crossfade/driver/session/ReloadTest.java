@@ -117,6 +117,22 @@ class ReloadTest {
   }
 
   @Test
+  void aFileThatTheCatalogComesToAgreeWithNeedsNoSecondEdit() throws Exception {
+    Shop.Client client = shop.client();
+    client.run(READ);
+    long version = client.session().snapshot().version();
+    shop.mapping("handle:\n  table: users\n  phase: expand\n  rename: { username: handle }\n"
+        + "other:\n  table: later\n  phase: expand\n  rename: { a: b }\n");
+    staysFor(Duration.ofMillis(500), client, version);
+    shop.sql("CREATE TABLE later (a text)");
+    Shop.await(Duration.ofSeconds(5), () -> {
+      client.run(READ);
+      return client.session().snapshot().mapping().migrations().size() == 2;
+    });
+    assertTrue(client.session().snapshot().names().contains("later"));
+  }
+
+  @Test
   void aFileThatIsGoneForAMomentIsNoError() throws Exception {
     Shop.Client client = shop.client();
     client.run(READ);
