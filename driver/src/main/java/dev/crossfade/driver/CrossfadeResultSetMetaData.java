@@ -5,11 +5,15 @@ import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A result's columns, where the server shows an expression or another column in place of the application's own. */
 final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
+  private static final Map<String, String> SERIALS =
+      Map.of("int4", "serial", "int8", "bigserial", "int2", "smallserial");
+
   private final List<Optional<BaseColumn>> columns;
 
   private CrossfadeResultSetMetaData(ResultSetMetaData inner, List<Optional<BaseColumn>> columns)
@@ -52,6 +56,21 @@ final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
   public String getBaseSchemaName(int column) throws SQLException {
     Optional<BaseColumn> base = base(column);
     return base.isPresent() ? base.get().schema() : super.getBaseSchemaName(column);
+  }
+
+  @Override
+  public boolean isAutoIncrement(int column) throws SQLException {
+    Optional<BaseColumn> base = base(column);
+    return base.isPresent() ? base.get().autoIncrement() : super.isAutoIncrement(column);
+  }
+
+  /** pgjdbc calls an integer that a sequence fills by the name of the pseudo-type. */
+  @Override
+  public String getColumnTypeName(int column) throws SQLException {
+    String type = super.getColumnTypeName(column);
+    return base(column).filter(BaseColumn::autoIncrement).isPresent()
+        ? SERIALS.getOrDefault(type, type)
+        : type;
   }
 
   @Override

@@ -22,4 +22,10 @@ public record Column(
     Optional<String> defaultExpression,
     boolean volatileDefault,
     boolean generated,
-    boolean identity) {}
+    boolean identity) {
+
+  /** Whether the server makes its values from a sequence. */
+  public boolean makesKeys() {
+    return identity || defaultExpression.filter(expression -> expression.contains("nextval(")).isPresent();
+  }
+}

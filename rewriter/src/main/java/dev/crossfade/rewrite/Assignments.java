@@ -24,7 +24,7 @@ final class Assignments {
   private final TableView view;
   private final List<Assignment> assignments;
   private final List<Entry> entries = new ArrayList<>();
-  private final Map<Assignment, Map<String, Fragment>> inside = new LinkedHashMap<>();
+  private final Map<Entry, Map<String, Fragment>> inside = new LinkedHashMap<>();
   private final Map<String, Fragment> appended = new LinkedHashMap<>();
   private final Map<Entry, Map<String, Fragment>> replaced = new LinkedHashMap<>();
 
@@ -129,7 +129,7 @@ final class Assignments {
     }
     Optional<Entry> host = once.or(() -> own.stream().filter(entry -> entry.expr.isEmpty()).findFirst());
     if (host.isPresent()) {
-      inside.computeIfAbsent(host.get().owner, owner -> new LinkedHashMap<>()).putAll(values);
+      inside.put(host.get(), values);
       if (replaces) {
         own.forEach(entry -> replaced.put(entry, Map.of()));
       }
@@ -161,7 +161,7 @@ final class Assignments {
       return Optional.empty();
     }
     boolean subquery = own.stream().anyMatch(entry -> entry.expr.isEmpty());
-    if (volatiles.size() > 1 || subquery || !(volatiles.get(0).owner instanceof Assignment.Single)) {
+    if (volatiles.size() > 1 || subquery) {
       throw new Refusal("several volatile values or subqueries for columns of migration " + migration.name() + " in one statement; assign them one by one");
     }
     return Optional.of(volatiles.get(0));
@@ -174,7 +174,7 @@ final class Assignments {
     if (once.filter(entry::equals).isPresent()) {
       return Fragment.of(ROW + ".c1");
     }
-    return entry.isDefault() ? Fragment.of(entry.column.column().defaultExpression().orElse("NULL")) : work.edits.render(entry.expr.get().span());
+    return own(entry);
   }
 
   private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
@@ -236,9 +236,10 @@ final class Assignments {
     for (int i = 0; i < assignments.size(); i++) {
       Assignment assignment = assignments.get(i);
       List<Entry> own = entries.stream().filter(entry -> entry.owner == assignment).toList();
-      if (inside.containsKey(assignment)) {
-        host(assignment, own);
-      } else if (own.stream().anyMatch(replaced::containsKey)) {
+      boolean hosts = own.stream().anyMatch(inside::containsKey);
+      if (hosts && assignment instanceof Assignment.Multiple multiple && multiple.value() instanceof Expr.Subquery subquery) {
+        work.edits.replace(assignment.span(), hosted(own, work.edits.render(subquery.query().span())));
+      } else if (hosts || own.stream().anyMatch(replaced::containsKey)) {
         Fragment list = Fragment.join(", ", own.stream().flatMap(entry -> singles(entry).stream()).toList());
         work.edits.replace(assignment.span(), list);
         if (list.sql().isEmpty()) {
@@ -261,6 +262,9 @@ final class Assignments {
   }
 
   private List<Fragment> singles(Entry entry) {
+    if (inside.containsKey(entry)) {
+      return List.of(hosted(List.of(entry), perRow(entry)));
+    }
     if (replaced.containsKey(entry)) {
       List<Fragment> parts = new ArrayList<>();
       replaced.get(entry).forEach((column, value) -> parts.add(assign(column, value)));
@@ -275,34 +279,43 @@ final class Assignments {
   }
 
   /** {@code (a, n) = (SELECT v, f(v) FROM (the value or subquery) v)}. */
-  private void host(Assignment assignment, List<Entry> own) {
-    Map<String, Fragment> values = inside.getOrDefault(assignment, Map.of());
+  private Fragment hosted(List<Entry> own, Fragment query) {
     List<String> names = new ArrayList<>();
     List<Fragment> outputs = new ArrayList<>();
-    for (Entry entry : own) {
-      if (!replaced.containsKey(entry)) {
-        names.add(work.edits.render(entry.written.span()).sql());
-        outputs.add(Fragment.of(ROW + ".c" + (entry.place + 1)));
+    List<String> aliases = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      aliases.add("c" + (i + 1));
+      if (!replaced.containsKey(own.get(i))) {
+        names.add(work.edits.render(own.get(i).written.span()).sql());
+        outputs.add(Fragment.of(ROW + ".c" + (i + 1)));
       }
     }
-    values.forEach(
-        (column, value) -> {
-          names.add(Identifiers.quote(column));
-          outputs.add(value);
-        });
-    Fragment.Builder sql =
-        new Fragment.Builder().add("(" + String.join(", ", names) + ") = (SELECT ").add(Fragment.join(", ", outputs)).add(" FROM (");
-    List<String> aliases = new ArrayList<>();
-    own.forEach(entry -> aliases.add("c" + (entry.place + 1)));
-    if (assignment instanceof Assignment.Multiple multiple && multiple.value() instanceof Expr.Subquery subquery) {
-      sql.add(work.edits.render(subquery.query().span()));
-    } else {
-      Entry entry = own.get(0);
-      Expr expr = entry.expr.orElseThrow();
-      Fragment value = entry.isDefault() ? Fragment.of(entry.column.column().defaultExpression().orElse("NULL")) : work.edits.render(expr.span());
-      // A reference to the row that the planner can't drop: without it the server evaluates once for the whole statement.
-      sql.add("SELECT ").add(value).add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL");
+    for (Entry entry : own) {
+      inside
+          .getOrDefault(entry, Map.of())
+          .forEach(
+              (column, value) -> {
+                names.add(Identifiers.quote(column));
+                outputs.add(value);
+              });
     }
-    work.edits.replace(assignment.span(), sql.add(") " + ROW + "(" + String.join(", ", aliases) + "))").build());
+    return new Fragment.Builder()
+        .add("(" + String.join(", ", names) + ") = (SELECT ")
+        .add(Fragment.join(", ", outputs))
+        .add(" FROM (")
+        .add(query)
+        .add(") " + ROW + "(" + String.join(", ", aliases) + "))")
+        .build();
+  }
+
+  /** A query that gives the entry's value anew for each row: without a reference to the row that the planner can't drop the server evaluates it once for the whole statement. */
+  private Fragment perRow(Entry entry) {
+    return new Fragment.Builder().add("SELECT ").add(own(entry)).add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL").build();
+  }
+
+  private Fragment own(Entry entry) {
+    return entry.isDefault()
+        ? Fragment.of(entry.column.column().defaultExpression().orElse("NULL"))
+        : work.edits.render(entry.expr.orElseThrow().span());
   }
 }

@@ -177,7 +177,7 @@ final class Expressions {
   private Fragment record(Item item) {
     Fragment.Builder sql = new Fragment.Builder().add("CASE WHEN " + item.qualifier() + ".* IS DISTINCT FROM NULL THEN (SELECT x FROM (SELECT ");
     List<Fragment> columns =
-        item.columns().values().stream()
+        item.columns().stream()
             .map(col -> new Fragment.Builder().add(col.seek()).add(" AS " + Identifiers.alwaysQuote(col.name())).build())
             .toList();
     return sql.add(Fragment.join(", ", columns)).add(") x) END").build();
@@ -228,12 +228,13 @@ final class Expressions {
       return;
     }
     String name = field.field().map(Name::value).orElseThrow(() -> new Refusal("a whole row of " + row.get().qualifier() + " is expanded inside an expression"));
-    Col col = row.get().columns().getOrDefault(name, row.get().extra().get(name));
-    if (col == null) {
-      return;
-    }
-    col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, false));
-    work.edits.replace(field.span(), col.seek());
+    row.get()
+        .column(name)
+        .ifPresent(
+            col -> {
+              col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, false));
+              work.edits.replace(field.span(), col.seek());
+            });
   }
 
   private void cast(Expr.Cast cast, Scope scope) {
@@ -264,7 +265,7 @@ final class Expressions {
     for (Expr item : row.items()) {
       Optional<Item> whole = item instanceof Expr.Star ? hiddenRow(item, scope) : Optional.empty();
       if (whole.isPresent()) {
-        work.edits.replace(item.span(), Fragment.join(", ", whole.get().columns().values().stream().map(Col::seek).toList()));
+        work.edits.replace(item.span(), Fragment.join(", ", whole.get().columns().stream().map(Col::seek).toList()));
       } else {
         walk(item, scope);
       }

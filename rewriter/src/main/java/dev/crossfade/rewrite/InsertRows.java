@@ -76,7 +76,7 @@ final class InsertRows {
       return;
     }
     List<Value> given = row.items().stream().map(this::value).toList();
-    if (!onceEach(given).isEmpty()) {
+    if (!onceEach(given).isEmpty() || !omittedVolatile().isEmpty()) {
       throw new Refusal("MERGE ... INSERT of a volatile value into a mapped column of table " + view.relation().name());
     }
     rows(List.of(row), List.of(given));
@@ -455,7 +455,7 @@ final class InsertRows {
     int width = outputs.complete() ? outputs.names().size() : slots.size();
     List<ColumnView> volatiles = omittedVolatile();
     guards = insert.onConflict().flatMap(this::anyConflict).map(conflict -> conflict.guards(ROW)).orElse("");
-    boolean replaces = slots.stream().anyMatch(this::isReplaced) || !guards.isEmpty();
+    boolean replaces = slots.stream().anyMatch(this::isReplaced) || !guards.isEmpty() || !volatiles.isEmpty();
     Span end = new Span(insert.target().span().end(), insert.target().span().end());
     if (width != slots.size() || repeats()) {
       mismatch(insert, width < slots.size());
@@ -467,9 +467,6 @@ final class InsertRows {
       }
       return;
     }
-    if (!volatiles.isEmpty()) {
-      throw new Refusal("INSERT ... SELECT that omits column " + volatiles.get(0).name() + ", whose default is volatile; name the column");
-    }
     List<Value> values = outputs.values().stream().map(v -> new Value(v.sql(), v.bare(), false, v.repeatable(), false)).toList();
     if (!replaces && values.size() == slots.size() && onceEach(values).isEmpty() && appends(source.query())) {
       Query.Select select = (Query.Select) source.query().body();
@@ -479,23 +476,39 @@ final class InsertRows {
         work.edits.after(last, new Fragment.Builder().add(", ").add(extra).build());
       }
     } else {
-      wrap(source);
+      wrap(source, volatiles);
     }
-    columnList(insert.columns(), insert.columnList(), end, false);
+    slots.addAll(volatiles);
+    if (volatiles.isEmpty()) {
+      columnList(insert.columns(), insert.columnList(), end, false);
+    } else {
+      Fragment list = new Fragment.Builder().add("(").add(Fragment.of(String.join(", ", finalColumns(List.of()).stream().map(Identifiers::quote).toList()))).add(")").build();
+      insert.columnList().ifPresentOrElse(span -> work.edits.replace(span, list), () -> work.edits.after(end.end(), new Fragment(" " + list.sql(), List.of())));
+    }
   }
 
   private static boolean appends(Query query) {
     return query.body() instanceof Query.Select select && !select.distinct() && !select.targets().isEmpty();
   }
 
-  private void wrap(Statement.Source.Rows source) {
+  /** Takes the query's rows through a derived table; a volatile default that the INSERT leaves to the server is evaluated there, once for each row. */
+  private void wrap(Statement.Source.Rows source, List<ColumnView> volatiles) {
     bareOutputs(source.query().body());
+    int width = slots.size();
     List<Value> references = new ArrayList<>();
-    for (int i = 0; i < slots.size(); i++) {
+    for (int i = 0; i < width + volatiles.size(); i++) {
       references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
     }
-    work.edits.before(source.span().start(), new Fragment.Builder().add(selectOver(references)).add("(").build());
-    work.edits.after(source.span().end(), Fragment.of(") " + rowAlias(slots.size()) + guards));
+    slots.addAll(volatiles);
+    Fragment.Builder before = new Fragment.Builder().add(selectOver(references)).add("(");
+    slots.removeAll(volatiles);
+    if (!volatiles.isEmpty()) {
+      before.add("SELECT crossfade_source.*");
+      volatiles.forEach(column -> before.add(", ").add(typed(column, Optional.empty())));
+      before.add(" FROM (");
+    }
+    work.edits.before(source.span().start(), before.build());
+    work.edits.after(source.span().end(), Fragment.of((volatiles.isEmpty() ? "" : ") crossfade_source") + ") " + rowAlias(width + volatiles.size()) + guards));
   }
 
   private void bareOutputs(Query.Body body) {

@@ -1,8 +1,9 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.rewrite.Traits.BaseColumn;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,14 @@ final class Item {
   private final Optional<String> schema;
   private final String qualifier;
   private final Optional<TableView> view;
-  private final Map<String, Col> columns = new LinkedHashMap<>();
+  private final List<Col> columns = new ArrayList<>();
+  private final Map<String, Col> byName = new HashMap<>();
+  private final Set<String> repeated = new HashSet<>();
   private final Map<String, Col> extra = new HashMap<>();
   private final Map<String, String> physicalNames = new HashMap<>();
   private final Map<String, BaseColumn> bases = new HashMap<>();
   private boolean opaque;
   private Set<String> possible = Set.of();
-  private boolean repeatsNames;
 
   /**
    * One column as FROM shows it.
@@ -44,7 +46,7 @@ final class Item {
 
     /** The table's column that this one shows, through subqueries, too. */
     Optional<BaseColumn> base() {
-      return view.flatMap(v -> item.view.map(table -> new BaseColumn(table.relation().schema(), table.relation().name(), v.name(), !v.column().notNull())))
+      return view.flatMap(v -> item.view.map(table -> new BaseColumn(table.relation().schema(), table.relation().name(), v.name(), !v.column().notNull(), v.column().makesKeys())))
           .or(() -> Optional.ofNullable(item.bases.get(name)));
     }
 
@@ -61,26 +63,39 @@ final class Item {
     this.view = view;
   }
 
-  static Item ofTable(String alias, Optional<String> schema, TableView view, List<String> aliases) {
-    return ofTable(Optional.of(alias), schema, view, aliases);
+  static Item ofTable(String alias, Optional<String> schema, TableView view) {
+    return ofTable(Optional.of(alias), schema, view, Map.of());
+  }
+
+  /** @param shown for each column that an alias list renames its new name */
+  static Item ofTable(String alias, Optional<String> schema, TableView view, Map<String, String> shown) {
+    return ofTable(Optional.of(alias), schema, view, shown);
   }
 
   /** The table where no qualifier may stand, as in a conflict target. */
   static Item unqualified(TableView view) {
-    return ofTable(Optional.empty(), Optional.empty(), view, List.of());
+    return ofTable(Optional.empty(), Optional.empty(), view, Map.of());
   }
 
-  private static Item ofTable(Optional<String> alias, Optional<String> schema, TableView view, List<String> aliases) {
+  private static Item ofTable(Optional<String> alias, Optional<String> schema, TableView view, Map<String, String> shown) {
     Item item = new Item(alias, schema, Optional.of(view));
-    List<TableView.ColumnView> visible = view.visible();
-    for (int i = 0; i < visible.size(); i++) {
-      String name = i < aliases.size() ? aliases.get(i) : visible.get(i).name();
-      item.physicalNames.put(visible.get(i).name(), name);
-      item.columns.put(name, new Col(name, item, Optional.of(visible.get(i)), Optional.empty()));
+    item.physicalNames.putAll(shown);
+    for (TableView.ColumnView column : view.visible()) {
+      String name = shown.getOrDefault(column.name(), column.name());
+      item.show(new Col(name, item, Optional.of(column), Optional.empty()));
     }
-    item.repeatsNames = item.columns.size() < visible.size();
-    view.hidden().values().forEach(hidden -> item.extra.put(hidden.name(), new Col(hidden.name(), item, Optional.of(hidden), Optional.empty())));
+    for (TableView.ColumnView hidden : view.hidden().values()) {
+      String name = shown.getOrDefault(hidden.name(), hidden.name());
+      item.extra.put(name, new Col(name, item, Optional.of(hidden), Optional.empty()));
+    }
     return item;
+  }
+
+  private void show(Col col) {
+    columns.add(col);
+    if (byName.putIfAbsent(col.name(), col) != null) {
+      repeated.add(col.name());
+    }
   }
 
   static Item ofOutputs(Optional<String> alias, Outputs outputs) {
@@ -94,8 +109,7 @@ final class Item {
 
   static Item ofColumns(Optional<String> alias, Optional<String> schema, List<String> names) {
     Item item = new Item(alias, schema, Optional.empty());
-    names.forEach(name -> item.columns.put(name, new Col(name, item, Optional.empty(), Optional.empty())));
-    item.repeatsNames = item.columns.size() < names.size();
+    names.forEach(name -> item.show(new Col(name, item, Optional.empty(), Optional.empty())));
     return item;
   }
 
@@ -107,7 +121,7 @@ final class Item {
   /** The alias of JOIN USING, which shows the merged columns; those that are written out now are no more under it. */
   static Item ofJoin(String alias, List<Col> merged) {
     Item item = new Item(Optional.of(alias), Optional.empty(), Optional.empty());
-    merged.forEach(col -> item.columns.put(col.name(), new Col(col.name(), item, Optional.empty(), col.merged())));
+    merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged())));
     return item;
   }
 
@@ -129,8 +143,23 @@ final class Item {
     return view;
   }
 
-  Map<String, Col> columns() {
+  /** In order. */
+  List<Col> columns() {
     return columns;
+  }
+
+  List<String> names() {
+    return columns.stream().map(Col::name).toList();
+  }
+
+  /** The column of this name, of the application's shape first. */
+  Optional<Col> column(String name) {
+    return Optional.ofNullable(byName.get(name)).or(() -> Optional.ofNullable(extra.get(name)));
+  }
+
+  /** Whether two of its columns are called so. */
+  boolean repeats(String name) {
+    return repeated.contains(name);
   }
 
   /** Physical columns of the other shape, which match only where nothing else does. */
@@ -148,7 +177,7 @@ final class Item {
   }
 
   boolean repeatsNames() {
-    return repeatsNames;
+    return !repeated.isEmpty();
   }
 
   boolean mayHave(String name) {

@@ -8,8 +8,10 @@ import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Name;
 import dev.crossfade.sql.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,8 +69,7 @@ final class Joins {
     Optional<String> schema = table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
     Optional<TableView> view = work.mapped(table.name());
     if (view.isPresent()) {
-      aliasList(table, view.get(), aliases);
-      return Item.ofTable(alias, schema, view.get(), aliases);
+      return Item.ofTable(alias, schema, view.get(), aliasList(table, view.get(), aliases));
     }
     relation.ifPresent(work::readThrough);
     List<String> columns = relation.map(r -> r.columns().stream().map(c -> c.name()).toList()).orElse(List.of());
@@ -76,29 +77,27 @@ final class Joins {
     return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
   }
 
-  /** An alias list names columns by place, and the server's places may be others than the application's. */
-  private void aliasList(FromItem.TableRef table, TableView view, List<String> aliases) {
+  /** An alias list names columns by place, and the server's places may be others than the application's. Gives the new name of each column that it renames. */
+  private Map<String, String> aliasList(FromItem.TableRef table, TableView view, List<String> aliases) {
     List<String> visible = view.visible().stream().map(TableView.ColumnView::name).toList();
     List<String> physical = view.relation().columns().stream().map(c -> c.name()).toList();
-    if (aliases.isEmpty() || startsAlike(aliases.size(), visible, physical)) {
-      return;
+    Map<String, String> shown = new HashMap<>();
+    for (int i = 0; i < Math.min(aliases.size(), visible.size()); i++) {
+      shown.put(visible.get(i), aliases.get(i));
     }
-    List<String> renamed = new ArrayList<>();
-    for (String column : physical) {
-      int place = visible.indexOf(column);
-      renamed.add(place >= 0 && place < aliases.size() ? aliases.get(place) : column);
+    // A column of the other shape must not share a name with what the list has made of another one.
+    view.hidden().keySet().stream().filter(shown::containsValue).toList().forEach(hidden -> shown.put(hidden, "crossfade_" + hidden));
+    if (aliases.isEmpty() || startsAlike(aliases.size(), visible, physical) && view.hidden().keySet().stream().noneMatch(shown::containsKey)) {
+      return shown;
     }
+    List<String> renamed = new ArrayList<>(physical.stream().map(column -> shown.getOrDefault(column, column)).toList());
     // More names than the application's table has columns are more than the server's has, too: the error is the server's.
-    for (int i = visible.size(); i < aliases.size(); i++) {
-      renamed.add(aliases.get(i));
-    }
-    if (aliases.size() <= visible.size() && new LinkedHashSet<>(renamed).size() < renamed.size()) {
-      throw new Refusal("the alias list of table " + view.relation().name() + " uses the name of one of its new columns");
-    }
+    renamed.addAll(aliases.subList(Math.min(visible.size(), aliases.size()), aliases.size()));
     FromItem.Alias alias = table.alias().orElseThrow();
     work.edits.replace(
         alias.span(),
         Fragment.of("AS " + Identifiers.quote(alias.name().value()) + "(" + String.join(", ", renamed.stream().map(Identifiers::quote).toList()) + ")"));
+    return shown;
   }
 
   private static boolean startsAlike(int length, List<String> visible, List<String> physical) {
@@ -157,7 +156,7 @@ final class Joins {
       both.addAll(left);
       both.addAll(right);
     }
-    return join.alias().isPresent() ? underAlias(join.alias().get(), both, outer) : both;
+    return join.alias().isPresent() ? underAlias(join, join.alias().get(), both, outer) : both;
   }
 
   private static List<String> common(Scope left, Scope right) {
@@ -235,23 +234,23 @@ final class Joins {
     }
   }
 
-  /** A join in parentheses with an alias hides what is inside; its columns are reached through the alias only. */
-  private Scope underAlias(FromItem.Alias alias, Scope both, Scope outer) {
-    List<String> names = new ArrayList<>();
-    for (Col col : both.columns) {
-      Optional<BoundMigration> migration = col.view().flatMap(TableView.ColumnView::migration);
-      if (col.merged().isPresent() || migration.isPresent() && !col.isPlain(col.seek())) {
-        throw new Refusal("a join with an alias over mapped column " + col.name() + "; use a subquery that names its columns");
-      }
-      if (!col.name().equals(Scope.UNKNOWN)) {
-        names.add(col.name());
-      }
+  /** A join in parentheses with an alias hides what is inside; where the server would show other columns under it, it becomes a subquery that names them. */
+  private Scope underAlias(FromItem.Join join, FromItem.Alias alias, Scope both, Scope outer) {
+    Outputs outputs =
+        Outputs.of(both.columns.stream().map(Col::name).toList(), both.columns.stream().map(Col::base).toList()).renamed(names(alias.columns()));
+    boolean written = concerns(both) || both.columns.stream().anyMatch(col -> !col.isPlain(col.seek()));
+    if (written && !both.opaque.isEmpty()) {
+      throw new Refusal("a join with an alias over a mapped table and something whose columns are not known; use a subquery that names its columns");
     }
-    if (concerns(both) && !alias.columns().isEmpty()) {
-      throw new Refusal("a join with an alias and a column list over a mapped table; use a subquery that names its columns");
+    if (written) {
+      List<String> list = new ArrayList<>();
+      for (int i = 0; i < both.columns.size(); i++) {
+        list.add(both.columns.get(i).seek().sql() + " AS " + Identifiers.alwaysQuote(outputs.names().get(i)));
+      }
+      work.edits.after(join.span().start() + 1, Fragment.of("SELECT " + String.join(", ", list) + " FROM "));
+      work.edits.replace(alias.span(), Fragment.of("AS " + Identifiers.quote(alias.name().value())));
     }
-    Item item = Item.ofColumns(Optional.of(alias.name().value()), Optional.empty(), Outputs.of(names).renamed(names(alias.columns())).names());
-    both.items.forEach(inner -> inner.extra().forEach((name, col) -> item.extra().put(name, new Col(name, item, Optional.empty(), Optional.empty()))));
+    Item item = Item.ofOutputs(Optional.of(alias.name().value()), outputs);
     if (!both.opaque.isEmpty()) {
       item.withUnknownColumns(Set.of(), true);
     }

@@ -196,6 +196,8 @@ final class Mentions {
       function(call.name());
     } else if (expr instanceof Expr.Subquery subquery) {
       query(subquery.query());
+    } else if (expr instanceof Expr.Cast cast && context.snapshot().names().contains(cast.typeName())) {
+      mapped |= context.snapshot().tables().values().stream().anyMatch(table -> table.relation().name().equals(cast.typeName()));
     }
     Children.of(expr).forEach(this::expr);
   }

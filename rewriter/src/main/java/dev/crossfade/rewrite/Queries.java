@@ -115,19 +115,19 @@ final class Queries {
   private Outputs table(Query.Table table, Scope scope, boolean output) {
     Scope from = work.joins.read(table.table(), scope, scope);
     Item item = from.items.get(0);
-    List<String> names = List.copyOf(item.columns().keySet());
+    List<String> names = item.names();
     if (item.view().isEmpty()) {
       return item.isOpaque() ? Outputs.unknown() : Outputs.of(names);
     }
     Fragment select =
         new Fragment.Builder()
             .add("SELECT ")
-            .add(Fragment.join(", ", item.columns().values().stream().map(col -> labelled(col, output)).toList()))
+            .add(Fragment.join(", ", item.columns().stream().map(col -> labelled(col, output)).toList()))
             .add(" FROM ")
             .add(work.edits.render(table.table().span()))
             .build();
     work.edits.replace(table.span(), select);
-    return Outputs.of(names, item.columns().values().stream().map(Item.Col::base).toList());
+    return Outputs.of(names, item.columns().stream().map(Item.Col::base).toList());
   }
 
   /** A column of a star that is written out, under the application's label. */

@@ -58,7 +58,7 @@ final class Scope {
     if (item.isOpaque()) {
       opaque.add(item);
     }
-    columns.addAll(item.columns().values());
+    columns.addAll(item.columns());
     if (item.isOpaque()) {
       columns.add(new Col(UNKNOWN, item, Optional.empty(), Optional.empty()));
     }
@@ -100,8 +100,10 @@ final class Scope {
     Optional<String> schema = parts.size() > 2 ? Optional.of(parts.get(parts.size() - 3).value()) : Optional.empty();
     Optional<Item> item = item(parts.get(parts.size() - 2).value(), schema);
     if (item.isPresent()) {
-      Col col = item.get().columns().getOrDefault(last, item.get().extra().get(last));
-      return col == null ? new Meaning.Foreign() : new Meaning.Column(col, false);
+      if (item.get().repeats(last)) {
+        return item.get().view().isPresent() ? new Meaning.Ambiguous() : new Meaning.Foreign();
+      }
+      return item.get().column(last).<Meaning>map(col -> new Meaning.Column(col, false)).orElseGet(Meaning.Foreign::new);
     }
     Optional<Item> row = parts.size() == 2 ? item(last, Optional.of(parts.get(0).value())) : Optional.empty();
     return row.<Meaning>map(Meaning.WholeRow::new).orElseGet(Meaning.Foreign::new);
@@ -114,7 +116,7 @@ final class Scope {
       Scope scope = level.get();
       List<Col> matches = scope.columns.stream().filter(col -> col.name().equals(name)).toList();
       hiddenNearer |= scope.items.stream().anyMatch(item -> item.extra().containsKey(name));
-      if (matches.size() > 1 || matches.size() == 1 && matches.get(0).item().repeatsNames()) {
+      if (matches.size() > 1) {
         return matches.stream().anyMatch(col -> col.view().isPresent()) || hiddenNearer ? new Meaning.Ambiguous() : new Meaning.Foreign();
       }
       unclear |= scope.opaque.stream().anyMatch(item -> item.mayHave(name));

@@ -36,7 +36,7 @@ final class SelectList {
       if (item.expr() instanceof Expr.Star star) {
         star(star.qualifier(), item);
       } else if (row.isPresent()) {
-        writeOut(item, List.copyOf(row.get().columns().values()));
+        writeOut(item, row.get().columns());
       } else {
         expression(item);
       }
@@ -78,7 +78,8 @@ final class SelectList {
     }
     String label = Queries.label(item);
     values.add(new Outputs.Value(work.edits.render(item.expr().span()), isBare(item.expr()), new Repeatable(work).test(item.expr())));
-    if (item.alias().isEmpty() && !label.equals("?column?") && work.edits.touch(item.expr().span())) {
+    boolean named = unwrapped(item.expr()) instanceof Expr.Call || label.equals("?column?");
+    if (item.alias().isEmpty() && !named && work.edits.touch(item.expr().span())) {
       work.edits.after(item.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(label)));
     }
     add(label, direct, direct.flatMap(Col::base).or(() -> castBase(item.expr())));
@@ -128,8 +129,8 @@ final class SelectList {
     if (!qualifier.isEmpty()) {
       Optional<String> schema = qualifier.size() > 1 ? Optional.of(qualifier.get(qualifier.size() - 2).value()) : Optional.empty();
       Optional<Item> named = scope.item(qualifier.get(qualifier.size() - 1).value(), schema);
-      columns = named.map(i -> List.copyOf(i.columns().values())).orElse(List.of());
-      concerned = named.filter(i -> Joins.concerns(i) || i.columns().values().stream().anyMatch(this::isEdited)).isPresent();
+      columns = named.map(Item::columns).orElse(List.of());
+      concerned = named.filter(i -> Joins.concerns(i) || i.columns().stream().anyMatch(this::isEdited)).isPresent();
       opaque = named.map(Item::isOpaque).orElse(true);
     }
     if (!concerned) {
@@ -165,7 +166,7 @@ final class SelectList {
       if (whole(col.item())) {
         if (done.add(col.item())) {
           parts.add(Fragment.of(col.item().qualifier() + ".*"));
-          col.item().columns().values().forEach(own -> add(own.name(), Optional.of(own)));
+          col.item().columns().forEach(own -> add(own.name(), Optional.of(own)));
           valuesKnown = false;
           complete &= !col.item().isOpaque();
         }

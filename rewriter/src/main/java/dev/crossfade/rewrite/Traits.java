@@ -38,7 +38,7 @@ public record Traits(
   /**
    * The application's own name of a column that an expression now stands for; {@code autoIncrement} and {@code nullable} as the catalog has them.
    */
-  public record BaseColumn(String schema, String table, String column, boolean nullable) {}
+  public record BaseColumn(String schema, String table, String column, boolean nullable, boolean autoIncrement) {}
 
   /** A text without any of this. */
   public static final Traits NONE =

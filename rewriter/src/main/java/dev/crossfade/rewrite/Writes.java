@@ -44,7 +44,7 @@ final class Writes {
     Optional<TableView> view = work.mapped(name);
     if (view.isPresent()) {
       work.touched.write = true;
-      return Item.ofTable(alias, schema, view.get(), List.of());
+      return Item.ofTable(alias, schema, view.get());
     }
     relation
         .filter(work::reachesMapped)
@@ -77,8 +77,8 @@ final class Writes {
     Item excluded =
         target
             .view()
-            .map(view -> Item.ofTable("excluded", Optional.empty(), view, List.of()))
-            .orElseGet(() -> Item.ofColumns(Optional.of("excluded"), Optional.empty(), List.copyOf(target.columns().keySet())));
+            .map(view -> Item.ofTable("excluded", Optional.empty(), view))
+            .orElseGet(() -> Item.ofColumns(Optional.of("excluded"), Optional.empty(), target.names()));
     if (target.isOpaque()) {
       excluded.withUnknownColumns(Set.of(), true);
     }
@@ -197,8 +197,8 @@ final class Writes {
         scope.addQualifiedOnly(
             target
                 .view()
-                .map(view -> Item.ofTable(row, Optional.empty(), view, List.of()))
-                .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), List.copyOf(target.columns().keySet()))));
+                .map(view -> Item.ofTable(row, Optional.empty(), view))
+                .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names())));
       }
     }
     return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
@@ -213,12 +213,12 @@ final class Writes {
     List<Fragment> columns =
         keys instanceof GeneratedKeys.Columns named
             ? named.names().stream().map(name -> keyColumn(target, name)).toList()
-            : target.columns().values().stream().map(col -> work.queries.labelled(col, true)).toList();
+            : target.columns().stream().map(col -> work.queries.labelled(col, true)).toList();
     work.touched.columns.clear();
     if (keys instanceof GeneratedKeys.Columns named) {
       named.names().forEach(name -> work.touched.columns.add(key(target, name).flatMap(Item.Col::base)));
     } else {
-      target.columns().values().forEach(col -> work.touched.columns.add(col.base()));
+      target.columns().forEach(col -> work.touched.columns.add(col.base()));
     }
     work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
   }
@@ -228,6 +228,6 @@ final class Writes {
   }
 
   private static Optional<Item.Col> key(Item target, String name) {
-    return Optional.ofNullable(target.columns().getOrDefault(name, target.extra().get(name)));
+    return target.column(name);
   }
 }
