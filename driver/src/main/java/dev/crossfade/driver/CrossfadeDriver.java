@@ -67,7 +67,8 @@ public final class CrossfadeDriver implements Driver {
 
   @Override
   public boolean acceptsURL(@Nullable String url) {
-    return ConnectionRequest.isOurs(url)
+    return url != null
+        && ConnectionRequest.isOurs(url)
         && Postgres.DRIVER.acceptsURL("jdbc:" + url.substring("jdbc:crossfade:".length()));
   }
 

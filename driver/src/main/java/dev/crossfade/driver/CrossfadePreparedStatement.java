@@ -112,7 +112,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   }
 
   @Override
-  public ResultSet executeQuery() throws SQLException {
+  public @Nullable ResultSet executeQuery() throws SQLException {
     return results(execute(PreparedStatement::executeQuery));
   }
 
@@ -307,7 +307,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   }
 
   @Override
-  public ResultSetMetaData getMetaData() throws SQLException {
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
     keepUp();
     return CrossfadeResultSetMetaData.of(inner.getMetaData(), planned);
   }

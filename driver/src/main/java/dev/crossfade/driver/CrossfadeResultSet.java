@@ -30,7 +30,7 @@ final class CrossfadeResultSet extends ForwardingResultSet {
   }
 
   @Override
-  public ResultSetMetaData getMetaData() throws SQLException {
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
     return CrossfadeResultSetMetaData.of(inner.getMetaData(), planned);
   }
 

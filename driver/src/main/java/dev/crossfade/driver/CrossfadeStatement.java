@@ -91,7 +91,7 @@ abstract class CrossfadeStatement extends ForwardingStatement {
   }
 
   @Override
-  public ResultSet executeQuery(String sql) throws SQLException {
+  public @Nullable ResultSet executeQuery(String sql) throws SQLException {
     return results(run(sql, NO_KEYS, (target, planned) -> target.executeQuery(planned.sql())));
   }
 
@@ -199,7 +199,7 @@ abstract class CrossfadeStatement extends ForwardingStatement {
   }
 
   @Override
-  public ResultSet getResultSet() throws SQLException {
+  public @Nullable ResultSet getResultSet() throws SQLException {
     return results(inner().getResultSet());
   }
 

@@ -21,6 +21,7 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
 
 /** Hands every call through; every value goes to {@code bind}, under its own type. */
 @SuppressWarnings("deprecation")
@@ -42,7 +43,7 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   abstract PreparedStatement inner();
 
   @Override
-  public ResultSet executeQuery() throws SQLException {
+  public @Nullable ResultSet executeQuery() throws SQLException {
     return inner().executeQuery();
   }
 
@@ -195,7 +196,7 @@ abstract class ForwardingPreparedStatement extends CrossfadeStatement implements
   }
 
   @Override
-  public ResultSetMetaData getMetaData() throws SQLException {
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
     return inner().getMetaData();
   }
 

@@ -22,6 +22,7 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGRefCursorResultSet;
 
 /** Hands every call of a result set through. */
@@ -228,7 +229,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   }
 
   @Override
-  public ResultSetMetaData getMetaData() throws SQLException {
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
     return inner.getMetaData();
   }
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /** Hands every call of a statement through to the one that the plan in force stands on. */
@@ -17,7 +18,7 @@ abstract class ForwardingStatement implements Statement, PGStatement {
   abstract PGStatement extras();
 
   @Override
-  public ResultSet executeQuery(String sql) throws SQLException {
+  public @Nullable ResultSet executeQuery(String sql) throws SQLException {
     return inner().executeQuery(sql);
   }
 
@@ -92,7 +93,7 @@ abstract class ForwardingStatement implements Statement, PGStatement {
   }
 
   @Override
-  public ResultSet getResultSet() throws SQLException {
+  public @Nullable ResultSet getResultSet() throws SQLException {
     return inner().getResultSet();
   }
 

@@ -71,7 +71,7 @@ class MetricsTest {
             .gauge()
             .value());
     assertEquals(
-        client.session().snapshot().version(),
+        (double) client.session().snapshot().version(),
         registry.get("crossfade.snapshot.version").gauge().value());
     client.run("SELECT 1");
     assertTrue(registry.get("crossfade.plan.cache.size").gauge().value() >= 1);
