@@ -17,8 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** {@code ./crossfade bench}: starts a PostgreSQL, measures against it and prints tables of ratios. */
 public final class Bench {
-  private static final String USAGE =
-      """
+  private static final String USAGE = """
       Usage: crossfade bench [--quick] [--call | --database]
         --quick     about two minutes instead of eight; wider error bounds
         --call      only the cost of a call without a database
@@ -37,7 +36,8 @@ public final class Bench {
 
   public static void main(String[] arguments) throws Exception {
     Set<String> flags = Set.copyOf(List.of(arguments));
-    if (!Set.of("--quick", "--call", "--database").containsAll(flags) || flags.containsAll(Set.of("--call", "--database"))) {
+    if (!Set.of("--quick", "--call", "--database").containsAll(flags)
+        || flags.containsAll(Set.of("--call", "--database"))) {
       (flags.contains("--help") ? System.out : System.err).print(USAGE);
       System.exit(flags.contains("--help") ? 0 : 2);
     }
@@ -74,11 +74,13 @@ public final class Bench {
   }
 
   private void calls(String server) throws RunnerException {
-    out.println("One prepare, two sets, execute, one row read, close; over a stub of pgjdbc, without a database");
+    out.println(
+        "One prepare, two sets, execute, one row read, close; over a stub of pgjdbc, without a database");
     out.println();
     CallReport report = new CallReport();
     for (Call call : Call.values()) {
-      ChainedOptionsBuilder options = options(server, CallBenchmark.class).param("call", call.name());
+      ChainedOptionsBuilder options =
+          options(server, CallBenchmark.class).param("call", call.name());
       if (quick) {
         options.forks(2).warmupIterations(3).measurementIterations(4);
       } else {
@@ -90,11 +92,13 @@ public final class Bench {
   }
 
   private void database(String server) throws RunnerException {
-    out.println("On PostgreSQL: medians; the variants take turns in one process, so that the ratios are of neighbours");
+    out.println(
+        "On PostgreSQL: medians; the variants take turns in one process, so that the ratios are of neighbours");
     out.println();
     DatabaseReport report = new DatabaseReport();
     for (Operation operation : Operation.values()) {
-      ChainedOptionsBuilder options = options(server, DatabaseBenchmark.class).param("operation", operation.name());
+      ChainedOptionsBuilder options =
+          options(server, DatabaseBenchmark.class).param("operation", operation.name());
       if (quick) {
         options.forks(1).warmupIterations(3).measurementIterations(8);
       } else {
@@ -113,7 +117,11 @@ public final class Bench {
         .shouldFailOnError(true)
         .output(log.toString())
         .jvmArgsAppend(
-            "-D" + DatabaseBenchmark.SERVER + "=" + server, "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "-Xms512m", "-Xmx512m");
+            "-D" + DatabaseBenchmark.SERVER + "=" + server,
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xms512m",
+            "-Xmx512m");
   }
 
   private RunResult run(String title, ChainedOptionsBuilder options) throws RunnerException {

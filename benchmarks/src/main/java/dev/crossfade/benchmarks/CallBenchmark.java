@@ -27,8 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH fills the fields
 public class CallBenchmark {
-  private static final String MAPPING =
-      """
+  private static final String MAPPING = """
       version: 1
       migrations:
         handle:
@@ -37,7 +36,8 @@ public class CallBenchmark {
           rename: { username: handle }
       """;
 
-  @Param public Call call;
+  @Param
+  public Call call;
 
   private StubConnection stub;
   private Connection connection;
@@ -52,12 +52,11 @@ public class CallBenchmark {
     int port = Integer.parseInt(server.substring(server.indexOf(':') + 1, server.indexOf('/')));
     stub = new StubConnection(host, port, Variant.CROSSFADE.schema());
     connection = wrap(stub);
-    sql =
-        switch (call) {
-          case MAPPED_WRITE -> "UPDATE users SET username = ? WHERE id = ? RETURNING id, email";
-          case MAPPED_READ -> "SELECT id, username FROM users WHERE username = ? AND id = ?";
-          case RAW, P6SPY, UNMAPPED -> "SELECT id, username FROM signups WHERE username = ? AND id = ?";
-        };
+    sql = switch (call) {
+      case MAPPED_WRITE -> "UPDATE users SET username = ? WHERE id = ? RETURNING id, email";
+      case MAPPED_READ -> "SELECT id, username FROM users WHERE username = ? AND id = ?";
+      case RAW, P6SPY, UNMAPPED -> "SELECT id, username FROM signups WHERE username = ? AND id = ?";
+    };
     stub.cutOff();
   }
 
@@ -65,7 +64,8 @@ public class CallBenchmark {
     return switch (call) {
       case RAW -> stub;
       case P6SPY -> {
-        System.setProperty("p6spy.config.modulelist", "com.p6spy.engine.spy.P6SpyFactory"); // without its log
+        System.setProperty(
+            "p6spy.config.modulelist", "com.p6spy.engine.spy.P6SpyFactory"); // without its log
         yield new P6DataSource(handingOut(stub)).getConnection();
       }
       case UNMAPPED, MAPPED_READ, MAPPED_WRITE -> {

@@ -14,13 +14,17 @@ final class CallReport {
   void add(Call call, RunResult result) {
     List<Double> samples = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      fork.getIterationResults().forEach(iteration -> samples.add(iteration.getPrimaryResult().getScore()));
+      fork.getIterationResults()
+          .forEach(iteration -> samples.add(iteration.getPrimaryResult().getScore()));
     }
     Estimate own = Estimate.of(samples);
     if (call == Call.RAW) {
       raw = Optional.of(own);
     }
-    table.row(call.title(), own.print(1), call == Call.RAW ? "0" : own.minus(raw.orElseThrow()).print(1));
+    table.row(
+        call.title(),
+        own.print(1),
+        call == Call.RAW ? "0" : own.minus(raw.orElseThrow()).print(1));
   }
 
   @Override

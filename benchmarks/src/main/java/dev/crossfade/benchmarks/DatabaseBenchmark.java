@@ -82,16 +82,20 @@ public class DatabaseBenchmark {
     }
 
     private double median(Variant variant) {
-      List<Long> sorted = blocks.getOrDefault(variant, List.of()).stream().sorted().toList();
+      List<Long> sorted =
+          blocks.getOrDefault(variant, List.of()).stream().sorted().toList();
       if (sorted.isEmpty()) {
         throw new IllegalStateException("no block of " + variant + " in an iteration");
       }
       int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+      return sorted.size() % 2 == 1
+          ? sorted.get(middle)
+          : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
     }
   }
 
-  @Param public Operation operation;
+  @Param
+  public Operation operation;
 
   private final String server = System.getProperty(SERVER, "");
   private final Map<Variant, Workload> workloads = new EnumMap<>(Variant.class);
@@ -103,7 +107,9 @@ public class DatabaseBenchmark {
     Path mapping = Fixture.writeMapping();
     for (Variant variant : Variant.values()) {
       Fixture.create(server, variant);
-      workloads.put(variant, new Workload(operation, variant, Fixture.connect(server, variant, operation, mapping)));
+      workloads.put(
+          variant,
+          new Workload(operation, variant, Fixture.connect(server, variant, operation, mapping)));
     }
   }
 

@@ -32,7 +32,8 @@ final class DatabaseReport {
     List<Double> samples = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        Result<?> median = requireNonNull(iteration.getSecondaryResults().get(DatabaseBenchmark.Medians.counter(variant)));
+        Result<?> median = requireNonNull(
+            iteration.getSecondaryResults().get(DatabaseBenchmark.Medians.counter(variant)));
         samples.add(median.getScore() / operation.block() / 1000);
       }
     }

@@ -10,7 +10,8 @@ import org.openjdk.jmh.util.ListStatistics;
  */
 record Estimate(double mean, double error) {
   static Estimate of(List<Double> samples) {
-    var statistics = new ListStatistics(samples.stream().mapToDouble(Double::doubleValue).toArray());
+    var statistics =
+        new ListStatistics(samples.stream().mapToDouble(Double::doubleValue).toArray());
     return new Estimate(statistics.getMean(), statistics.getMeanErrorAt(0.95));
   }
 

@@ -20,8 +20,12 @@ final class StubConnection extends PgConnection {
   private boolean cutOff;
   private String seen = "";
 
-  StubConnection(String host, int port, String schema) throws SQLException, ReflectiveOperationException {
-    super(new HostSpec[] {new HostSpec(host, port)}, properties(schema), "jdbc:postgresql://" + host + ":" + port + "/postgres");
+  StubConnection(String host, int port, String schema)
+      throws SQLException, ReflectiveOperationException {
+    super(
+        new HostSpec[] {new HostSpec(host, port)},
+        properties(schema),
+        "jdbc:postgresql://" + host + ":" + port + "/postgres");
     ResultSet rows = complete(StubRows.class).getDeclaredConstructor().newInstance();
     stub = complete(StubStatement.class).getDeclaredConstructor(ResultSet.class).newInstance(rows);
   }
@@ -71,12 +75,14 @@ final class StubConnection extends PgConnection {
   }
 
   @Override
-  public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency)
+      throws SQLException {
     return isCutOff(sql) ? stub : super.prepareStatement(sql, type, concurrency);
   }
 
   @Override
-  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
     return isCutOff(sql) ? stub : super.prepareStatement(sql, type, concurrency, holdability);
   }
 }

@@ -18,7 +18,8 @@ final class Table {
 
   void row(String... cells) {
     if (cells.length != rows.get(0).size()) {
-      throw new IllegalArgumentException("a row of " + cells.length + " cells under a head of " + rows.get(0).size());
+      throw new IllegalArgumentException(
+          "a row of " + cells.length + " cells under a head of " + rows.get(0).size());
     }
     rows.add(List.of(cells));
   }
@@ -42,7 +43,9 @@ final class Table {
       text.append("|\n");
       if (row == 0) {
         for (int column = 0; column < columns; column++) {
-          text.append('|').append("-".repeat(widths[column] + (column < texts ? 2 : 1))).append(column < texts ? "" : ":");
+          text.append('|')
+              .append("-".repeat(widths[column] + (column < texts ? 2 : 1)))
+              .append(column < texts ? "" : ":");
         }
         text.append("|\n");
       }

@@ -33,7 +33,8 @@ final class Workload implements AutoCloseable {
   }
 
   private long select() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT id, username, email FROM users WHERE id = ?")) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT id, username, email FROM users WHERE id = ?")) {
       statement.setLong(1, key());
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
@@ -50,7 +51,9 @@ final class Workload implements AutoCloseable {
   }
 
   private long update() throws SQLException {
-    String text = byHand ? "UPDATE users SET username = ?, handle = ? WHERE id = ?" : "UPDATE users SET username = ? WHERE id = ?";
+    String text = byHand
+        ? "UPDATE users SET username = ?, handle = ? WHERE id = ?"
+        : "UPDATE users SET username = ? WHERE id = ?";
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       String name = "user" + next;
       int index = 1;
@@ -76,7 +79,9 @@ final class Workload implements AutoCloseable {
   }
 
   private String insertText() {
-    return byHand ? "INSERT INTO signups (id, username, handle, email) VALUES (?, ?, ?, ?)" : "INSERT INTO signups (id, username, email) VALUES (?, ?, ?)";
+    return byHand
+        ? "INSERT INTO signups (id, username, handle, email) VALUES (?, ?, ?, ?)"
+        : "INSERT INTO signups (id, username, email) VALUES (?, ?, ?)";
   }
 
   private void bindRow(PreparedStatement statement, long id) throws SQLException {

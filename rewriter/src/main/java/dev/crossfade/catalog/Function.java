@@ -10,4 +10,5 @@ import java.util.Set;
  * @param outputs every column name that one of them may give in FROM (OUT and TABLE arguments, attributes of a composite result)
  * @param anyRecord whether one of them returns a record whose columns only the call decides
  */
-public record Function(boolean aggregate, boolean mayBeVolatile, Set<String> outputs, boolean anyRecord) {}
+public record Function(
+    boolean aggregate, boolean mayBeVolatile, Set<String> outputs, boolean anyRecord) {}

@@ -11,7 +11,14 @@ import java.util.Set;
  * @param uniques its unique indexes
  * @param reaches for a view or materialized view: the OIDs of the tables that it reads, through other views, too
  */
-public record Relation(long oid, String schema, String name, Kind kind, List<Column> columns, List<UniqueIndex> uniques, Set<Long> reaches) {
+public record Relation(
+    long oid,
+    String schema,
+    String name,
+    Kind kind,
+    List<Column> columns,
+    List<UniqueIndex> uniques,
+    Set<Long> reaches) {
   /**
    * A unique index.
    *
@@ -22,7 +29,8 @@ public record Relation(long oid, String schema, String name, Kind kind, List<Col
   public record UniqueIndex(List<String> columns, boolean immediate, boolean partial) {}
 
   /** A relation without unique indexes. */
-  public Relation(long oid, String schema, String name, Kind kind, List<Column> columns, Set<Long> reaches) {
+  public Relation(
+      long oid, String schema, String name, Kind kind, List<Column> columns, Set<Long> reaches) {
     this(oid, schema, name, kind, columns, List.of(), reaches);
   }
 

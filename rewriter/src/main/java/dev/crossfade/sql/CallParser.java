@@ -41,10 +41,19 @@ final class CallParser {
     cursor.ascend();
     if (cursor.at(Token.Kind.STRING) && suffix) {
       cursor.next();
-      return new Expr.Constant(Expr.Constant.Kind.TYPED, Optional.of(name.last()), cursor.from(start));
+      return new Expr.Constant(
+          Expr.Constant.Kind.TYPED, Optional.of(name.last()), cursor.from(start));
     }
-    Expr.Call call =
-        new Expr.Call(name, arguments, star, distinct, orderBy, List.of(), Optional.empty(), Optional.empty(), cursor.from(start));
+    Expr.Call call = new Expr.Call(
+        name,
+        arguments,
+        star,
+        distinct,
+        orderBy,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        cursor.from(start));
     return suffix ? suffixed(call) : call;
   }
 
@@ -91,13 +100,29 @@ final class CallParser {
       return call;
     }
     return new Expr.Call(
-        call.name(), call.arguments(), call.star(), call.distinct(), call.orderBy(), withinGroup, filter, over, cursor.from(call.span()));
+        call.name(),
+        call.arguments(),
+        call.star(),
+        call.distinct(),
+        call.orderBy(),
+        withinGroup,
+        filter,
+        over,
+        cursor.from(call.span()));
   }
 
   /** The same call with another span. */
   static Expr.Call spanning(Expr.Call call, Span span) {
     return new Expr.Call(
-        call.name(), call.arguments(), call.star(), call.distinct(), call.orderBy(), call.withinGroup(), call.filter(), call.over(), span);
+        call.name(),
+        call.arguments(),
+        call.star(),
+        call.distinct(),
+        call.orderBy(),
+        call.withinGroup(),
+        call.filter(),
+        call.over(),
+        span);
   }
 
   /** A call that is nothing but a name and its arguments. */
@@ -131,7 +156,8 @@ final class CallParser {
     if (cursor.atColumnName(0) && !cursor.atOne(0, "partition", "range", "rows", "groups")) {
       reference = Optional.of(cursor.columnName());
     }
-    List<Expr> partitionBy = cursor.acceptAll("partition", "by") ? grammar.expressions.list() : List.of();
+    List<Expr> partitionBy =
+        cursor.acceptAll("partition", "by") ? grammar.expressions.list() : List.of();
     List<Expr.SortItem> orderBy = grammar.expressions.optionalOrderBy();
     List<Expr> bounds = cursor.acceptOne("range", "rows", "groups") ? frame() : List.of();
     cursor.expectSymbol(")");
@@ -148,8 +174,10 @@ final class CallParser {
       bound(bounds);
     }
     if (cursor.accept("exclude")) {
-      boolean known =
-          cursor.acceptAll("current", "row") || cursor.acceptAll("no", "others") || cursor.accept("group") || cursor.accept("ties");
+      boolean known = cursor.acceptAll("current", "row")
+          || cursor.acceptAll("no", "others")
+          || cursor.accept("group")
+          || cursor.accept("ties");
       if (!known) {
         throw cursor.unexpected("what to exclude");
       }

@@ -65,7 +65,8 @@ public sealed interface Expr extends Node {
 
   record Collate(Expr operand, QualifiedName collation, Span span) implements Expr {}
 
-  record Case(Optional<Expr> argument, List<When> whens, Optional<Expr> otherwise, Span span) implements Expr {
+  record Case(Optional<Expr> argument, List<When> whens, Optional<Expr> otherwise, Span span)
+      implements Expr {
     public record When(Expr condition, Expr result) {}
   }
 
@@ -81,7 +82,8 @@ public sealed interface Expr extends Node {
   record Subscript(Expr base, List<Expr> indices, Span span) implements Expr {}
 
   /** {@code (SELECT ...)}, EXISTS, ARRAY(SELECT ...), {@code x IN (SELECT ...)}, {@code x = ANY (SELECT ...)}; the span covers {@code left}, too. */
-  record Subquery(Kind kind, Optional<Expr> left, String operator, Query query, Span span) implements Expr {
+  record Subquery(Kind kind, Optional<Expr> left, String operator, Query query, Span span)
+      implements Expr {
     public enum Kind {
       SCALAR,
       EXISTS,
@@ -100,5 +102,11 @@ public sealed interface Expr extends Node {
   record SortItem(Expr expr, Span span) implements Node {}
 
   /** A window specification, or in OVER only a name ({@code reference}). */
-  record Window(Optional<Name> reference, List<Expr> partitionBy, List<SortItem> orderBy, List<Expr> frameBounds, Span span) implements Node {}
+  record Window(
+      Optional<Name> reference,
+      List<Expr> partitionBy,
+      List<SortItem> orderBy,
+      List<Expr> frameBounds,
+      Span span)
+      implements Node {}
 }

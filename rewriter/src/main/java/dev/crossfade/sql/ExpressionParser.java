@@ -194,7 +194,8 @@ final class ExpressionParser {
   }
 
   /** Gathers the operands of one operator, so that a chain of thousands is no tree of thousands of levels. */
-  private Expr chain(Expr left, String operator, int level, boolean restricted) throws SqlSyntaxException {
+  private Expr chain(Expr left, String operator, int level, boolean restricted)
+      throws SqlSyntaxException {
     Expr right = climb(level + 1, restricted);
     if (level == COMPARISON || !sameOperator(operator, restricted)) {
       return new Expr.Operation(operator, List.of(left, right), cursor.from(left.span()));
@@ -212,7 +213,8 @@ final class ExpressionParser {
       return false;
     }
     Token token = cursor.peek();
-    boolean word = token.kind() == Token.Kind.IDENTIFIER && (operator.equals("and") || operator.equals("or"));
+    boolean word =
+        token.kind() == Token.Kind.IDENTIFIER && (operator.equals("and") || operator.equals("or"));
     boolean symbol = token.kind() == Token.Kind.OPERATOR && !cursor.atOne(1, "any", "some", "all");
     return (word || symbol) && spelling(token.text()).equals(operator);
   }
@@ -288,30 +290,33 @@ final class ExpressionParser {
   }
 
   private int wordLevel(String word, boolean restricted) {
-    int level =
-        switch (word) {
-          case "or" -> OR;
-          case "and" -> AND;
-          case "is" -> IS;
-          case "isnull", "notnull" -> IS;
-          case "between", "in", "like", "ilike" -> MATCH;
-          case "similar" -> cursor.at(1, "to") ? MATCH : NONE;
-          case "not" -> cursor.atOne(1, "between", "in", "like", "ilike", "similar") ? MATCH : NONE;
-          case "operator" -> cursor.atSymbol(1, "(") ? OPERATOR : NONE;
-          case "at" -> cursor.at(1, "local") || cursor.at(1, "time") && cursor.at(2, "zone") ? AT : NONE;
-          case "collate" -> COLLATE;
-          default -> NONE;
-        };
+    int level = switch (word) {
+      case "or" -> OR;
+      case "and" -> AND;
+      case "is" -> IS;
+      case "isnull", "notnull" -> IS;
+      case "between", "in", "like", "ilike" -> MATCH;
+      case "similar" -> cursor.at(1, "to") ? MATCH : NONE;
+      case "not" -> cursor.atOne(1, "between", "in", "like", "ilike", "similar") ? MATCH : NONE;
+      case "operator" -> cursor.atSymbol(1, "(") ? OPERATOR : NONE;
+      case "at" ->
+        cursor.at(1, "local") || cursor.at(1, "time") && cursor.at(2, "zone") ? AT : NONE;
+      case "collate" -> COLLATE;
+      default -> NONE;
+    };
     if (restricted && level != OPERATOR) {
       return level == IS && predicates.allowedInRestricted() ? IS : NONE;
     }
     // Most of these words are also labels without AS: SELECT a like, b FROM t
-    boolean label = level != NONE && endsItem() && !word.equals("isnull") && !word.equals("notnull");
+    boolean label =
+        level != NONE && endsItem() && !word.equals("isnull") && !word.equals("notnull");
     return label ? NONE : level;
   }
 
   private boolean endsItem() {
-    boolean punctuation = cursor.peek(1).kind() == Token.Kind.PUNCTUATION && !cursor.atSymbol(1, "(") && !cursor.atSymbol(1, "{");
+    boolean punctuation = cursor.peek(1).kind() == Token.Kind.PUNCTUATION
+        && !cursor.atSymbol(1, "(")
+        && !cursor.atSymbol(1, "{");
     return punctuation || cursor.at(1, "from");
   }
 }

@@ -54,7 +54,13 @@ final class FromFunctionParser {
     }
     boolean ordinality = cursor.acceptAll("with", "ordinality");
     Optional<FromItem.Alias> alias = alias(columns);
-    return new FromItem.FunctionRef(lateral, List.copyOf(functions), ordinality, List.copyOf(columns), alias, cursor.from(start));
+    return new FromItem.FunctionRef(
+        lateral,
+        List.copyOf(functions),
+        ordinality,
+        List.copyOf(columns),
+        alias,
+        cursor.from(start));
   }
 
   private Expr call() throws SqlSyntaxException {
@@ -73,8 +79,10 @@ final class FromFunctionParser {
       return Optional.empty();
     }
     int name = cursor.at("as") ? 1 : 0;
-    boolean defined =
-        cursor.atColumnName(name) && cursor.atSymbol(name + 1, "(") && !cursor.atSymbol(name + 3, ",") && !cursor.atSymbol(name + 3, ")");
+    boolean defined = cursor.atColumnName(name)
+        && cursor.atSymbol(name + 1, "(")
+        && !cursor.atSymbol(name + 3, ",")
+        && !cursor.atSymbol(name + 3, ")");
     if (!defined) {
       return grammar.from.alias();
     }

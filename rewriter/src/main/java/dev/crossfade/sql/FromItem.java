@@ -10,9 +10,16 @@ public sealed interface FromItem extends Node {
    * @param only whether ONLY stands before the name
    * @param sampleArguments the expressions of TABLESAMPLE and REPEATABLE
    */
-  record TableRef(QualifiedName name, boolean only, Optional<Alias> alias, List<Expr> sampleArguments, Span span) implements FromItem {}
+  record TableRef(
+      QualifiedName name,
+      boolean only,
+      Optional<Alias> alias,
+      List<Expr> sampleArguments,
+      Span span)
+      implements FromItem {}
 
-  record SubqueryRef(boolean lateral, Query query, Optional<Alias> alias, Span span) implements FromItem {}
+  record SubqueryRef(boolean lateral, Query query, Optional<Alias> alias, Span span)
+      implements FromItem {}
 
   /**
    * A function in FROM, ROWS FROM (...), XMLTABLE or JSON_TABLE.
@@ -20,10 +27,24 @@ public sealed interface FromItem extends Node {
    * @param functions the calls; for XMLTABLE and JSON_TABLE one call with every expression as argument
    * @param columns output columns that the text itself defines: {@code AS t(a int, b text)}, XMLTABLE's and JSON_TABLE's COLUMNS
    */
-  record FunctionRef(boolean lateral, List<Expr> functions, boolean ordinality, List<Name> columns, Optional<Alias> alias, Span span) implements FromItem {}
+  record FunctionRef(
+      boolean lateral,
+      List<Expr> functions,
+      boolean ordinality,
+      List<Name> columns,
+      Optional<Alias> alias,
+      Span span)
+      implements FromItem {}
 
   /** @param alias the alias of a join in parentheses; the span then covers parentheses and alias */
-  record Join(Kind kind, FromItem left, FromItem right, Condition condition, Optional<Alias> alias, Span span) implements FromItem {
+  record Join(
+      Kind kind,
+      FromItem left,
+      FromItem right,
+      Condition condition,
+      Optional<Alias> alias,
+      Span span)
+      implements FromItem {
     public enum Kind {
       INNER,
       LEFT,

@@ -74,19 +74,20 @@ final class FromParser {
     return joined(kind, left, right, condition());
   }
 
-  private FromItem.Join joined(FromItem.Join.Kind kind, FromItem left, FromItem right, FromItem.Condition condition) {
-    return new FromItem.Join(kind, left, right, condition, Optional.empty(), cursor.from(left.span()));
+  private FromItem.Join joined(
+      FromItem.Join.Kind kind, FromItem left, FromItem right, FromItem.Condition condition) {
+    return new FromItem.Join(
+        kind, left, right, condition, Optional.empty(), cursor.from(left.span()));
   }
 
   private FromItem.Join.Kind kind() throws SqlSyntaxException {
     FromItem.Join.Kind kind = FromItem.Join.Kind.INNER;
     if (cursor.atOne(0, "left", "right", "full")) {
-      kind =
-          switch (cursor.next().text()) {
-            case "left" -> FromItem.Join.Kind.LEFT;
-            case "right" -> FromItem.Join.Kind.RIGHT;
-            default -> FromItem.Join.Kind.FULL;
-          };
+      kind = switch (cursor.next().text()) {
+        case "left" -> FromItem.Join.Kind.LEFT;
+        case "right" -> FromItem.Join.Kind.RIGHT;
+        default -> FromItem.Join.Kind.FULL;
+      };
       cursor.accept("outer");
     } else {
       cursor.accept("inner");
@@ -103,7 +104,8 @@ final class FromParser {
     }
     if (cursor.accept("using")) {
       List<Name> columns = cursor.parenthesisedNames();
-      Optional<Name> alias = cursor.accept("as") ? Optional.of(cursor.columnName()) : Optional.empty();
+      Optional<Name> alias =
+          cursor.accept("as") ? Optional.of(cursor.columnName()) : Optional.empty();
       return new FromItem.Condition.Using(columns, alias, cursor.from(start));
     }
     throw cursor.unexpected("ON or USING");
@@ -128,7 +130,9 @@ final class FromParser {
     if (cursor.at("lateral")) {
       return lateral();
     }
-    return grammar.fromFunctions.ahead() ? grammar.fromFunctions.function(cursor.mark(), false) : table();
+    return grammar.fromFunctions.ahead()
+        ? grammar.fromFunctions.function(cursor.mark(), false)
+        : table();
   }
 
   private FromItem lateral() throws SqlSyntaxException {
@@ -160,7 +164,8 @@ final class FromParser {
     if (!(inner instanceof FromItem.Join join)) {
       throw cursor.unexpected("a join in the parentheses before");
     }
-    return new FromItem.Join(join.kind(), join.left(), join.right(), join.condition(), alias, cursor.from(group.span()));
+    return new FromItem.Join(
+        join.kind(), join.left(), join.right(), join.condition(), alias, cursor.from(group.span()));
   }
 
   /** Reads parentheses; whether they hold a query or a join is seen behind the inner ones. */
@@ -188,7 +193,8 @@ final class FromParser {
     }
     OfQuery query = (OfQuery) group;
     if (grammar.queries.continues()) {
-      return closed(grammar.queries.continued(inner, new Query.Nested(query.query(), query.span())), start);
+      return closed(
+          grammar.queries.continued(inner, new Query.Nested(query.query(), query.span())), start);
     }
     if (cursor.atSymbol(")")) {
       return closed(query.query(), start);
@@ -218,7 +224,8 @@ final class FromParser {
         sample.addAll(grammar.expressions.parenthesisedList());
       }
     }
-    return new FromItem.TableRef(relation.name(), relation.only(), alias, List.copyOf(sample), cursor.from(start));
+    return new FromItem.TableRef(
+        relation.name(), relation.only(), alias, List.copyOf(sample), cursor.from(start));
   }
 
   /** relation_expr: a table with ONLY or an asterisk, without an alias. */
@@ -244,7 +251,8 @@ final class FromParser {
     if (cursor.at("as") || cursor.atColumnName(0) && !cursor.at("set")) {
       alias = Optional.of(plainAlias());
     }
-    return new FromItem.TableRef(relation.name(), relation.only(), alias, List.of(), cursor.from(start));
+    return new FromItem.TableRef(
+        relation.name(), relation.only(), alias, List.of(), cursor.from(start));
   }
 
   /** The target of INSERT: an alias needs AS. */

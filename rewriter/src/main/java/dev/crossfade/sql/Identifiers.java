@@ -20,7 +20,8 @@ final class Identifiers {
   }
 
   static String truncate(String name) {
-    if (name.length() * 3 <= MAXIMUM_BYTES || name.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_BYTES) {
+    if (name.length() * 3 <= MAXIMUM_BYTES
+        || name.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_BYTES) {
       return name;
     }
     int bytes = 0;
@@ -58,10 +59,13 @@ final class Identifiers {
     return decoded.toString();
   }
 
-  private static int codePoint(String name, int start, int end, int offset) throws SqlSyntaxException {
+  private static int codePoint(String name, int start, int end, int offset)
+      throws SqlSyntaxException {
     int point = 0;
     for (int index = start; index < end; index++) {
-      int digit = index < name.length() && name.charAt(index) < 0x80 ? Character.digit(name.charAt(index), 16) : -1;
+      int digit = index < name.length() && name.charAt(index) < 0x80
+          ? Character.digit(name.charAt(index), 16)
+          : -1;
       if (digit < 0) {
         throw new SqlSyntaxException("a Unicode escape that isn't one", offset);
       }

@@ -7,10 +7,17 @@ import java.util.Set;
 
 /** Reads SQL/JSON's functions and JSON_TABLE. */
 final class JsonParser {
-  static final Set<String> FUNCTIONS =
-      Set.of(
-          "json", "json_array", "json_arrayagg", "json_exists", "json_object", "json_objectagg", "json_query", "json_scalar", "json_serialize",
-          "json_value");
+  static final Set<String> FUNCTIONS = Set.of(
+      "json",
+      "json_array",
+      "json_arrayagg",
+      "json_exists",
+      "json_object",
+      "json_objectagg",
+      "json_query",
+      "json_scalar",
+      "json_serialize",
+      "json_value");
 
   private final TokenCursor cursor;
   private final Grammar grammar;
@@ -27,7 +34,8 @@ final class JsonParser {
     if (word.startsWith("json_array") && grammar.queries.ahead()) {
       int start = cursor.mark();
       Query query = grammar.queries.query();
-      arguments.add(new Expr.Subquery(Expr.Subquery.Kind.ARRAY, Optional.empty(), "json_array", query, cursor.from(start)));
+      arguments.add(new Expr.Subquery(
+          Expr.Subquery.Kind.ARRAY, Optional.empty(), "json_array", query, cursor.from(start)));
     } else if (!cursor.atSymbol(")") && !cursor.at("returning")) {
       items(arguments);
     }
@@ -100,7 +108,8 @@ final class JsonParser {
   }
 
   private boolean wrapper() throws SqlSyntaxException {
-    boolean ahead = cursor.atOne(0, "with", "without") && cursor.atOne(1, "conditional", "unconditional", "array", "wrapper");
+    boolean ahead = cursor.atOne(0, "with", "without")
+        && cursor.atOne(1, "conditional", "unconditional", "array", "wrapper");
     if (!ahead) {
       return false;
     }
@@ -166,7 +175,8 @@ final class JsonParser {
   }
 
   private void column(List<Expr> arguments, List<Name> columns) throws SqlSyntaxException {
-    boolean nested = cursor.at("nested") && (cursor.at(1, "path") || cursor.peek(1).kind() == Token.Kind.STRING);
+    boolean nested =
+        cursor.at("nested") && (cursor.at(1, "path") || cursor.peek(1).kind() == Token.Kind.STRING);
     if (nested) {
       cursor.next();
       cursor.accept("path");

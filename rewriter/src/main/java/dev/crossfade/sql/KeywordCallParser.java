@@ -6,14 +6,24 @@ import java.util.Set;
 
 /** Reads the functions that have a syntax of their own (func_expr_common_subexpr). */
 final class KeywordCallParser {
-  private static final Set<String> WITHOUT_PARENTHESES =
-      Set.of(
-          "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_role", "current_user", "session_user",
-          "system_user", "user", "current_catalog");
+  private static final Set<String> WITHOUT_PARENTHESES = Set.of(
+      "current_date",
+      "current_time",
+      "current_timestamp",
+      "localtime",
+      "localtimestamp",
+      "current_role",
+      "current_user",
+      "session_user",
+      "system_user",
+      "user",
+      "current_catalog");
 
-  private static final Set<String> PLAIN = Set.of("nullif", "greatest", "least", "coalesce", "grouping", "merge_action");
+  private static final Set<String> PLAIN =
+      Set.of("nullif", "greatest", "least", "coalesce", "grouping", "merge_action");
 
-  private static final Set<String> OWN_SYNTAX = Set.of("cast", "treat", "extract", "normalize", "overlay", "position", "substring", "trim");
+  private static final Set<String> OWN_SYNTAX =
+      Set.of("cast", "treat", "extract", "normalize", "overlay", "position", "substring", "trim");
 
   private final TokenCursor cursor;
   private final Grammar grammar;
@@ -39,7 +49,10 @@ final class KeywordCallParser {
       return cursor.at(1, "for") && cursor.atSymbol(2, "(");
     }
     return cursor.atSymbol(1, "(")
-        && (PLAIN.contains(word) || OWN_SYNTAX.contains(word) || XmlParser.FUNCTIONS.contains(word) || JsonParser.FUNCTIONS.contains(word));
+        && (PLAIN.contains(word)
+            || OWN_SYNTAX.contains(word)
+            || XmlParser.FUNCTIONS.contains(word)
+            || JsonParser.FUNCTIONS.contains(word));
   }
 
   /** Reads what {@link #ahead} saw. */
@@ -48,11 +61,14 @@ final class KeywordCallParser {
     cursor.descend();
     Expr call = read(start);
     cursor.ascend();
-    return suffix && call instanceof Expr.Call function && isAggregate(function) ? grammar.calls.suffixed(function) : call;
+    return suffix && call instanceof Expr.Call function && isAggregate(function)
+        ? grammar.calls.suffixed(function)
+        : call;
   }
 
   private static boolean isAggregate(Expr.Call call) {
-    return call.name().last().equals("json_objectagg") || call.name().last().equals("json_arrayagg");
+    return call.name().last().equals("json_objectagg")
+        || call.name().last().equals("json_arrayagg");
   }
 
   private Expr read(int start) throws SqlSyntaxException {
@@ -86,7 +102,9 @@ final class KeywordCallParser {
 
   /** {@code CURRENT_TIMESTAMP(3)}. */
   private void precision(String word) throws SqlSyntaxException {
-    boolean timed = word.equals("current_time") || word.equals("current_timestamp") || word.startsWith("localtime");
+    boolean timed = word.equals("current_time")
+        || word.equals("current_timestamp")
+        || word.startsWith("localtime");
     if (timed && cursor.acceptSymbol("(")) {
       cursor.expectKind(Token.Kind.INTEGER, "a number");
       cursor.expectSymbol(")");

@@ -7,8 +7,7 @@ import java.util.Set;
 /** What PostgreSQL 18's keywords (pg_get_keywords()) may name. */
 enum KeywordCategory {
   /** May name a column or table, a function or a type. */
-  UNRESERVED(
-      """
+  UNRESERVED("""
       abort absent absolute access action add admin after aggregate also alter always asensitive assertion assignment at atomic attach
       attribute backward before begin breadth by cache call called cascade cascaded catalog chain characteristics checkpoint class close
       cluster columns comment comments commit committed compression conditional configuration conflict connection constraints content
@@ -31,8 +30,7 @@ enum KeywordCategory {
       zone
       """),
   /** May name a column or table, not a function or type. */
-  COLUMN_NAME(
-      """
+  COLUMN_NAME("""
       between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int integer interval json
       json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value least
       merge_action national nchar none normalize nullif numeric out overlay position precision real row setof smallint substring time
@@ -40,14 +38,12 @@ enum KeywordCategory {
       xmlserialize xmltable
       """),
   /** May name a function or type, not a column or table. */
-  TYPE_OR_FUNCTION(
-      """
+  TYPE_OR_FUNCTION("""
       authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left like natural notnull
       outer overlaps right similar tablesample verbose
       """),
   /** May be a label behind AS only. */
-  RESERVED(
-      """
+  RESERVED("""
       all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_catalog current_date
       current_role current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign
       from grant group having in initially intersect into lateral leading limit localtime localtimestamp not null offset on only or order
@@ -56,14 +52,10 @@ enum KeywordCategory {
       """);
 
   /** KeywordCategory that are a label in the select list only behind AS. */
-  private static final Set<String> NO_BARE_LABEL =
-      Set.of(
-          """
+  private static final Set<String> NO_BARE_LABEL = Set.of("""
           array as char character create day except fetch filter for from grant group having hour intersect into isnull limit minute month
           notnull offset on order over overlaps precision returning second to union varying where window with within without year
-          """
-              .strip()
-              .split("\\s+"));
+          """.strip().split("\\s+"));
 
   private static final Map<String, KeywordCategory> CATEGORIES = categories();
 

@@ -26,7 +26,8 @@ public final class Lexer {
    * @param standardStrings whether {@code standard_conforming_strings} is on
    * @throws SqlSyntaxException for what is no token, and for a string, name or comment without an end
    */
-  public static List<Token> tokenize(String text, boolean standardStrings) throws SqlSyntaxException {
+  public static List<Token> tokenize(String text, boolean standardStrings)
+      throws SqlSyntaxException {
     Lexer lexer = new Lexer(text, standardStrings);
     while (lexer.skipBlanks()) {
       lexer.token();
@@ -185,14 +186,18 @@ public final class Lexer {
       return -1;
     }
     index = afterBlanks(index + 7);
-    boolean quoted = at(index) == '\'' && index + 2 < text.length() && text.charAt(index + 1) != '\'' && at(index + 2) == '\'';
+    boolean quoted = at(index) == '\''
+        && index + 2 < text.length()
+        && text.charAt(index + 1) != '\''
+        && at(index + 2) == '\'';
     if (!quoted) {
       throw new SqlSyntaxException("UESCAPE without a single character in quotes", index);
     }
     return index + 3;
   }
 
-  private void string(int start, int quote, boolean escapes, Token.Kind kind) throws SqlSyntaxException {
+  private void string(int start, int quote, boolean escapes, Token.Kind kind)
+      throws SqlSyntaxException {
     int end = afterString(quote, escapes);
     position = start;
     add(kind, end);
@@ -220,7 +225,8 @@ public final class Lexer {
         index++;
       }
     }
-    throw new SqlSyntaxException(quote == '"' ? "quoted name without an end" : "string without an end", opening);
+    throw new SqlSyntaxException(
+        quote == '"' ? "quoted name without an end" : "string without an end", opening);
   }
 
   /** The opening quote of a string that continues the one before {@code from} on a later line, -1 where there is none. */
@@ -270,7 +276,10 @@ public final class Lexer {
   private void number() throws SqlSyntaxException {
     char radix = at(position + 1);
     if (text.charAt(position) == '0' && "xXoObB".indexOf(radix) >= 0) {
-      int end = digits(position + 2, true, radix == 'x' || radix == 'X' ? 16 : radix == 'o' || radix == 'O' ? 8 : 2);
+      int end = digits(
+          position + 2,
+          true,
+          radix == 'x' || radix == 'X' ? 16 : radix == 'o' || radix == 'O' ? 8 : 2);
       if (end == position + 2) {
         throw new SqlSyntaxException("a number without digits", position);
       }
@@ -318,7 +327,9 @@ public final class Lexer {
     while (end < text.length()) {
       char c = text.charAt(end);
       char next = at(end + 1);
-      if (OPERATOR_CHARACTERS.indexOf(c) < 0 || c == '-' && next == '-' || c == '/' && next == '*') {
+      if (OPERATOR_CHARACTERS.indexOf(c) < 0
+          || c == '-' && next == '-'
+          || c == '/' && next == '*') {
         break;
       }
       if (c == '?' && next != '?') {
@@ -326,7 +337,9 @@ public final class Lexer {
       }
       end += c == '?' ? 2 : 1;
     }
-    while (end - position > 1 && (text.charAt(end - 1) == '+' || text.charAt(end - 1) == '-') && !keepsSign(end - 1)) {
+    while (end - position > 1
+        && (text.charAt(end - 1) == '+' || text.charAt(end - 1) == '-')
+        && !keepsSign(end - 1)) {
       end--;
     }
     boolean arrow = end - position == 2 && text.startsWith("=>", position);

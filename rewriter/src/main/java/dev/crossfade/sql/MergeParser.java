@@ -29,7 +29,8 @@ final class MergeParser {
       throw cursor.unexpected("WHEN");
     }
     Optional<Statement.Returning> returning = grammar.writes.returning();
-    return new Statement.Merge(with, target, source, on, List.copyOf(whens), returning, cursor.from(start));
+    return new Statement.Merge(
+        with, target, source, on, List.copyOf(whens), returning, cursor.from(start));
   }
 
   private Statement.MergeWhen when() throws SqlSyntaxException {
@@ -47,7 +48,8 @@ final class MergeParser {
         cursor.expect("target");
       }
     }
-    Optional<Expr> condition = cursor.accept("and") ? Optional.of(grammar.expressions.expression()) : Optional.empty();
+    Optional<Expr> condition =
+        cursor.accept("and") ? Optional.of(grammar.expressions.expression()) : Optional.empty();
     cursor.expect("then");
     Statement.MergeAction action = action();
     return new Statement.MergeWhen(match, condition, action, cursor.from(start));
@@ -84,6 +86,7 @@ final class MergeParser {
       cursor.expect("values");
       values = Optional.of(grammar.queries.row());
     }
-    return new Statement.MergeAction.InsertRow(columns, columnList, overriding, values, cursor.from(start));
+    return new Statement.MergeAction.InsertRow(
+        columns, columnList, overriding, values, cursor.from(start));
   }
 }

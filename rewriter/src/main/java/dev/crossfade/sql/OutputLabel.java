@@ -40,7 +40,9 @@ public final class OutputLabel {
       return constant.type().map(name -> new Candidate(name, false));
     }
     if (expr instanceof Expr.Field field) {
-      return field.field().isPresent() ? strong(field.field().get().value()) : candidate(field.base());
+      return field.field().isPresent()
+          ? strong(field.field().get().value())
+          : candidate(field.base());
     }
     if (expr instanceof Expr.Subscript subscript) {
       return candidate(subscript.base());
@@ -92,7 +94,9 @@ public final class OutputLabel {
     }
     if (body instanceof Query.Select select && !select.targets().isEmpty()) {
       Query.SelectItem first = select.targets().get(0);
-      return first.expr() instanceof Expr.Star ? UNKNOWN : first.alias().map(Name::value).orElseGet(() -> of(first.expr()));
+      return first.expr() instanceof Expr.Star
+          ? UNKNOWN
+          : first.alias().map(Name::value).orElseGet(() -> of(first.expr()));
     }
     return UNKNOWN;
   }
@@ -102,7 +106,9 @@ public final class OutputLabel {
   }
 
   private static Optional<Candidate> orWeak(Optional<Candidate> inner, String label) {
-    return inner.isPresent() && inner.get().strong() ? inner : Optional.of(new Candidate(label, false));
+    return inner.isPresent() && inner.get().strong()
+        ? inner
+        : Optional.of(new Candidate(label, false));
   }
 
   private static String last(List<Name> names) {

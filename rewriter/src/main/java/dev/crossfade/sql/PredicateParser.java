@@ -87,8 +87,10 @@ final class PredicateParser {
   private Expr in(Expr left, String operator) throws SqlSyntaxException {
     PrimaryParser.Group group = expressions.group();
     if (group instanceof PrimaryParser.OfQuery query) {
-      Expr.Subquery.Kind kind = operator.equals("in") ? Expr.Subquery.Kind.IN : Expr.Subquery.Kind.NOT_IN;
-      return new Expr.Subquery(kind, Optional.of(left), operator, query.query(), cursor.from(left.span()));
+      Expr.Subquery.Kind kind =
+          operator.equals("in") ? Expr.Subquery.Kind.IN : Expr.Subquery.Kind.NOT_IN;
+      return new Expr.Subquery(
+          kind, Optional.of(left), operator, query.query(), cursor.from(left.span()));
     }
     List<Expr> operands = new ArrayList<>();
     operands.add(left);
@@ -106,7 +108,8 @@ final class PredicateParser {
     PrimaryParser.Group group = expressions.group();
     if (group instanceof PrimaryParser.OfQuery query) {
       Expr.Subquery.Kind kind = all ? Expr.Subquery.Kind.ALL : Expr.Subquery.Kind.ANY;
-      return new Expr.Subquery(kind, Optional.of(left), operator, query.query(), cursor.from(left.span()));
+      return new Expr.Subquery(
+          kind, Optional.of(left), operator, query.query(), cursor.from(left.span()));
     }
     List<Expr> items = ((PrimaryParser.OfItems) group).items();
     if (items.size() != 1) {

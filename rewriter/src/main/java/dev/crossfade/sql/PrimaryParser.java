@@ -61,13 +61,16 @@ final class PrimaryParser {
     char prefix = token.text().charAt(0);
     boolean national = prefix == 'n' || prefix == 'N';
     return new Expr.Constant(
-        national ? Expr.Constant.Kind.TYPED : Expr.Constant.Kind.STRING, national ? Optional.of("bpchar") : Optional.empty(), token.span());
+        national ? Expr.Constant.Kind.TYPED : Expr.Constant.Kind.STRING,
+        national ? Optional.of("bpchar") : Optional.empty(),
+        token.span());
   }
 
   private Expr parameter() throws SqlSyntaxException {
     Token token = cursor.peek();
     try {
-      Expr parameter = new Expr.Parameter(Integer.parseInt(token.text().substring(1)), token.span());
+      Expr parameter =
+          new Expr.Parameter(Integer.parseInt(token.text().substring(1)), token.span());
       cursor.next();
       return parameter;
     } catch (NumberFormatException e) {
@@ -115,7 +118,8 @@ final class PrimaryParser {
   private Expr named() throws SqlSyntaxException {
     int start = cursor.mark();
     boolean column = cursor.atColumnName(0);
-    boolean function = cursor.at(Token.Kind.QUOTED_IDENTIFIER) || isFunctionName(cursor.peek().text());
+    boolean function =
+        cursor.at(Token.Kind.QUOTED_IDENTIFIER) || isFunctionName(cursor.peek().text());
     if (!column && !function) {
       throw cursor.unexpected("an expression");
     }
@@ -129,11 +133,15 @@ final class PrimaryParser {
       parts.add(cursor.label());
     }
     if (cursor.atSymbol("(") && (function || parts.size() > 1)) {
-      return grammar.calls.call(start, new QualifiedName(List.copyOf(parts), cursor.from(start)), true);
+      return grammar.calls.call(
+          start, new QualifiedName(List.copyOf(parts), cursor.from(start)), true);
     }
     if (cursor.at(Token.Kind.STRING) && (function || parts.size() > 1)) {
       cursor.next();
-      return new Expr.Constant(Expr.Constant.Kind.TYPED, Optional.of(parts.get(parts.size() - 1).value()), cursor.from(start));
+      return new Expr.Constant(
+          Expr.Constant.Kind.TYPED,
+          Optional.of(parts.get(parts.size() - 1).value()),
+          cursor.from(start));
     }
     if (!column) {
       throw cursor.unexpected("\"(\"");
@@ -155,7 +163,8 @@ final class PrimaryParser {
         List<Expr> indices = subscripts();
         expr = new Expr.Subscript(expr, indices, cursor.from(base.span()));
       } else if (cursor.acceptSymbol(".")) {
-        Optional<Name> field = cursor.acceptSymbol("*") ? Optional.empty() : Optional.of(cursor.label());
+        Optional<Name> field =
+            cursor.acceptSymbol("*") ? Optional.empty() : Optional.of(cursor.label());
         expr = new Expr.Field(expr, field, cursor.from(base.span()));
       } else {
         return expr;
@@ -185,10 +194,13 @@ final class PrimaryParser {
 
   private static Expr expression(Group group) {
     if (group instanceof OfQuery query) {
-      return new Expr.Subquery(Expr.Subquery.Kind.SCALAR, Optional.empty(), "", query.query(), query.span());
+      return new Expr.Subquery(
+          Expr.Subquery.Kind.SCALAR, Optional.empty(), "", query.query(), query.span());
     }
     OfItems items = (OfItems) group;
-    return items.items().size() == 1 ? new Expr.Paren(items.items().get(0), items.span()) : new Expr.Row(items.items(), false, items.span());
+    return items.items().size() == 1
+        ? new Expr.Paren(items.items().get(0), items.span())
+        : new Expr.Row(items.items(), false, items.span());
   }
 
   /** Reads parentheses. Whether they hold a query or an expression is seen behind the inner ones, never by reading twice. */
@@ -213,7 +225,8 @@ final class PrimaryParser {
     Group group = group();
     if (group instanceof OfQuery query) {
       if (grammar.queries.continues()) {
-        return closed(grammar.queries.continued(inner, new Query.Nested(query.query(), query.span())), start);
+        return closed(
+            grammar.queries.continued(inner, new Query.Nested(query.query(), query.span())), start);
       }
       if (cursor.atSymbol(")")) {
         return closed(query.query(), start);
@@ -240,7 +253,8 @@ final class PrimaryParser {
     return new OfItems(List.copyOf(items), cursor.from(start));
   }
 
-  private Expr subquery(int start, Expr.Subquery.Kind kind, String operator) throws SqlSyntaxException {
+  private Expr subquery(int start, Expr.Subquery.Kind kind, String operator)
+      throws SqlSyntaxException {
     if (!(group() instanceof OfQuery query)) {
       throw cursor.unexpected("a query in the parentheses before");
     }
@@ -251,14 +265,16 @@ final class PrimaryParser {
     int start = cursor.mark();
     cursor.descend();
     cursor.expect("case");
-    Optional<Expr> argument = cursor.at("when") ? Optional.empty() : Optional.of(expressions.expression());
+    Optional<Expr> argument =
+        cursor.at("when") ? Optional.empty() : Optional.of(expressions.expression());
     List<Expr.Case.When> whens = new ArrayList<>();
     while (cursor.accept("when")) {
       Expr condition = expressions.expression();
       cursor.expect("then");
       whens.add(new Expr.Case.When(condition, expressions.expression()));
     }
-    Optional<Expr> otherwise = cursor.accept("else") ? Optional.of(expressions.expression()) : Optional.empty();
+    Optional<Expr> otherwise =
+        cursor.accept("else") ? Optional.of(expressions.expression()) : Optional.empty();
     if (whens.isEmpty()) {
       throw cursor.unexpected("WHEN");
     }
@@ -270,7 +286,9 @@ final class PrimaryParser {
   private Expr array() throws SqlSyntaxException {
     int start = cursor.mark();
     cursor.expect("array");
-    return cursor.atSymbol("(") ? subquery(start, Expr.Subquery.Kind.ARRAY, "array") : indirection(elements(start));
+    return cursor.atSymbol("(")
+        ? subquery(start, Expr.Subquery.Kind.ARRAY, "array")
+        : indirection(elements(start));
   }
 
   /** {@code [1, 2]} or {@code [[1], [2]]}. */
@@ -304,15 +322,16 @@ final class PrimaryParser {
     if (cursor.accept("fn")) {
       Expr call = escapedCall();
       cursor.expectSymbol("}");
-      return call instanceof Expr.Call function ? CallParser.spanning(function, cursor.from(start)) : new Expr.Paren(call, cursor.from(start));
+      return call instanceof Expr.Call function
+          ? CallParser.spanning(function, cursor.from(start))
+          : new Expr.Paren(call, cursor.from(start));
     }
-    String type =
-        switch (cursor.peek().text()) {
-          case "d" -> "date";
-          case "t" -> "time";
-          case "ts" -> "timestamp";
-          default -> throw cursor.unexpected("a JDBC escape");
-        };
+    String type = switch (cursor.peek().text()) {
+      case "d" -> "date";
+      case "t" -> "time";
+      case "ts" -> "timestamp";
+      default -> throw cursor.unexpected("a JDBC escape");
+    };
     cursor.next();
     cursor.expectKind(Token.Kind.STRING, "a string");
     cursor.expectSymbol("}");
@@ -320,7 +339,8 @@ final class PrimaryParser {
   }
 
   private Expr escapedCall() throws SqlSyntaxException {
-    if (grammar.keywordCalls.ahead() && !cursor.atOne(0, "user", "current_date", "current_time", "current_timestamp")) {
+    if (grammar.keywordCalls.ahead()
+        && !cursor.atOne(0, "user", "current_date", "current_time", "current_timestamp")) {
       return grammar.keywordCalls.call(true);
     }
     int start = cursor.mark();

@@ -12,6 +12,8 @@ public record QualifiedName(List<Name> parts, Span span) implements Node {
 
   /** The schema, where one is written. */
   public Optional<String> schema() {
-    return parts.size() < 2 ? Optional.empty() : Optional.of(parts.get(parts.size() - 2).value());
+    return parts.size() < 2
+        ? Optional.empty()
+        : Optional.of(parts.get(parts.size() - 2).value());
   }
 }

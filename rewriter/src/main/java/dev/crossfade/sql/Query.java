@@ -10,12 +10,19 @@ import java.util.Optional;
  * @param limits the expressions of LIMIT, OFFSET and FETCH
  */
 public record Query(
-    Optional<With> with, Body body, List<Expr.SortItem> orderBy, List<Expr> limits, List<Locking> locking, Span span) implements Statement {
+    Optional<With> with,
+    Body body,
+    List<Expr.SortItem> orderBy,
+    List<Expr> limits,
+    List<Locking> locking,
+    Span span)
+    implements Statement {
 
   public record With(boolean recursive, List<Cte> ctes, Span span) implements Node {}
 
   /** @param generated columns that SEARCH and CYCLE add */
-  public record Cte(Name name, List<Name> columns, Statement body, List<Name> generated, Span span) implements Node {}
+  public record Cte(Name name, List<Name> columns, Statement body, List<Name> generated, Span span)
+      implements Node {}
 
   /** {@code FOR UPDATE OF t}. */
   public record Locking(List<QualifiedName> of, Span span) implements Node {}
@@ -51,7 +58,8 @@ public record Query(
   public record Table(FromItem.TableRef table, Span span) implements Body {}
 
   /** @param operator {@code union}, {@code intersect} or {@code except} */
-  public record SetOperation(String operator, boolean all, Body left, Body right, Span span) implements Body {}
+  public record SetOperation(String operator, boolean all, Body left, Body right, Span span)
+      implements Body {}
 
   /** A query in parentheses as an arm; the span covers the parentheses. */
   public record Nested(Query query, Span span) implements Body {}

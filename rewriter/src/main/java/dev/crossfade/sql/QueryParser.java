@@ -25,7 +25,8 @@ final class QueryParser {
   }
 
   private boolean ahead(int tokens) {
-    return cursor.atOne(tokens, "select", "with", "table") || cursor.at(tokens, "values") && cursor.atSymbol(tokens + 1, "(");
+    return cursor.atOne(tokens, "select", "with", "table")
+        || cursor.at(tokens, "values") && cursor.atSymbol(tokens + 1, "(");
   }
 
   /** Whether a query begins here, also behind any number of opening parentheses. */
@@ -39,7 +40,8 @@ final class QueryParser {
 
   /** Whether something stands here that goes on with a query in parentheses. */
   boolean continues() {
-    return cursor.atOne(0, "union", "intersect", "except", "order", "limit", "offset", "fetch", "for");
+    return cursor.atOne(
+        0, "union", "intersect", "except", "order", "limit", "offset", "fetch", "for");
   }
 
   /** Reads a whole query; parentheses around all of it leave no trace. */
@@ -61,7 +63,8 @@ final class QueryParser {
     return tail(start, Optional.empty(), setOperations(first, UNION));
   }
 
-  private Query tail(int start, Optional<Query.With> with, Query.Body body) throws SqlSyntaxException {
+  private Query tail(int start, Optional<Query.With> with, Query.Body body)
+      throws SqlSyntaxException {
     int end = cursor.mark();
     List<Expr.SortItem> orderBy = expressions.optionalOrderBy();
     List<Expr> limits = new ArrayList<>();
@@ -72,7 +75,8 @@ final class QueryParser {
     if (with.isEmpty() && cursor.mark() == end && body instanceof Query.Nested nested) {
       return nested.query();
     }
-    return new Query(with, body, orderBy, List.copyOf(limits), List.copyOf(locking), cursor.from(start));
+    return new Query(
+        with, body, orderBy, List.copyOf(limits), List.copyOf(locking), cursor.from(start));
   }
 
   private boolean limit(List<Expr> limits) throws SqlSyntaxException {
@@ -114,8 +118,10 @@ final class QueryParser {
     if (cursor.acceptAll("read", "only")) {
       return true;
     }
-    boolean known =
-        cursor.accept("update") || cursor.accept("share") || cursor.acceptAll("no", "key", "update") || cursor.acceptAll("key", "share");
+    boolean known = cursor.accept("update")
+        || cursor.accept("share")
+        || cursor.acceptAll("no", "key", "update")
+        || cursor.acceptAll("key", "share");
     if (!known) {
       throw cursor.unexpected("UPDATE or SHARE");
     }
@@ -136,7 +142,8 @@ final class QueryParser {
     Query.Body left = first;
     int links = 0;
     while (true) {
-      int level = cursor.at("intersect") ? INTERSECT : cursor.atOne(0, "union", "except") ? UNION : 0;
+      int level =
+          cursor.at("intersect") ? INTERSECT : cursor.atOne(0, "union", "except") ? UNION : 0;
       if (level < minimum) {
         return left;
       }
@@ -201,18 +208,32 @@ final class QueryParser {
     List<Query.SelectItem> targets = atEmptyTargets() ? List.of() : items();
     Optional<QualifiedName> into = cursor.accept("into") ? Optional.of(into()) : Optional.empty();
     List<FromItem> from = cursor.accept("from") ? grammar.from.list() : List.of();
-    Optional<Expr> where = cursor.accept("where") ? Optional.of(expressions.expression()) : Optional.empty();
+    Optional<Expr> where =
+        cursor.accept("where") ? Optional.of(expressions.expression()) : Optional.empty();
     List<Expr> groupBy = cursor.acceptAll("group", "by") ? groupBy() : List.of();
-    Optional<Expr> having = cursor.accept("having") ? Optional.of(expressions.expression()) : Optional.empty();
+    Optional<Expr> having =
+        cursor.accept("having") ? Optional.of(expressions.expression()) : Optional.empty();
     List<Query.NamedWindow> windows = cursor.accept("window") ? windows() : List.of();
-    return new Query.Select(distinct, distinctOn, targets, into, from, where, groupBy, having, windows, cursor.from(start));
+    return new Query.Select(
+        distinct,
+        distinctOn,
+        targets,
+        into,
+        from,
+        where,
+        groupBy,
+        having,
+        windows,
+        cursor.from(start));
   }
 
   private boolean atEmptyTargets() {
     if (cursor.at(Token.Kind.PUNCTUATION)) {
       return !cursor.atSymbol("(") && !cursor.atSymbol("{");
     }
-    return continues() || cursor.atOne(0, "into", "from", "where", "group", "having", "window", "with", "on", "returning");
+    return continues()
+        || cursor.atOne(
+            0, "into", "from", "where", "group", "having", "window", "with", "on", "returning");
   }
 
   /** A select list, also RETURNING's. */
@@ -235,7 +256,8 @@ final class QueryParser {
     if (cursor.accept("as")) {
       alias = Optional.of(cursor.label());
     } else if (cursor.at(Token.Kind.QUOTED_IDENTIFIER)
-        || cursor.at(Token.Kind.IDENTIFIER) && KeywordCategory.isBareLabel(cursor.peek().text())) {
+        || cursor.at(Token.Kind.IDENTIFIER)
+            && KeywordCategory.isBareLabel(cursor.peek().text())) {
       alias = Optional.of(cursor.label());
     }
     return new Query.SelectItem(expr, alias, cursor.from(start));
@@ -245,7 +267,8 @@ final class QueryParser {
     if (cursor.atOne(0, "local", "global") && cursor.atOne(1, "temporary", "temp")) {
       cursor.skip(1);
     }
-    if (cursor.atOne(0, "temporary", "temp", "unlogged") && (cursor.at(1, "table") || cursor.atColumnName(1))) {
+    if (cursor.atOne(0, "temporary", "temp", "unlogged")
+        && (cursor.at(1, "table") || cursor.atColumnName(1))) {
       cursor.skip(1);
     }
     cursor.accept("table");

@@ -7,4 +7,5 @@ import java.util.List;
  *
  * @param placeholders the number of JDBC's {@code ?}
  */
-public record Script(String text, List<Token> tokens, List<Statement> statements, int placeholders) {}
+public record Script(
+    String text, List<Token> tokens, List<Statement> statements, int placeholders) {}

@@ -57,7 +57,8 @@ public final class SqlParser {
     try {
       return reader.read(grammar);
     } catch (StackOverflowError e) {
-      throw new SqlSyntaxException("nested too deeply", grammar.cursor.peek().span().start());
+      throw new SqlSyntaxException(
+          "nested too deeply", grammar.cursor.peek().span().start());
     }
   }
 }

@@ -4,7 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** One statement of a text. The span does not cover a semicolon. */
-public sealed interface Statement extends Node permits Query, Statement.Insert, Statement.Update, Statement.Delete, Statement.Merge, Statement.Wrapper, Statement.Execute, Statement.Copy, Statement.Utility {
+public sealed interface Statement extends Node
+    permits Query,
+        Statement.Insert,
+        Statement.Update,
+        Statement.Delete,
+        Statement.Merge,
+        Statement.Wrapper,
+        Statement.Execute,
+        Statement.Copy,
+        Statement.Utility {
 
   /**
    * @param columns the column list; {@code columnList} is its place with parentheses, absent where there is none
@@ -31,7 +40,8 @@ public sealed interface Statement extends Node permits Query, Statement.Insert, 
   }
 
   /** A column that is written. {@code indirection} is the place of {@code [1]} or {@code .field} behind the name. */
-  record Target(Name column, Optional<Span> indirection, List<Expr> subscripts, Span span) implements Node {}
+  record Target(Name column, Optional<Span> indirection, List<Expr> subscripts, Span span)
+      implements Node {}
 
   /**
    * @param inference the elements of the conflict target, without COLLATE and operator class
@@ -54,7 +64,8 @@ public sealed interface Statement extends Node permits Query, Statement.Insert, 
     record Single(Target target, Expr value, Span span) implements Assignment {}
 
     /** {@code (a, b) = source}, source being a Row, a Paren or a scalar Subquery. */
-    record Multiple(List<Target> targets, Expr value, Span targetList, Span span) implements Assignment {}
+    record Multiple(List<Target> targets, Expr value, Span targetList, Span span)
+        implements Assignment {}
   }
 
   record Update(
@@ -68,14 +79,26 @@ public sealed interface Statement extends Node permits Query, Statement.Insert, 
       implements Statement {}
 
   record Delete(
-      Optional<Query.With> with, FromItem.TableRef target, List<FromItem> using, Optional<Expr> where, Optional<Returning> returning, Span span)
+      Optional<Query.With> with,
+      FromItem.TableRef target,
+      List<FromItem> using,
+      Optional<Expr> where,
+      Optional<Returning> returning,
+      Span span)
       implements Statement {}
 
   record Merge(
-      Optional<Query.With> with, FromItem.TableRef target, FromItem source, Expr on, List<MergeWhen> whens, Optional<Returning> returning, Span span)
+      Optional<Query.With> with,
+      FromItem.TableRef target,
+      FromItem source,
+      Expr on,
+      List<MergeWhen> whens,
+      Optional<Returning> returning,
+      Span span)
       implements Statement {}
 
-  record MergeWhen(Match match, Optional<Expr> condition, MergeAction action, Span span) implements Node {
+  record MergeWhen(Match match, Optional<Expr> condition, MergeAction action, Span span)
+      implements Node {
     public enum Match {
       MATCHED,
       NOT_MATCHED_BY_TARGET,
@@ -91,18 +114,27 @@ public sealed interface Statement extends Node permits Query, Statement.Insert, 
     record UpdateRow(List<Assignment> assignments, Span span) implements MergeAction {}
 
     /** @param values the VALUES row; absent for DEFAULT VALUES */
-    record InsertRow(List<Target> columns, Optional<Span> columnList, Optional<Span> overriding, Optional<Query.ValuesRow> values, Span span) implements MergeAction {}
+    record InsertRow(
+        List<Target> columns,
+        Optional<Span> columnList,
+        Optional<Span> overriding,
+        Optional<Query.ValuesRow> values,
+        Span span)
+        implements MergeAction {}
   }
 
   /** RETURNING; {@code oldAlias} and {@code newAlias} from {@code WITH (OLD AS o, NEW AS n)}. The span runs from RETURNING. */
-  record Returning(Optional<Name> oldAlias, Optional<Name> newAlias, List<Query.SelectItem> items, Span span) implements Node {}
+  record Returning(
+      Optional<Name> oldAlias, Optional<Name> newAlias, List<Query.SelectItem> items, Span span)
+      implements Node {}
 
   /**
    * A statement around another: EXPLAIN, DECLARE CURSOR, PREPARE, CREATE TABLE AS, CREATE [MATERIALIZED] VIEW.
    *
    * @param name the cursor, prepared statement, table or view
    */
-  record Wrapper(Kind kind, Optional<QualifiedName> name, Statement body, Span span) implements Statement {
+  record Wrapper(Kind kind, Optional<QualifiedName> name, Statement body, Span span)
+      implements Statement {
     public enum Kind {
       EXPLAIN,
       DECLARE_CURSOR,
@@ -117,7 +149,8 @@ public sealed interface Statement extends Node permits Query, Statement.Insert, 
   record Execute(Name name, List<Expr> arguments, Span span) implements Statement {}
 
   /** COPY of a table or of a query, in either direction. */
-  record Copy(Optional<QualifiedName> table, Optional<Statement> query, boolean from, Span span) implements Statement {}
+  record Copy(Optional<QualifiedName> table, Optional<Statement> query, boolean from, Span span)
+      implements Statement {}
 
   /**
    * Every other command, known by its words only.

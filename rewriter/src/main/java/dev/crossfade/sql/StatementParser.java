@@ -18,7 +18,9 @@ final class StatementParser {
   /** Reads one statement of any kind. */
   Statement statement() throws SqlSyntaxException {
     int start = cursor.mark();
-    if (cursor.atSymbol("(") || cursor.atOne(0, "select", "values", "table", "with", "insert", "update", "delete", "merge")) {
+    if (cursor.atSymbol("(")
+        || cursor.atOne(
+            0, "select", "values", "table", "with", "insert", "update", "delete", "merge")) {
       return preparable();
     }
     if (cursor.atSymbol("{")) {
@@ -30,7 +32,10 @@ final class StatementParser {
     return switch (cursor.peek().text()) {
       case "explain" -> explain(start);
       case "declare" -> declare(start);
-      case "prepare" -> cursor.at(1, "transaction") && cursor.peek(2).kind() == Token.Kind.STRING ? utilities.utility() : prepare(start);
+      case "prepare" ->
+        cursor.at(1, "transaction") && cursor.peek(2).kind() == Token.Kind.STRING
+            ? utilities.utility()
+            : prepare(start);
       case "execute" -> execute(start);
       case "copy" -> copy(start);
       case "create" -> create(start);
@@ -72,10 +77,10 @@ final class StatementParser {
     if (cursor.at("refresh")) {
       return utilities.rest(start, "EXPLAIN");
     }
-    boolean known =
-        cursor.atSymbol("(")
-            || cursor.atOne(0, "select", "values", "table", "with", "insert", "update", "delete", "merge")
-            || cursor.atOne(0, "declare", "execute", "create");
+    boolean known = cursor.atSymbol("(")
+        || cursor.atOne(
+            0, "select", "values", "table", "with", "insert", "update", "delete", "merge")
+        || cursor.atOne(0, "declare", "execute", "create");
     if (!known) {
       throw cursor.unexpected("a statement to explain");
     }
@@ -83,14 +88,16 @@ final class StatementParser {
     if (body instanceof Statement.Execute execute) {
       return new Statement.Execute(execute.name(), execute.arguments(), cursor.from(start));
     }
-    return new Statement.Wrapper(Statement.Wrapper.Kind.EXPLAIN, Optional.empty(), body, cursor.from(start));
+    return new Statement.Wrapper(
+        Statement.Wrapper.Kind.EXPLAIN, Optional.empty(), body, cursor.from(start));
   }
 
   private Statement declare(int start) throws SqlSyntaxException {
     cursor.next();
     QualifiedName name = single(cursor.columnName());
     while (!cursor.at("cursor")) {
-      if (!cursor.acceptOne("binary", "insensitive", "asensitive", "scroll") && !cursor.acceptAll("no", "scroll")) {
+      if (!cursor.acceptOne("binary", "insensitive", "asensitive", "scroll")
+          && !cursor.acceptAll("no", "scroll")) {
         throw cursor.unexpected("CURSOR");
       }
     }
@@ -100,7 +107,8 @@ final class StatementParser {
     }
     cursor.expect("for");
     Query body = grammar.queries.query();
-    return new Statement.Wrapper(Statement.Wrapper.Kind.DECLARE_CURSOR, Optional.of(name), body, cursor.from(start));
+    return new Statement.Wrapper(
+        Statement.Wrapper.Kind.DECLARE_CURSOR, Optional.of(name), body, cursor.from(start));
   }
 
   private Statement prepare(int start) throws SqlSyntaxException {
@@ -114,13 +122,15 @@ final class StatementParser {
     }
     cursor.expect("as");
     Statement body = preparable();
-    return new Statement.Wrapper(Statement.Wrapper.Kind.PREPARE, Optional.of(name), body, cursor.from(start));
+    return new Statement.Wrapper(
+        Statement.Wrapper.Kind.PREPARE, Optional.of(name), body, cursor.from(start));
   }
 
   private Statement.Execute execute(int start) throws SqlSyntaxException {
     cursor.next();
     Name name = cursor.columnName();
-    List<Expr> arguments = cursor.atSymbol("(") ? grammar.expressions.parenthesisedList() : List.of();
+    List<Expr> arguments =
+        cursor.atSymbol("(") ? grammar.expressions.parenthesisedList() : List.of();
     return new Statement.Execute(name, arguments, cursor.from(start));
   }
 

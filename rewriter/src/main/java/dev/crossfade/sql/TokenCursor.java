@@ -175,7 +175,8 @@ final class TokenCursor {
 
   /** From the token at {@code mark} to the last one read. */
   Span from(int mark) {
-    return new Span(tokens[mark].span().start(), tokens[Math.max(mark, position - 1)].span().end());
+    return new Span(
+        tokens[mark].span().start(), tokens[Math.max(mark, position - 1)].span().end());
   }
 
   /** From the start of {@code first} to the last token read. */
@@ -297,7 +298,8 @@ final class TokenCursor {
   }
 
   SqlSyntaxException unexpected(String expected) {
-    return new SqlSyntaxException("found " + describe(peek()) + ", expected " + expected, peek().span().start());
+    return new SqlSyntaxException(
+        "found " + describe(peek()) + ", expected " + expected, peek().span().start());
   }
 
   private String describe(Token token) {
@@ -317,6 +319,7 @@ final class TokenCursor {
   }
 
   private static boolean isSymbol(Token token, String symbol) {
-    return (token.kind() == Token.Kind.PUNCTUATION || token.kind() == Token.Kind.OPERATOR) && token.text().equals(symbol);
+    return (token.kind() == Token.Kind.PUNCTUATION || token.kind() == Token.Kind.OPERATOR)
+        && token.text().equals(symbol);
   }
 }

@@ -6,10 +6,28 @@ import java.util.Set;
 /** Reads names of types. */
 final class TypeParser {
   /** Words that begin a type with a syntax of its own; {@code double} only before {@code precision}. */
-  private static final Set<String> WORDS =
-      Set.of(
-          "int", "integer", "smallint", "bigint", "real", "float", "double", "decimal", "dec", "numeric", "boolean", "bit", "character", "char",
-          "varchar", "national", "nchar", "timestamp", "time", "interval", "json");
+  private static final Set<String> WORDS = Set.of(
+      "int",
+      "integer",
+      "smallint",
+      "bigint",
+      "real",
+      "float",
+      "double",
+      "decimal",
+      "dec",
+      "numeric",
+      "boolean",
+      "bit",
+      "character",
+      "char",
+      "varchar",
+      "national",
+      "nchar",
+      "timestamp",
+      "time",
+      "interval",
+      "json");
 
   private final TokenCursor cursor;
   private final Grammar grammar;
@@ -57,7 +75,9 @@ final class TypeParser {
 
   private boolean startsKeywordType() {
     Token token = cursor.peek();
-    if (token.kind() != Token.Kind.IDENTIFIER || !WORDS.contains(token.text()) || cursor.atSymbol(1, ".")) {
+    if (token.kind() != Token.Kind.IDENTIFIER
+        || !WORDS.contains(token.text())
+        || cursor.atSymbol(1, ".")) {
       return false;
     }
     return !token.text().equals("double") || cursor.at(1, "precision");
@@ -119,7 +139,9 @@ final class TypeParser {
     }
     String digits = cursor.peek(1).text();
     modifiers();
-    return digits.length() == 1 || digits.length() == 2 && digits.compareTo("24") <= 0 ? "float4" : "float8";
+    return digits.length() == 1 || digits.length() == 2 && digits.compareTo("24") <= 0
+        ? "float4"
+        : "float8";
   }
 
   private String zoned(String without, String with) throws SqlSyntaxException {
@@ -160,7 +182,9 @@ final class TypeParser {
   }
 
   private String intervalField(int ahead) {
-    return cursor.atOne(ahead, "year", "month", "day", "hour", "minute", "second") ? cursor.peek(ahead).text() : "";
+    return cursor.atOne(ahead, "year", "month", "day", "hour", "minute", "second")
+        ? cursor.peek(ahead).text()
+        : "";
   }
 
   /** Whether a constant like {@code timestamp(3) with time zone '...'} stands here. */
@@ -179,7 +203,9 @@ final class TypeParser {
     }
     if (cursor.atSymbol(ahead, "(")) {
       ahead++;
-      while (cursor.peek(ahead).kind() == Token.Kind.INTEGER || cursor.atSymbol(ahead, ",") || cursor.atSymbol(ahead, "-")) {
+      while (cursor.peek(ahead).kind() == Token.Kind.INTEGER
+          || cursor.atSymbol(ahead, ",")
+          || cursor.atSymbol(ahead, "-")) {
         ahead++;
       }
       if (!cursor.atSymbol(ahead, ")")) {
@@ -187,7 +213,9 @@ final class TypeParser {
       }
       ahead++;
     }
-    if (cursor.atOne(ahead, "with", "without") && cursor.at(ahead + 1, "time") && cursor.at(ahead + 2, "zone")) {
+    if (cursor.atOne(ahead, "with", "without")
+        && cursor.at(ahead + 1, "time")
+        && cursor.at(ahead + 2, "zone")) {
       ahead += 3;
     }
     return cursor.peek(ahead).kind() == Token.Kind.STRING;

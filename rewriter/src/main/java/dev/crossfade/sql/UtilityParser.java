@@ -7,26 +7,36 @@ import java.util.Set;
 /** Finds the end of commands that are known by their words only. */
 final class UtilityParser {
   /** Words between CREATE and the kind of object. */
-  private static final Set<String> MODIFIERS =
-      Set.of("or", "replace", "temporary", "temp", "local", "global", "unlogged", "unique", "trusted", "procedural", "recursive", "constraint");
+  private static final Set<String> MODIFIERS = Set.of(
+      "or",
+      "replace",
+      "temporary",
+      "temp",
+      "local",
+      "global",
+      "unlogged",
+      "unique",
+      "trusted",
+      "procedural",
+      "recursive",
+      "constraint");
 
   /** Kinds of objects and commands of two words, by the first. */
-  private static final Map<String, Set<String>> PAIRS =
-      Map.ofEntries(
-          Map.entry("access", Set.of("method")),
-          Map.entry("default", Set.of("privileges")),
-          Map.entry("event", Set.of("trigger")),
-          Map.entry("foreign", Set.of("table", "data")),
-          Map.entry("large", Set.of("object")),
-          Map.entry("materialized", Set.of("view")),
-          Map.entry("operator", Set.of("class", "family")),
-          Map.entry("text", Set.of("search")),
-          Map.entry("user", Set.of("mapping")),
-          Map.entry("prepare", Set.of("transaction")),
-          Map.entry("commit", Set.of("prepared")),
-          Map.entry("rollback", Set.of("prepared")),
-          Map.entry("start", Set.of("transaction")),
-          Map.entry("refresh", Set.of("materialized")));
+  private static final Map<String, Set<String>> PAIRS = Map.ofEntries(
+      Map.entry("access", Set.of("method")),
+      Map.entry("default", Set.of("privileges")),
+      Map.entry("event", Set.of("trigger")),
+      Map.entry("foreign", Set.of("table", "data")),
+      Map.entry("large", Set.of("object")),
+      Map.entry("materialized", Set.of("view")),
+      Map.entry("operator", Set.of("class", "family")),
+      Map.entry("text", Set.of("search")),
+      Map.entry("user", Set.of("mapping")),
+      Map.entry("prepare", Set.of("transaction")),
+      Map.entry("commit", Set.of("prepared")),
+      Map.entry("rollback", Set.of("prepared")),
+      Map.entry("start", Set.of("transaction")),
+      Map.entry("refresh", Set.of("materialized")));
 
   private final TokenCursor cursor;
 
@@ -65,7 +75,8 @@ final class UtilityParser {
     int ahead = 0;
     if (first.equals("create") || first.equals("alter") || first.equals("drop")) {
       ahead = 1;
-      while (cursor.peek(ahead).kind() == Token.Kind.IDENTIFIER && MODIFIERS.contains(cursor.peek(ahead).text())) {
+      while (cursor.peek(ahead).kind() == Token.Kind.IDENTIFIER
+          && MODIFIERS.contains(cursor.peek(ahead).text())) {
         ahead++;
       }
       if (cursor.peek(ahead).kind() != Token.Kind.IDENTIFIER) {
@@ -74,7 +85,8 @@ final class UtilityParser {
       command += " " + cursor.peek(ahead).text().toUpperCase(Locale.ROOT);
     }
     Token next = cursor.peek(ahead + 1);
-    if (next.kind() == Token.Kind.IDENTIFIER && PAIRS.getOrDefault(cursor.peek(ahead).text(), Set.of()).contains(next.text())) {
+    if (next.kind() == Token.Kind.IDENTIFIER
+        && PAIRS.getOrDefault(cursor.peek(ahead).text(), Set.of()).contains(next.text())) {
       command += " " + next.text().toUpperCase(Locale.ROOT);
     }
     return command.equals("REFRESH MATERIALIZED") ? command + " VIEW" : command;
@@ -119,7 +131,8 @@ final class UtilityParser {
   private int queryPlace() {
     int parentheses = 0;
     int ahead = 0;
-    while (cursor.mark() + ahead < cursor.end() && (parentheses > 0 || !cursor.atSymbol(ahead, ";"))) {
+    while (cursor.mark() + ahead < cursor.end()
+        && (parentheses > 0 || !cursor.atSymbol(ahead, ";"))) {
       if (cursor.atSymbol(ahead, "(")) {
         parentheses++;
       } else if (cursor.atSymbol(ahead, ")")) {

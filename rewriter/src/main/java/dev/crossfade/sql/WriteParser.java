@@ -26,9 +26,19 @@ final class WriteParser {
     }
     Optional<Span> overriding = overriding();
     Statement.Source source = source();
-    Optional<Statement.OnConflict> onConflict = cursor.at("on") ? Optional.of(onConflict()) : Optional.empty();
+    Optional<Statement.OnConflict> onConflict =
+        cursor.at("on") ? Optional.of(onConflict()) : Optional.empty();
     Optional<Statement.Returning> returning = returning();
-    return new Statement.Insert(with, target, columns, columnList, overriding, source, onConflict, returning, cursor.from(start));
+    return new Statement.Insert(
+        with,
+        target,
+        columns,
+        columnList,
+        overriding,
+        source,
+        onConflict,
+        returning,
+        cursor.from(start));
   }
 
   private Statement.Source source() throws SqlSyntaxException {
@@ -78,7 +88,8 @@ final class WriteParser {
         break;
       }
     }
-    Optional<Span> place = cursor.mark() == indirection ? Optional.empty() : Optional.of(cursor.from(indirection));
+    Optional<Span> place =
+        cursor.mark() == indirection ? Optional.empty() : Optional.of(cursor.from(indirection));
     return new Statement.Target(column, place, List.copyOf(subscripts), cursor.from(start));
   }
 
@@ -102,7 +113,8 @@ final class WriteParser {
       updates = assignments();
       updateWhere = where();
     }
-    return new Statement.OnConflict(inference, where, constraint, updates, updateWhere, cursor.from(start));
+    return new Statement.OnConflict(
+        inference, where, constraint, updates, updateWhere, cursor.from(start));
   }
 
   private List<Statement.Inference> inference() throws SqlSyntaxException {
@@ -162,7 +174,8 @@ final class WriteParser {
     List<FromItem> from = cursor.accept("from") ? grammar.from.list() : List.of();
     Optional<Expr> where = whereOrCurrent();
     Optional<Statement.Returning> returning = returning();
-    return new Statement.Update(with, target, assignments, from, where, returning, cursor.from(start));
+    return new Statement.Update(
+        with, target, assignments, from, where, returning, cursor.from(start));
   }
 
   Statement.Delete delete(int start, Optional<Query.With> with) throws SqlSyntaxException {
@@ -175,7 +188,9 @@ final class WriteParser {
   }
 
   private Optional<Expr> where() throws SqlSyntaxException {
-    return cursor.accept("where") ? Optional.of(grammar.expressions.expression()) : Optional.empty();
+    return cursor.accept("where")
+        ? Optional.of(grammar.expressions.expression())
+        : Optional.empty();
   }
 
   private Optional<Expr> whereOrCurrent() throws SqlSyntaxException {

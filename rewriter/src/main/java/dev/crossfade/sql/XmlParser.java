@@ -6,8 +6,15 @@ import java.util.Set;
 
 /** Reads SQL/XML's functions and XMLTABLE. */
 final class XmlParser {
-  static final Set<String> FUNCTIONS =
-      Set.of("xmlconcat", "xmlelement", "xmlexists", "xmlforest", "xmlparse", "xmlpi", "xmlroot", "xmlserialize");
+  static final Set<String> FUNCTIONS = Set.of(
+      "xmlconcat",
+      "xmlelement",
+      "xmlexists",
+      "xmlforest",
+      "xmlparse",
+      "xmlpi",
+      "xmlroot",
+      "xmlserialize");
 
   private final TokenCursor cursor;
   private final Grammar grammar;

@@ -25,7 +25,8 @@ class CorpusTest {
       for (String statement : Samples.corpus(Path.of(corpus.get()))) {
         statements.add(Samples.forJdbc(statement));
       }
-      assertTrue(statements.size() > CORPUS_FLOOR, () -> "only " + statements.size() + " statements");
+      assertTrue(
+          statements.size() > CORPUS_FLOOR, () -> "only " + statements.size() + " statements");
     } else {
       statements.addAll(Samples.own());
       assertEquals(OWN_SAMPLES, statements.size());
@@ -39,7 +40,9 @@ class CorpusTest {
       }
     }
     int allowed = corpus.isPresent() ? statements.size() / 200 : 0;
-    assertTrue(failures.size() <= allowed, () -> failures.size() + " failures:\n" + String.join("\n", failures));
+    assertTrue(
+        failures.size() <= allowed,
+        () -> failures.size() + " failures:\n" + String.join("\n", failures));
   }
 
   private static void check(String statement) throws SqlSyntaxException {

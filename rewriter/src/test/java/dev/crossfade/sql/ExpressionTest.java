@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
   @ParameterizedTest
-  @CsvSource(
-      delimiterString = "  =>  ",
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiterString = "  =>  ", quoteCharacter = '`', textBlock = """
           a or b and c  =>  (or a (and b c))
           a or b or c and d and e  =>  (or a b (and c d e))
           not a = b and c  =>  (and (not (= a b)) c)
@@ -107,14 +103,32 @@ class ExpressionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "a +", "(a", "select", "from", "* a", "a ? b", "array(1)", "case end", "f(", "a[1", "{x '1'}", "$99999999999", "left"})
+  @ValueSource(
+      strings = {
+        "",
+        "a b",
+        "a +",
+        "(a",
+        "select",
+        "from",
+        "* a",
+        "a ? b",
+        "array(1)",
+        "case end",
+        "f(",
+        "a[1",
+        "{x '1'}",
+        "$99999999999",
+        "left"
+      })
   void refusesWhatIsNoExpression(String text) {
     assertThrows(SqlSyntaxException.class, () -> SqlParser.parseExpression(text));
   }
 
   @Test
   void saysWhereAndNeverALiteral() {
-    SqlSyntaxException e = assertThrows(SqlSyntaxException.class, () -> SqlParser.parseExpression("a = 'b' 'secret'"));
+    SqlSyntaxException e =
+        assertThrows(SqlSyntaxException.class, () -> SqlParser.parseExpression("a = 'b' 'secret'"));
     assertEquals(8, e.offset());
     assertEquals("found a string, expected the end", e.getMessage());
   }

@@ -35,11 +35,14 @@ class HostileTextTest {
         }
         parsed++;
       } catch (SqlSyntaxException e) {
-        assertTrue(e.offset() >= 0 && e.offset() <= text.length(), () -> "seed " + SEED + ": offset " + e.offset() + " of " + text);
+        assertTrue(
+            e.offset() >= 0 && e.offset() <= text.length(),
+            () -> "seed " + SEED + ": offset " + e.offset() + " of " + text);
         refused++;
       }
     }
-    assertTrue(parsed > ROUNDS / 20 && refused > ROUNDS / 20, "parsed " + parsed + ", refused " + refused);
+    assertTrue(
+        parsed > ROUNDS / 20 && refused > ROUNDS / 20, "parsed " + parsed + ", refused " + refused);
   }
 
   private static String mutate(String sample, List<String> samples, Random random) {
@@ -65,15 +68,13 @@ class HostileTextTest {
   @ValueSource(strings = {"or", "and", "+", "||", "or not b and c or", ","})
   void chainsOfThousandsAreRead(String operator) {
     String text = "select a" + (" " + operator + " a").repeat(10_000);
-    assertTimeout(Duration.ofSeconds(5), () -> assertEquals(1, SqlParser.parse(text, true).statements().size()));
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> assertEquals(1, SqlParser.parse(text, true).statements().size()));
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiterString = " ... ",
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiterString = " ... ", quoteCharacter = '`', textBlock = """
           ( ... )
           (select ... )
           (a + ( ... ))
@@ -92,28 +93,29 @@ class HostileTextTest {
           f() over (order by ... )
           1::t( ... )
           """)
-  void deepNestingIsReadOrRefusedOnASmallStack(String opening, String closing) throws InterruptedException, ExecutionException {
+  void deepNestingIsReadOrRefusedOnASmallStack(String opening, String closing)
+      throws InterruptedException, ExecutionException {
     assertEquals("read", onSmallStack(nested(opening, closing, 50)));
     assertEquals("nested too deeply", onSmallStack(nested(opening, closing, 5_000)));
   }
 
   private static String nested(String opening, String closing, int levels) {
-    String inner = opening.endsWith("[") || opening.endsWith("t(") || opening.endsWith("f(") ? "1" : "b";
-    String array = opening.startsWith("array") ? "array" + "[".repeat(levels) : (opening + " ").repeat(levels);
+    String inner =
+        opening.endsWith("[") || opening.endsWith("t(") || opening.endsWith("f(") ? "1" : "b";
+    String array =
+        opening.startsWith("array") ? "array" + "[".repeat(levels) : (opening + " ").repeat(levels);
     return "select " + array + inner + (" " + closing).repeat(levels);
   }
 
   private static String onSmallStack(String text) throws InterruptedException, ExecutionException {
-    FutureTask<String> task =
-        new FutureTask<>(
-            () -> {
-              try {
-                SqlParser.parse(text, true);
-                return "read";
-              } catch (SqlSyntaxException e) {
-                return e.getMessage();
-              }
-            });
+    FutureTask<String> task = new FutureTask<>(() -> {
+      try {
+        SqlParser.parse(text, true);
+        return "read";
+      } catch (SqlSyntaxException e) {
+        return e.getMessage();
+      }
+    });
     Thread thread = new Thread(null, task, "small stack", 512 * 1024);
     thread.start();
     thread.join();
@@ -121,7 +123,23 @@ class HostileTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"select '", "select \"a", "/* /* */", "$a$ $b$", "select $", "select 1a", "select U&'a' uescape 'ab'", "select U&\"\\00\"", "select 0x", "select \\", "select \"\"", ")", "1", "'x'"})
+  @ValueSource(
+      strings = {
+        "select '",
+        "select \"a",
+        "/* /* */",
+        "$a$ $b$",
+        "select $",
+        "select 1a",
+        "select U&'a' uescape 'ab'",
+        "select U&\"\\00\"",
+        "select 0x",
+        "select \\",
+        "select \"\"",
+        ")",
+        "1",
+        "'x'"
+      })
   void brokenTokensAreRefused(String text) {
     assertThrows(SqlSyntaxException.class, () -> SqlParser.parse(text, true));
   }

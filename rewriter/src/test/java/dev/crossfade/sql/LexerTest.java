@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LexerTest {
   @ParameterizedTest
-  @CsvSource(
-      delimiterString = "  =>  ",
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiterString = "  =>  ", quoteCharacter = '`', textBlock = """
           SELECT aB$1 FROM "T""x"  =>  IDENTIFIER select | IDENTIFIER ab$1 | IDENTIFIER from | QUOTED_IDENTIFIER T"x
           ÄÖ äß  =>  IDENTIFIER ÄÖ | IDENTIFIER äß
           U&"d\\0061t\\+000061"  =>  QUOTED_IDENTIFIER data
@@ -57,11 +53,15 @@ class LexerTest {
   @Test
   void cutsNamesAtSixtyThreeBytes() throws SqlSyntaxException {
     assertEquals("a".repeat(63), Lexer.tokenize("a".repeat(70), true).get(0).text());
-    assertEquals("a" + "ä".repeat(31), Lexer.tokenize("\"a" + "ä".repeat(40) + "\"", true).get(0).text());
+    assertEquals(
+        "a" + "ä".repeat(31),
+        Lexer.tokenize("\"a" + "ä".repeat(40) + "\"", true).get(0).text());
     assertEquals("ä".repeat(31), Lexer.tokenize("ä".repeat(32), true).get(0).text());
   }
 
   private static String print(List<Token> tokens) {
-    return tokens.stream().map(token -> token.kind() + " " + token.text()).collect(Collectors.joining(" | "));
+    return tokens.stream()
+        .map(token -> token.kind() + " " + token.text())
+        .collect(Collectors.joining(" | "));
   }
 }

@@ -23,8 +23,12 @@ final class Places {
       Span span = visit.node().span();
       Span around = visit.parent().span();
       assertTrue(span.start() < span.end(), () -> "empty: " + visit.node());
-      assertTrue(around.start() <= span.start() && span.end() <= around.end(), () -> visit.node() + " is not inside of " + visit.parent());
-      assertTrue(starts.contains(span.start()) && ends.contains(span.end()), () -> "cuts a token: " + visit.node());
+      assertTrue(
+          around.start() <= span.start() && span.end() <= around.end(),
+          () -> visit.node() + " is not inside of " + visit.parent());
+      assertTrue(
+          starts.contains(span.start()) && ends.contains(span.end()),
+          () -> "cuts a token: " + visit.node());
     }
     columns(script);
     placeholders(script);
@@ -33,18 +37,25 @@ final class Places {
   /** The text of a column is its name. */
   private static void columns(Script script) throws SqlSyntaxException {
     for (Expr.ColumnRef column : Trees.all(script, Expr.ColumnRef.class)) {
-      List<String> words =
-          Lexer.tokenize(column.span().of(script.text()), true).stream().filter(t -> t.kind() != Token.Kind.PUNCTUATION).map(Token::text).toList();
+      List<String> words = Lexer.tokenize(column.span().of(script.text()), true).stream()
+          .filter(t -> t.kind() != Token.Kind.PUNCTUATION)
+          .map(Token::text)
+          .toList();
       assertEquals(words, column.parts().stream().map(Name::value).toList());
     }
   }
 
   /** Placeholders are counted from 0, in the text's order; commands that are not read inside have some, too. */
   private static void placeholders(Script script) {
-    long tokens = script.tokens().stream().filter(token -> token.kind() == Token.Kind.PLACEHOLDER).count();
+    long tokens = script.tokens().stream()
+        .filter(token -> token.kind() == Token.Kind.PLACEHOLDER)
+        .count();
     assertEquals(tokens, script.placeholders());
     if (script.statements().stream().noneMatch(Statement.Utility.class::isInstance)) {
-      List<Integer> indices = Trees.all(script, Expr.Placeholder.class).stream().map(Expr.Placeholder::index).sorted().toList();
+      List<Integer> indices = Trees.all(script, Expr.Placeholder.class).stream()
+          .map(Expr.Placeholder::index)
+          .sorted()
+          .toList();
       assertEquals(IntStream.range(0, script.placeholders()).boxed().toList(), indices);
     }
   }

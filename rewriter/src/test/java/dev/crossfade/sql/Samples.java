@@ -20,8 +20,11 @@ final class Samples {
 
   /** Our own statements, one for each construct: {@code samples.sql}, separated by empty lines. */
   static List<String> own() {
-    try (InputStream stream = Objects.requireNonNull(Samples.class.getResourceAsStream("samples.sql"))) {
-      return Arrays.stream(new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+")).map(String::strip).toList();
+    try (InputStream stream =
+        Objects.requireNonNull(Samples.class.getResourceAsStream("samples.sql"))) {
+      return Arrays.stream(new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+"))
+          .map(String::strip)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,10 +33,11 @@ final class Samples {
   /** Statements of a gzipped file with one JSON object a line whose last member {@code s} is the statement. */
   static List<String> corpus(Path file) throws IOException {
     List<String> statements = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        statements.add(unescape(line.substring(line.indexOf(",\"s\":\"") + 6, line.lastIndexOf("\"}"))));
+        statements.add(
+            unescape(line.substring(line.indexOf(",\"s\":\"") + 6, line.lastIndexOf("\"}"))));
       }
     }
     return statements;

@@ -36,15 +36,20 @@ final class Shape {
       return "[" + print(paren.inner()) + "]";
     }
     if (expr instanceof Expr.Field field) {
-      return "(field:" + field.field().map(Name::value).orElse("*") + " " + print(field.base()) + ")";
+      return "(field:" + field.field().map(Name::value).orElse("*") + " " + print(field.base())
+          + ")";
     }
     if (expr instanceof Expr.Subscript subscript) {
-      return list("at", Stream.concat(Stream.of(subscript.base()), subscript.indices().stream()).toList());
+      return list(
+          "at",
+          Stream.concat(Stream.of(subscript.base()), subscript.indices().stream())
+              .toList());
     }
     if (expr instanceof Expr.Subquery subquery) {
       String left = subquery.left().map(operand -> " " + print(operand)).orElse("");
       String operator = subquery.operator().isEmpty() ? "" : ":" + subquery.operator();
-      return "(" + subquery.kind() + operator + left + " {" + subquery.query().span().of(text) + "})";
+      return "(" + subquery.kind() + operator + left + " {"
+          + subquery.query().span().of(text) + "})";
     }
     if (expr instanceof Expr.Constant constant && constant.type().isPresent()) {
       return constant.type().get() + ":" + constant.span().of(text);
@@ -53,6 +58,8 @@ final class Shape {
   }
 
   private String list(String head, List<Expr> items) {
-    return items.stream().map(item -> " " + print(item)).collect(Collectors.joining("", "(" + head, ")"));
+    return items.stream()
+        .map(item -> " " + print(item))
+        .collect(Collectors.joining("", "(" + head, ")"));
   }
 }

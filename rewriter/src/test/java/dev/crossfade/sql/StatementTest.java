@@ -20,7 +20,8 @@ class StatementTest {
   }
 
   private static Query.Select select(String text) throws SqlSyntaxException {
-    return assertInstanceOf(Query.Select.class, assertInstanceOf(Query.class, one(text)).body());
+    return assertInstanceOf(
+        Query.Select.class, assertInstanceOf(Query.class, one(text)).body());
   }
 
   private static List<String> texts(List<? extends Node> nodes, String text) {
@@ -29,13 +30,22 @@ class StatementTest {
 
   @Test
   void splitsStatementsAndSkipsEmptyOnes() throws SqlSyntaxException {
-    String text = ";; select ';' /* ; */ , ? ; ; update t set a = ? ; create function f() begin atomic select 1; end; do $$;$$ ;";
+    String text =
+        ";; select ';' /* ; */ , ? ; ; update t set a = ? ; create function f() begin atomic select 1; end; do $$;$$ ;";
     Script script = SqlParser.parse(text, true);
     assertEquals(
-        List.of("select ';' /* ; */ , ?", "update t set a = ?", "create function f() begin atomic select 1; end", "do $$;$$"),
+        List.of(
+            "select ';' /* ; */ , ?",
+            "update t set a = ?",
+            "create function f() begin atomic select 1; end",
+            "do $$;$$"),
         texts(script.statements(), text));
     assertEquals(2, script.placeholders());
-    assertEquals(List.of(0, 1), Trees.all(script, Expr.Placeholder.class).stream().map(Expr.Placeholder::index).toList());
+    assertEquals(
+        List.of(0, 1),
+        Trees.all(script, Expr.Placeholder.class).stream()
+            .map(Expr.Placeholder::index)
+            .toList());
     assertEquals(List.of(), SqlParser.parse(" -- nothing\n", true).statements());
   }
 
@@ -45,12 +55,29 @@ class StatementTest {
     List<Query.SelectItem> items = select(text).targets();
     assertEquals(List.of("a", "b as c", "d e", "t.*", "f(x) \"G\"", "g year_"), texts(items, text));
     assertEquals(
-        List.of("", "c", "e", "", "G", "year_"), items.stream().map(item -> item.alias().map(Name::value).orElse("")).toList());
+        List.of("", "c", "e", "", "G", "year_"),
+        items.stream().map(item -> item.alias().map(Name::value).orElse("")).toList());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"select a year from t", "select a from t left", "select user a b", "update t set", "insert into t", "delete t", "select from from t",
-      "merge into t using u on true", "select 1 union", "with a as (select 1)", "select * from a join b", "select (1", "select 1)", "values", "copy t"})
+  @ValueSource(
+      strings = {
+        "select a year from t",
+        "select a from t left",
+        "select user a b",
+        "update t set",
+        "insert into t",
+        "delete t",
+        "select from from t",
+        "merge into t using u on true",
+        "select 1 union",
+        "with a as (select 1)",
+        "select * from a join b",
+        "select (1",
+        "select 1)",
+        "values",
+        "copy t"
+      })
   void refusesWhatTheServerRefuses(String text) {
     assertThrows(SqlSyntaxException.class, () -> SqlParser.parse(text, true));
   }
@@ -67,7 +94,8 @@ class StatementTest {
     String text = "((select 1) union all (select 2 order by 1)) order by 1";
     Query query = assertInstanceOf(Query.class, one(text));
     Query.Nested nested = assertInstanceOf(Query.Nested.class, query.body());
-    Query.SetOperation union = assertInstanceOf(Query.SetOperation.class, nested.query().body());
+    Query.SetOperation union =
+        assertInstanceOf(Query.SetOperation.class, nested.query().body());
     assertTrue(union.all());
     assertEquals("(select 2 order by 1)", union.right().span().of(text));
     assertEquals(List.of("1"), texts(query.orderBy(), text));
@@ -76,36 +104,50 @@ class StatementTest {
   @Test
   void intersectBindsTighterThanUnion() throws SqlSyntaxException {
     String text = "select 1 union select 2 intersect select 3 except select 4";
-    Query.SetOperation except = assertInstanceOf(Query.SetOperation.class, ((Query) one(text)).body());
+    Query.SetOperation except =
+        assertInstanceOf(Query.SetOperation.class, ((Query) one(text)).body());
     Query.SetOperation union = assertInstanceOf(Query.SetOperation.class, except.left());
     assertEquals("select 2 intersect select 3", union.right().span().of(text));
   }
 
   @Test
   void joinsWithoutParenthesesNestByTheirConditions() throws SqlSyntaxException {
-    String text = "select * from a join b join c on b.x = c.x on a.x = b.x, (d natural join e) as j (p) , (f cross join g)";
+    String text =
+        "select * from a join b join c on b.x = c.x on a.x = b.x, (d natural join e) as j (p) , (f cross join g)";
     List<FromItem> from = select(text).from();
     FromItem.Join outer = assertInstanceOf(FromItem.Join.class, from.get(0));
     assertEquals("b join c on b.x = c.x", outer.right().span().of(text));
     FromItem.Join aliased = assertInstanceOf(FromItem.Join.class, from.get(1));
     assertEquals("(d natural join e) as j (p)", aliased.span().of(text));
     assertEquals("as j (p)", aliased.alias().orElseThrow().span().of(text));
-    assertEquals("natural", assertInstanceOf(FromItem.Condition.Natural.class, aliased.condition()).span().of(text));
-    assertEquals("(f cross join g)", assertInstanceOf(FromItem.Nested.class, from.get(2)).span().of(text));
+    assertEquals(
+        "natural",
+        assertInstanceOf(FromItem.Condition.Natural.class, aliased.condition())
+            .span()
+            .of(text));
+    assertEquals(
+        "(f cross join g)",
+        assertInstanceOf(FromItem.Nested.class, from.get(2)).span().of(text));
   }
 
   @Test
   void parenthesesInFromAreQueryOrJoin() throws SqlSyntaxException {
-    String text = "select * from ((select 1) a join (select 2) b on true), ((select 3) union select 4) c, ((select 5))";
+    String text =
+        "select * from ((select 1) a join (select 2) b on true), ((select 3) union select 4) c, ((select 5))";
     List<FromItem> from = select(text).from();
     assertInstanceOf(FromItem.Nested.class, from.get(0));
-    assertEquals("(select 3) union select 4", assertInstanceOf(FromItem.SubqueryRef.class, from.get(1)).query().span().of(text));
-    assertEquals("select 5", assertInstanceOf(FromItem.SubqueryRef.class, from.get(2)).query().span().of(text));
+    assertEquals(
+        "(select 3) union select 4",
+        assertInstanceOf(FromItem.SubqueryRef.class, from.get(1)).query().span().of(text));
+    assertEquals(
+        "select 5",
+        assertInstanceOf(FromItem.SubqueryRef.class, from.get(2)).query().span().of(text));
   }
 
   @Test
   void functionsDefineColumns() throws SqlSyntaxException {
-    String text = "select * from f(a) as t (x int, y text[]), rows from (g(), h() as (z int)) with ordinality u (p, q, r)";
+    String text =
+        "select * from f(a) as t (x int, y text[]), rows from (g(), h() as (z int)) with ordinality u (p, q, r)";
     List<FromItem> from = select(text).from();
     FromItem.FunctionRef first = assertInstanceOf(FromItem.FunctionRef.class, from.get(0));
     assertEquals(List.of("x", "y"), first.columns().stream().map(Name::value).toList());
@@ -113,13 +155,16 @@ class StatementTest {
     FromItem.FunctionRef second = assertInstanceOf(FromItem.FunctionRef.class, from.get(1));
     assertTrue(second.ordinality());
     assertEquals(2, second.functions().size());
-    assertEquals(List.of("p", "q", "r"), second.alias().orElseThrow().columns().stream().map(Name::value).toList());
+    assertEquals(
+        List.of("p", "q", "r"),
+        second.alias().orElseThrow().columns().stream().map(Name::value).toList());
   }
 
   @Test
   void insertKnowsThePlacesOfItsParts() throws SqlSyntaxException {
-    String text = "insert into s.t as x ( a , b[1] ) overriding user value ( select 1, ? ) on conflict ((lower(a)), b collate \"C\" text_ops) "
-        + "where c do update set a = excluded.a where t.b returning with (old as o) o.*, a z";
+    String text =
+        "insert into s.t as x ( a , b[1] ) overriding user value ( select 1, ? ) on conflict ((lower(a)), b collate \"C\" text_ops) "
+            + "where c do update set a = excluded.a where t.b returning with (old as o) o.*, a z";
     Statement.Insert insert = assertInstanceOf(Statement.Insert.class, one(text));
     assertEquals("s.t as x", insert.target().span().of(text));
     assertEquals("( a , b[1] )", insert.columnList().orElseThrow().of(text));
@@ -129,7 +174,8 @@ class StatementTest {
     assertEquals("( select 1, ? )", rows.span().of(text));
     assertEquals("select 1, ?", rows.query().span().of(text));
     Statement.OnConflict onConflict = insert.onConflict().orElseThrow();
-    assertEquals(List.of("(lower(a))", "b collate \"C\" text_ops"), texts(onConflict.inference(), text));
+    assertEquals(
+        List.of("(lower(a))", "b collate \"C\" text_ops"), texts(onConflict.inference(), text));
     assertEquals("c", onConflict.where().orElseThrow().span().of(text));
     assertEquals(List.of("a = excluded.a"), texts(onConflict.updates(), text));
     Statement.Returning returning = insert.returning().orElseThrow();
@@ -139,43 +185,51 @@ class StatementTest {
 
   @Test
   void updateKnowsItsAssignments() throws SqlSyntaxException {
-    String text = "update only t set a = default, (b, c[2]) = (select 1, 2), d.e = ? from u where current of k";
+    String text =
+        "update only t set a = default, (b, c[2]) = (select 1, 2), d.e = ? from u where current of k";
     Statement.Update update = assertInstanceOf(Statement.Update.class, one(text));
     assertTrue(update.target().only());
-    assertEquals(List.of("a = default", "(b, c[2]) = (select 1, 2)", "d.e = ?"), texts(update.assignments(), text));
-    Statement.Assignment.Multiple multiple = assertInstanceOf(Statement.Assignment.Multiple.class, update.assignments().get(1));
+    assertEquals(
+        List.of("a = default", "(b, c[2]) = (select 1, 2)", "d.e = ?"),
+        texts(update.assignments(), text));
+    Statement.Assignment.Multiple multiple = assertInstanceOf(
+        Statement.Assignment.Multiple.class, update.assignments().get(1));
     assertEquals("(b, c[2])", multiple.targetList().of(text));
     assertInstanceOf(Expr.Subquery.class, multiple.value());
-    assertEquals("current of", assertInstanceOf(Expr.Operation.class, update.where().orElseThrow()).operator());
+    assertEquals(
+        "current of",
+        assertInstanceOf(Expr.Operation.class, update.where().orElseThrow()).operator());
   }
 
   @Test
   void mergeKnowsItsActions() throws SqlSyntaxException {
-    String text = "merge into t using s on true when matched and a then delete when not matched by source then update set a = 1 "
-        + "when not matched then insert (a) values (?) when matched then do nothing returning t.*";
+    String text =
+        "merge into t using s on true when matched and a then delete when not matched by source then update set a = 1 "
+            + "when not matched then insert (a) values (?) when matched then do nothing returning t.*";
     Statement.Merge merge = assertInstanceOf(Statement.Merge.class, one(text));
     assertEquals(
         List.of("delete", "update set a = 1", "insert (a) values (?)", "do nothing"),
         texts(merge.whens().stream().map(Statement.MergeWhen::action).toList(), text));
-    assertEquals(Statement.MergeWhen.Match.NOT_MATCHED_BY_SOURCE, merge.whens().get(1).match());
-    assertEquals(Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET, merge.whens().get(2).match());
+    assertEquals(
+        Statement.MergeWhen.Match.NOT_MATCHED_BY_SOURCE, merge.whens().get(1).match());
+    assertEquals(
+        Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET, merge.whens().get(2).match());
   }
 
   @Test
   void namesAreWhatTheServerSees() throws SqlSyntaxException {
     Query.Select select = select("select U&\"\\0061b\".\"C\"\"d\" from Ab.CD");
-    assertEquals(List.of("ab", "C\"d"), ((Expr.ColumnRef) select.targets().get(0).expr()).parts().stream().map(Name::value).toList());
+    assertEquals(
+        List.of("ab", "C\"d"),
+        ((Expr.ColumnRef) select.targets().get(0).expr())
+            .parts().stream().map(Name::value).toList());
     QualifiedName table = ((FromItem.TableRef) select.from().get(0)).name();
     assertEquals(Optional.of("ab"), table.schema());
     assertEquals("cd", table.last());
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiterString = "  =>  ",
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiterString = "  =>  ", quoteCharacter = '`', textBlock = """
           set search_path to a  =>  SET
           alter table t add a int  =>  ALTER TABLE
           alter default privileges grant select on tables to u  =>  ALTER DEFAULT PRIVILEGES
@@ -202,11 +256,7 @@ class StatementTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiterString = "  =>  ",
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiterString = "  =>  ", quoteCharacter = '`', textBlock = """
           explain (analyze, format json) (select 1)  =>  EXPLAIN  =>  ``  =>  select 1
           explain analyze verbose delete from t  =>  EXPLAIN  =>  ``  =>  delete from t
           declare c no scroll cursor with hold for select 1  =>  DECLARE_CURSOR  =>  c  =>  select 1
@@ -215,7 +265,9 @@ class StatementTest {
           create or replace recursive view v (a) with (x = 1) as select 1 with check option  =>  CREATE_VIEW  =>  v  =>  select 1
           create materialized view if not exists m as select 1 with data  =>  CREATE_MATERIALIZED_VIEW  =>  m  =>  select 1
           """)
-  void wrappersHoldTheirStatement(String text, Statement.Wrapper.Kind kind, String name, String body) throws SqlSyntaxException {
+  void wrappersHoldTheirStatement(
+      String text, Statement.Wrapper.Kind kind, String name, String body)
+      throws SqlSyntaxException {
     Statement.Wrapper wrapper = assertInstanceOf(Statement.Wrapper.class, one(text));
     assertEquals(kind, wrapper.kind());
     assertEquals(name, wrapper.name().map(QualifiedName::last).orElse(""));
@@ -224,7 +276,12 @@ class StatementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"execute p (1, ?)", "explain analyze execute p (1, ?)", "create table t as execute p (1, ?) with no data"})
+  @ValueSource(
+      strings = {
+        "execute p (1, ?)",
+        "explain analyze execute p (1, ?)",
+        "create table t as execute p (1, ?) with no data"
+      })
   void executeIsSeenBehindOtherWords(String text) throws SqlSyntaxException {
     Statement.Execute execute = assertInstanceOf(Statement.Execute.class, one(text));
     assertEquals("p", execute.name().value());
@@ -234,10 +291,12 @@ class StatementTest {
 
   @Test
   void copyKnowsItsDirection() throws SqlSyntaxException {
-    Statement.Copy in = assertInstanceOf(Statement.Copy.class, one("copy s.t (a, b) from stdin with (format csv)"));
+    Statement.Copy in =
+        assertInstanceOf(Statement.Copy.class, one("copy s.t (a, b) from stdin with (format csv)"));
     assertTrue(in.from());
     assertEquals("t", in.table().orElseThrow().last());
-    Statement.Copy out = assertInstanceOf(Statement.Copy.class, one("copy (delete from t returning *) to stdout"));
+    Statement.Copy out =
+        assertInstanceOf(Statement.Copy.class, one("copy (delete from t returning *) to stdout"));
     assertInstanceOf(Statement.Delete.class, out.query().orElseThrow());
   }
 }

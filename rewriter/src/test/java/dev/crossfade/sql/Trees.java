@@ -22,7 +22,11 @@ final class Trees {
 
   /** All nodes of one kind. */
   static <T extends Node> List<T> all(Script script, Class<T> kind) {
-    return visits(script).stream().map(Visit::node).filter(kind::isInstance).map(kind::cast).toList();
+    return visits(script).stream()
+        .map(Visit::node)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   private static void collect(Object value, Node parent, List<Visit> visits) {

@@ -204,8 +204,7 @@ class BindingTest {
         Arguments.of("CREATE TABLE users (handle text)", CONTRACT),
         Arguments.of("CREATE TABLE users (username text, handle text NOT NULL UNIQUE)", CONTRACT),
         Arguments.of(
-            "CREATE TABLE t (o integer, n numeric(10,2))",
-            column("o / 100.0", "round(n * 100)")),
+            "CREATE TABLE t (o integer, n numeric(10,2))", column("o / 100.0", "round(n * 100)")),
         Arguments.of(
             "CREATE TYPE mood AS ENUM ('standard'); CREATE TABLE t (n mood)",
             "m:\n  table: t\n  phase: dual-write\n  new: { n: \"'standard'\" }\n"),
@@ -213,8 +212,7 @@ class BindingTest {
             "CREATE TABLE t (o timestamp, n timestamptz)",
             column("o", "n::timestamp") + "  session_independent: true\n"),
         Arguments.of(
-            "CREATE TABLE t (o text, n text)",
-            column("concat_ws(' ', o, 'x') -- why", "n")),
+            "CREATE TABLE t (o text, n text)", column("concat_ws(' ', o, 'x') -- why", "n")),
         Arguments.of(
             "CREATE DOMAIN d AS text NOT NULL; CREATE TABLE t (o d, n d)",
             column("upper(o)", "lower(n)")),
