@@ -30,6 +30,8 @@ final class Server {
               .setServerConfig("timezone", "UTC")
               .setServerConfig("max_prepared_transactions", "10")
               .setServerConfig("max_connections", "60")
+              .setServerConfig("logging_collector", "on")
+              .setServerConfig("log_destination", "jsonlog")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

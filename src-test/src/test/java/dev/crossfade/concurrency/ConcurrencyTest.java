@@ -1,0 +1,156 @@
+package dev.crossfade.concurrency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crossfade.equivalence.Playground;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Sessions that meet: the same answers, waits and SQLSTATEs as plain pgjdbc gives on the old schema, in every level and stage, and no drift at the end.
+ *
+ * <p>Each order of steps runs in some of the stages, and over all stages several times; {@code -Dconcurrency.all=true} runs each in every stage, and
+ * {@code -Dconcurrency.filter=rename/coalesce-half.*upsert} only what matches {@code seed/stage/level/scenario}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConcurrencyTest {
+  private static final List<String> STAGES =
+      List.of("dual-write-half", "dual-write-filled", "coalesce-half", "coalesce-filled", "cutover-0", "cutover-100", "contract-dropped");
+  private static final Map<String, String> BACKFILL = Map.of(
+      "rename", "UPDATE users SET handle = username WHERE handle IS NULL",
+      "price", "UPDATE products SET price_decimal = price / 100.0 WHERE price_decimal IS NULL",
+      "split",
+          "UPDATE users SET first_name = split_part(full_name, ' ', 1), last_name = substr(full_name, length(split_part(full_name, ' ', 1)) + 2)"
+              + " WHERE num_nonnulls(first_name, last_name) = 0");
+
+  /** A prime that divides no number of stages or levels, so that every order of steps meets every one of them. */
+  private static final int STRIDE = Boolean.getBoolean("concurrency.all") ? 1 : 11;
+
+  private final Pattern filter = Pattern.compile(System.getProperty("concurrency.filter", ""));
+  private final List<Scenario> scenarios = Scenario.all();
+  private final Map<String, Interleaving.Run> expected = new LinkedHashMap<>();
+  private final Map<String, Stand> plain = new LinkedHashMap<>();
+  private int turn;
+  private int compared;
+  private int waited;
+  private int failed;
+  private int serialization;
+  private int runs;
+
+  @TestFactory
+  Stream<DynamicTest> sessionsThatMeetAnswerAsPlain() {
+    return BACKFILL.keySet().stream().sorted()
+        .flatMap(seed -> STAGES.stream()
+            .filter(stage -> filter.matcher("").find() || matches(seed, stage))
+            .map(stage -> DynamicTest.dynamicTest(seed + " " + stage, () -> compare(seed, stage))));
+  }
+
+  private boolean matches(String seed, String stage) {
+    return scenarios.stream().anyMatch(s -> s.levels().stream().anyMatch(l -> filter.matcher(place(seed, stage, l, s)).find()));
+  }
+
+  private static String place(String seed, String stage, String level, Scenario scenario) {
+    return seed + "/" + stage + "/" + level.replace(' ', '-') + "/" + scenario.name();
+  }
+
+  private void compare(String seed, String stage) throws SQLException, InterruptedException {
+    List<String> differences = new ArrayList<>();
+    Stand plain = plain(seed);
+    try (Stand staged = staged(plain, seed, stage)) {
+      for (Scenario scenario : scenarios) {
+        for (String level : scenario.levels()) {
+          boolean runs = scenario.seeds().contains(seed) && !(scenario.backfills() && stage.startsWith("contract"));
+          if (runs && filter.matcher(place(seed, stage, level, scenario)).find()) {
+            for (List<String> permutation : scenario.permutations()) {
+              if (turn++ % STRIDE == 0) {
+                differences.addAll(compare(scenario, level, permutation, plain, staged, seed, stage));
+              }
+            }
+          }
+        }
+      }
+    }
+    assertEquals("", String.join("\n\n", differences));
+  }
+
+  private Stand plain(String seed) throws SQLException {
+    Stand known = plain.get(seed);
+    if (known == null) {
+      Playground ground = Playground.plain(seed, "concurrency_" + seed);
+      known = new Stand(ground, ground.url(), "");
+      plain.put(seed, known);
+    }
+    return known;
+  }
+
+  private static Stand staged(Stand plain, String seed, String stage) throws SQLException {
+    Playground ground = Playground.staged(plain.ground, "concurrency_" + seed + "_" + stage.replace('-', '_'), stage);
+    return new Stand(ground, ground.crossfadeUrl(ground.mapping(stage)), BACKFILL.get(seed));
+  }
+
+  private List<String> compare(
+      Scenario scenario, String level, List<String> permutation, Stand plain, Stand staged, String seed, String stage)
+      throws SQLException, InterruptedException {
+    String id = seed + " " + scenario.name() + " " + level + " " + permutation;
+    Interleaving.Run want = expected.get(id);
+    if (want == null) {
+      want = run(scenario, level, permutation, plain);
+      expected.put(id, want);
+    }
+    if (!want.possible()) {
+      return List.of();
+    }
+    Interleaving.Run got = run(scenario, level, permutation, staged);
+    runs++;
+    compared += got.events().size();
+    waited += (int) got.events().stream().filter(e -> e.endsWith(" waits")).count();
+    failed += (int) got.events().stream().filter(e -> e.contains(" fails with ")).count();
+    List<String> differences = new ArrayList<>();
+    if (!got.drift().isEmpty()) {
+      differences.add("drift: " + got.drift());
+    }
+    boolean excepted = scenario.backfills() && !level.equals("read committed") && got.events().stream().anyMatch(e -> e.endsWith("fails with 40001"));
+    if (excepted) {
+      serialization++;
+    } else if (!shown(want, scenario).equals(shown(got, scenario))) {
+      differences.add("expected " + want.events() + "\n     got " + got.events());
+    } else if (!want.contents().equals(got.contents())) {
+      differences.add("contents: expected " + want.contents() + "\ngot " + got.contents());
+    }
+    return differences.stream().map(d -> place(seed, stage, level, scenario) + " " + permutation + "\n" + d).toList();
+  }
+
+  private static Interleaving.Run run(Scenario scenario, String level, List<String> permutation, Stand stand)
+      throws SQLException, InterruptedException {
+    try (Interleaving interleaving = new Interleaving(scenario, stand, level)) {
+      return interleaving.run(permutation);
+    }
+  }
+
+  /** While rows are filled a writer may wait for the backfill, so the order of answers is its own. */
+  private static List<String> shown(Interleaving.Run run, Scenario scenario) {
+    return scenario.backfills() ? run.events().stream().filter(e -> !e.endsWith(" waits")).sorted().toList() : run.events();
+  }
+
+  @AfterAll
+  void somethingRan() throws SQLException {
+    for (Stand stand : plain.values()) {
+      stand.close();
+    }
+    System.out.println("concurrency: " + runs + " runs, " + compared + " events compared, " + waited + " waits, " + failed + " failures as plain, " + serialization
+        + " runs excepted for a 40001 beside a backfill");
+    if (filter.pattern().isEmpty()) {
+      assertTrue(runs > 500 && waited > 150 && failed > 150, "too few runs: " + runs + ", waits " + waited + ", failures " + failed);
+    }
+  }
+}
