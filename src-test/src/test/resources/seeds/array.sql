@@ -25,6 +25,7 @@
 -- var pnn1 = 'z'::texts
 -- var pnv1 = 'a|b'::texts
 -- var ntyp = text[]
+-- var bare = yes
 -- var t = users
 -- var o = tags
 -- var n = labels

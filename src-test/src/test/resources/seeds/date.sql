@@ -25,6 +25,7 @@
 -- var pnn1 = '2020-02-29'::date
 -- var pnv1 = '1990-01-31'::date
 -- var ntyp = date
+-- var bare = yes
 -- var t = users
 -- var o = born
 -- var n = birth_date

@@ -27,6 +27,7 @@
 -- var pnn1 = 801
 -- var pnv1 = 1
 -- var ntyp = int
+-- var bare = yes
 -- var t = users
 -- var o = code
 -- var n = number

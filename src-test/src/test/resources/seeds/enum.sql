@@ -25,6 +25,7 @@
 -- var pnn1 = 'lost'::other
 -- var pnv1 = 'new'::other
 -- var ntyp = mood
+-- var bare = yes
 -- var t = users
 -- var o = status
 -- var n = state

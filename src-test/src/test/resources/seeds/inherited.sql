@@ -27,6 +27,7 @@
 -- var pnn1 = 'zoe'
 -- var pnv1 = 'alice'
 -- var ntyp = varchar
+-- var bare = yes
 -- var t = users
 -- var o = username
 -- var n = handle

@@ -25,6 +25,7 @@
 -- var pnn1 = '{"z": 26}'::other
 -- var pnv1 = '{"a": 1}'::other
 -- var ntyp = json
+-- var bare = yes
 -- var t = users
 -- var o = settings
 -- var n = prefs

@@ -1,5 +1,6 @@
 -- Two columns become one.
 -- var pkey = people_pkey
+-- var bare = yes
 -- var t = people
 -- var o = first
 -- var n = full_name

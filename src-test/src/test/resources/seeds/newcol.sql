@@ -1,5 +1,6 @@
 -- A new NOT NULL column that old code never names.
 -- var pkey = orders_pkey
+-- var bare = yes
 -- var t = orders
 -- var o = status
 -- var n = shipping_method

@@ -27,6 +27,7 @@
 -- var pnn1 = 'zoe'
 -- var pnv1 = 'al'
 -- var ntyp = varchar
+-- var bare = yes
 -- var t = users
 -- var o = nick
 -- var n = alias

@@ -1,5 +1,6 @@
 -- A type changes: cents become a decimal, there and back without loss, in the same order.
 -- var pkey = products_pkey
+-- var bare = yes
 -- var t = products
 -- var o = price
 -- var n = price_decimal

@@ -1,4 +1,5 @@
 -- A column gets a new name.
+-- var bare = yes
 -- var t = users
 -- var o = username
 -- var n = handle

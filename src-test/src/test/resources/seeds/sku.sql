@@ -27,6 +27,7 @@
 -- var pnn1 = 'SKU-801'
 -- var pnv1 = 'SKU-100'
 -- var ntyp = text
+-- var bare = yes
 -- var t = goods
 -- var o = sku
 -- var n = sku_code

@@ -1,5 +1,6 @@
 -- One column becomes two; the new application knows names that the old one cannot take apart.
 -- var pkey = users_pkey
+-- var bare = yes
 -- var t = users
 -- var o = full_name
 -- var n = first_name

@@ -124,6 +124,7 @@ UPDATE ${t} SET ${o} = ? WHERE id = ?; SELECT id, ${o} FROM ${t} WHERE id = ?;
 \g
 
 -- case: a temporary table that shadows the mapped one
+-- needs: bare
 -- fresh
 CREATE TEMP TABLE ${t} (id int, ${o} text, ${n} text);
 INSERT INTO ${t} VALUES (1, 'temporary', 'as well');
