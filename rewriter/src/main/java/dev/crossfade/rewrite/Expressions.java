@@ -5,6 +5,7 @@ import dev.crossfade.rewrite.Item.Col;
 import dev.crossfade.rewrite.Scope.Meaning;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Name;
+import dev.crossfade.sql.Token;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -198,12 +199,44 @@ final class Expressions {
         walk(argument, scope);
       }
     }
+    xmlNames(call);
     for (Expr.SortItem item : call.orderBy()) {
       operand(item.expr(), scope);
     }
     call.withinGroup().forEach(item -> walk(item.expr(), scope));
     walk(call.filter(), scope);
     call.over().ifPresent(window -> walkAll(Children.ofWindow(window), scope));
+  }
+
+  /** XMLFOREST and XMLATTRIBUTES call a value by its column's name where no other is given. */
+  private void xmlNames(Expr.Call call) {
+    if (!call.name().last().equals("xmlforest") && !call.name().last().equals("xmlelement")) {
+      return;
+    }
+    List<Token> tokens = work.script.tokens().stream().filter(token -> token.span().start() >= call.span().start() && token.span().end() <= call.span().end()).toList();
+    for (Expr argument : call.arguments()) {
+      boolean named = call.name().last().equals("xmlforest") || isAttribute(argument, tokens);
+      boolean alias = tokens.stream().filter(token -> token.span().start() >= argument.span().end()).findFirst().filter(token -> token.text().equals("as")).isPresent();
+      if (argument instanceof Expr.ColumnRef column && named && !alias && work.edits.touch(argument.span())) {
+        String name = column.parts().get(column.parts().size() - 1).value();
+        work.edits.after(argument.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(name)));
+      }
+    }
+  }
+
+  private static boolean isAttribute(Expr argument, List<Token> tokens) {
+    int depth = 0;
+    int attributes = -1;
+    for (int i = 0; i < tokens.size() && tokens.get(i).span().start() < argument.span().start(); i++) {
+      String text = tokens.get(i).text();
+      depth += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
+      if (text.equals("xmlattributes")) {
+        attributes = depth;
+      } else if (depth == attributes && text.equals(")")) {
+        attributes = -1;
+      }
+    }
+    return attributes >= 0;
   }
 
   private void operation(Expr.Operation operation, Scope scope) {

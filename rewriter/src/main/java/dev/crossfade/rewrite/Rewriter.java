@@ -25,6 +25,10 @@ public final class Rewriter {
     if (!scan.mayTouch(context.snapshot())) {
       return new Outcome.Unchanged(scan.traits(new Touched()));
     }
+    if (scan.movesNames()) {
+      return new Outcome.Refused(
+          "a text that changes what names mean (search_path, temporary tables) and names a mapped table; send its statements one by one", scan.traits(new Touched()));
+    }
     Script script;
     try {
       script = SqlParser.parse(sql, context.standardStrings());

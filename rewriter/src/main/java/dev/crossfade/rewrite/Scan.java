@@ -97,10 +97,11 @@ final class Scan {
         }
       }
     }
-    boolean moves = statements.size() > 1 && statements.stream().anyMatch(Scan::movesNames);
-    if (moves) {
-      throw new Refusal("a text that first changes what names mean and then uses a mapped table; send its statements one by one");
-    }
+  }
+
+  /** Whether a name may mean another table to a later statement of the text than it means now. */
+  boolean movesNames() {
+    return statements.size() > 1 && statements.stream().anyMatch(Scan::movesNames);
   }
 
   private static boolean namedBehind(List<Token> statement, int index, Snapshot snapshot) {

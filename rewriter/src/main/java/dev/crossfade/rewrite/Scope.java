@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What names mean at one level of a query, and through {@code parent} at the levels around it. Not thread-safe. */
 final class Scope {
@@ -33,6 +34,8 @@ final class Scope {
   private final Optional<Scope> parent;
   /** By qualifier. */
   final List<Item> items = new ArrayList<>();
+
+  private final List<Item> qualifiedOnly = new ArrayList<>();
 
   /** Unqualified names, and {@code *}, in order; for the unknown columns of an item one column of the name {@link #UNKNOWN}. */
   final List<Col> columns = new ArrayList<>();
@@ -66,7 +69,7 @@ final class Scope {
 
   /** Adds an item that only qualified names reach, as RETURNING's old and new. */
   void addQualifiedOnly(Item item) {
-    items.add(item);
+    qualifiedOnly.add(item);
   }
 
   /** Adds everything that another level shows, as a join does with its sides. */
@@ -83,7 +86,7 @@ final class Scope {
 
   /** The item that a qualifier means from here. */
   Optional<Item> item(String qualifier, Optional<String> schema) {
-    for (Item item : items) {
+    for (Item item : Stream.concat(items.stream(), qualifiedOnly.stream()).toList()) {
       if (item.alias().filter(qualifier::equals).isPresent() && (schema.isEmpty() || schema.equals(item.schema()))) {
         return Optional.of(item);
       }
