@@ -62,6 +62,12 @@ public final class PlannedText {
     return true;
   }
 
+  /** This plan for a text that differs in its strings only. */
+  PlannedText withStrings(String text, Literals strings) {
+    return new PlannedText(
+        text, keys, strings.restore(sql), sources, parameters, traits, scope, executions);
+  }
+
   /** The application's text. */
   public String original() {
     return original;

@@ -8,6 +8,7 @@ import dev.crossfade.sql.SqlParser;
 import dev.crossfade.sql.SqlSyntaxException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
@@ -43,8 +44,30 @@ final class Planner {
 
   Plan plan(String sql, GeneratedKeys keys, Scope scope) throws SQLException {
     Plan known = scope.known(sql, keys);
-    metrics.planCache(known != null);
-    return known != null ? known : make(sql, keys, scope);
+    Optional<Literals> literals = known != null
+        ? Optional.empty()
+        : Literals.of(sql, connection().getStandardConformingStrings());
+    Plan shared = literals.isPresent() ? scope.known(literals.get().shape(), keys) : null;
+    metrics.planCache(known != null || shared != null);
+    if (known != null) {
+      return known;
+    }
+    if (literals.isEmpty()) {
+      return make(sql, keys, scope);
+    }
+    Plan plan = shared != null ? shared : make(literals.get().shape(), keys, scope);
+    // A refusal tells of places in the text, so it is made of the text itself.
+    return plan instanceof Plan.Granted granted
+        ? keep(sql, granted.text().withStrings(sql, literals.get()), scope)
+        : make(sql, keys, scope);
+  }
+
+  private static Plan keep(String sql, PlannedText text, Scope scope) {
+    Plan plan = new Plan.Granted(text);
+    if (!text.isProvisional()) {
+      scope.keep(sql, text.keys(), plan);
+    }
+    return plan;
   }
 
   private Plan make(String sql, GeneratedKeys keys, Scope scope) throws SQLException {
