@@ -32,9 +32,10 @@ final class Item {
    * One column as FROM shows it.
    *
    * @param name what the application calls it; an alias list may have renamed it
+   * @param qualified for a column that USING or NATURAL merged and that keeps its bare name: what stands for it where that name is not its alone
    * @param merged set for a column that USING or NATURAL merged and that is written out now
    */
-  record Col(String name, Item item, Optional<TableView.ColumnView> view, Optional<Fragment> merged) {
+  record Col(String name, Item item, Optional<TableView.ColumnView> view, Optional<Fragment> merged, Optional<Fragment> qualified) {
 
     Fragment seek() {
       return merged.orElseGet(() -> view.map(v -> v.seek(item::physical)).orElseGet(() -> item.reference(name)));
@@ -82,11 +83,11 @@ final class Item {
     item.physicalNames.putAll(shown);
     for (TableView.ColumnView column : view.visible()) {
       String name = shown.getOrDefault(column.name(), column.name());
-      item.show(new Col(name, item, Optional.of(column), Optional.empty()));
+      item.show(new Col(name, item, Optional.of(column), Optional.empty(), Optional.empty()));
     }
     for (TableView.ColumnView hidden : view.hidden().values()) {
       String name = shown.getOrDefault(hidden.name(), hidden.name());
-      item.extra.put(name, new Col(name, item, Optional.of(hidden), Optional.empty()));
+      item.extra.put(name, new Col(name, item, Optional.of(hidden), Optional.empty(), Optional.empty()));
     }
     return item;
   }
@@ -109,7 +110,7 @@ final class Item {
 
   static Item ofColumns(Optional<String> alias, Optional<String> schema, List<String> names) {
     Item item = new Item(alias, schema, Optional.empty());
-    names.forEach(name -> item.show(new Col(name, item, Optional.empty(), Optional.empty())));
+    names.forEach(name -> item.show(new Col(name, item, Optional.empty(), Optional.empty(), Optional.empty())));
     return item;
   }
 
@@ -121,7 +122,7 @@ final class Item {
   /** The alias of JOIN USING, which shows the merged columns; those that are written out now are no more under it. */
   static Item ofJoin(String alias, List<Col> merged) {
     Item item = new Item(Optional.of(alias), Optional.empty(), Optional.empty());
-    merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged())));
+    merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged(), Optional.empty())));
     return item;
   }
 

@@ -190,8 +190,12 @@ final class Joins {
     }
     Item merged = Item.ofMerged();
     for (String name : names) {
-      Optional<Fragment> value = written ? Optional.of(merged(join.kind(), only(name, left), only(name, right))) : Optional.empty();
-      both.columns.add(new Col(name, merged, Optional.empty(), value));
+      Optional<Fragment> value = mergedValue(join.kind(), name, left, right);
+      if (written && value.isEmpty()) {
+        only(name, left);
+        only(name, right);
+      }
+      both.columns.add(new Col(name, merged, Optional.empty(), written ? value : Optional.empty(), written ? Optional.empty() : value));
     }
     both.items.addAll(left.items);
     both.items.addAll(right.items);
@@ -216,11 +220,23 @@ final class Joins {
     return found.get(0);
   }
 
+  private static Optional<Fragment> mergedValue(
+      FromItem.Join.Kind kind, String name, Scope left, Scope right) {
+    List<Col> lefts = left.columns.stream().filter(col -> col.name().equals(name)).toList();
+    List<Col> rights = right.columns.stream().filter(col -> col.name().equals(name)).toList();
+    return lefts.size() == 1 && rights.size() == 1
+        ? Optional.of(merged(kind, lefts.get(0), rights.get(0)))
+        : Optional.empty();
+  }
+
   private static Fragment merged(FromItem.Join.Kind kind, Col left, Col right) {
+    Fragment first = left.qualified().orElseGet(left::seek);
+    Fragment second = right.qualified().orElseGet(right::seek);
     return switch (kind) {
-      case INNER, LEFT, CROSS -> left.seek();
-      case RIGHT -> right.seek();
-      case FULL -> new Fragment.Builder().add("coalesce(").add(left.seek()).add(", ").add(right.seek()).add(")").build();
+      case INNER, LEFT, CROSS -> first;
+      case RIGHT -> second;
+      case FULL ->
+        new Fragment.Builder().add("coalesce(").add(first).add(", ").add(second).add(")").build();
     };
   }
 

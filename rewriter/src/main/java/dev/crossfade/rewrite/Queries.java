@@ -134,6 +134,9 @@ final class Queries {
   Fragment labelled(Item.Col col, boolean output) {
     Fragment value = output ? col.output() : col.seek();
     col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, output));
+    if (col.qualified().isPresent()) {
+      return new Fragment.Builder().add(col.qualified().get()).add(" AS " + Identifiers.alwaysQuote(col.name())).build();
+    }
     return col.isPlain(value) ? value : new Fragment.Builder().add(value).add(" AS " + Identifiers.alwaysQuote(col.name())).build();
   }
 

@@ -72,9 +72,15 @@ final class Template {
     int cursor = 0;
     for (Expr.ColumnRef hole : holes) {
       out.add(sql, cursor, hole.span().start());
-      out.add(argument.apply(hole.parts().get(0).value()));
+Fragment operand = argument.apply(hole.parts().get(0).value());
+      out.add(isSubscripted(hole) ? operand.operand() : operand);
       cursor = hole.span().end();
     }
     return out.add(sql, cursor, sql.length()).build();
+  }
+
+  /** Brackets bind to a column, but not to an expression without parentheses. */
+  private boolean isSubscripted(Expr.ColumnRef hole) {
+    return sql.substring(hole.span().end()).stripLeading().startsWith("[");
   }
 }

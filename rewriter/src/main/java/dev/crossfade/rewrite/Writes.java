@@ -9,6 +9,7 @@ import dev.crossfade.sql.Name;
 import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,15 @@ import java.util.Set;
 /** Edits INSERT, UPDATE, DELETE and MERGE so that they fill both shapes. */
 final class Writes {
   private final Rewriting work;
+  private GeneratedKeys keys = new GeneratedKeys.None();
 
   Writes(Rewriting work) {
     this.work = work;
+  }
+
+  /** Sets the keys that the caller wants of outermost writes without RETURNING. */
+  void want(GeneratedKeys generated) {
+    keys = generated;
   }
 
   /** @param outermost whether the application sees what RETURNING gives */
@@ -69,7 +76,7 @@ final class Writes {
     if (target.view().isPresent()) {
       new InsertRows(work, target.view().get()).rewrite(insert, outputs);
     }
-    return returning(insert.returning(), target, only(target, scope), outermost);
+    return returning(insert.returning(), insert, target, only(target, scope), outermost);
   }
 
   private void onConflict(Statement.OnConflict conflict, Item target, Scope scope) {
@@ -143,7 +150,7 @@ final class Writes {
     work.queries.from(update.from(), scope, level);
     assignments(update.assignments(), target, scope);
     work.expressions.filter(update.where(), scope);
-    return returning(update.returning(), target, scope, outermost);
+    return returning(update.returning(), update, target, scope, outermost);
   }
 
   private Outputs delete(Statement.Delete delete, Scope outer, boolean outermost) {
@@ -153,7 +160,7 @@ final class Writes {
     scope.add(target);
     work.queries.from(delete.using(), scope, level);
     work.expressions.filter(delete.where(), scope);
-    return returning(delete.returning(), target, scope, outermost);
+    return returning(delete.returning(), delete, target, scope, outermost);
   }
 
   private Outputs merge(Statement.Merge merge, Scope outer, boolean outermost) {
@@ -179,7 +186,7 @@ final class Writes {
     Scope shown = Scope.inside(level);
     shown.addAll(source);
     shown.add(target);
-    return returning(merge.returning(), target, shown, outermost);
+    return returning(merge.returning(), merge, target, shown, outermost);
   }
 
   private static Scope only(Item target, Scope outer) {
@@ -188,8 +195,12 @@ final class Writes {
     return scope;
   }
 
-  private Outputs returning(Optional<Statement.Returning> returning, Item target, Scope scope, boolean outermost) {
+  private Outputs returning(
+      Optional<Statement.Returning> returning, Statement statement, Item target, Scope scope, boolean outermost) {
     if (returning.isEmpty()) {
+      if (outermost && scope.items.stream().anyMatch(item -> item.view().isPresent())) {
+        generatedKeys(statement, scope);
+      }
       return Outputs.of(List.of());
     }
     for (String row : List.of(returning.get().oldAlias().map(Name::value).orElse("old"), returning.get().newAlias().map(Name::value).orElse("new"))) {
@@ -205,29 +216,33 @@ final class Writes {
   }
 
   /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
-  void generatedKeys(Statement statement, FromItem.TableRef table, GeneratedKeys keys) {
-    Item target = target(table);
-    if (target.view().isEmpty()) {
-      return;
+  private void generatedKeys(Statement statement, Scope scope) {
+    List<Fragment> columns = new ArrayList<>();
+    if (keys instanceof GeneratedKeys.All) {
+      for (Item.Col col : scope.columns) {
+        if (col.name().equals(Scope.UNKNOWN)) {
+          throw new Refusal("generated keys of a write that joins a mapped table with something whose columns are not known; name them");
+        }
+        columns.add(work.queries.labelled(col, true));
+        work.touched.columns.add(col.base());
+      }
+    } else if (keys instanceof GeneratedKeys.Columns named) {
+      named.names().forEach(name -> columns.add(key(name, scope)));
     }
-    List<Fragment> columns =
-        keys instanceof GeneratedKeys.Columns named
-            ? named.names().stream().map(name -> keyColumn(target, name)).toList()
-            : target.columns().stream().map(col -> work.queries.labelled(col, true)).toList();
-    work.touched.columns.clear();
-    if (keys instanceof GeneratedKeys.Columns named) {
-      named.names().forEach(name -> work.touched.columns.add(key(target, name).flatMap(Item.Col::base)));
-    } else {
-      target.columns().forEach(col -> work.touched.columns.add(col.base()));
+    if (!columns.isEmpty()) {
+      work.edits.after(
+          statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
     }
-    work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
   }
 
-  private Fragment keyColumn(Item target, String name) {
-    return key(target, name).map(col -> work.queries.labelled(col, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
-  }
-
-  private static Optional<Item.Col> key(Item target, String name) {
-    return target.column(name);
+  /** A key by its name: quoted, as pgjdbc quotes it, where it is nothing of ours. */
+  private Fragment key(String name, Scope scope) {
+    List<Item.Col> found = scope.columns.stream().filter(col -> col.name().equals(name)).toList();
+    Optional<Item.Col> col =
+        found.isEmpty()
+            ? scope.items.stream().flatMap(item -> item.extra().values().stream()).filter(extra -> extra.name().equals(name)).findFirst()
+            : found.stream().findFirst().filter(only -> found.size() == 1);
+    work.touched.columns.add(col.flatMap(Item.Col::base));
+    return col.map(one -> work.queries.labelled(one, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
   }
 }
