@@ -70,6 +70,9 @@ final class HiddenWrites {
       SELECT 'reference', k.confrelid::pg_catalog.int8, k.conname, pg_catalog.array_to_string(k.confkey, ','), k.conrelid::pg_catalog.regclass::pg_catalog.text
         FROM rels c JOIN pg_catalog.pg_constraint k ON k.confrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0
       UNION ALL
+      SELECT 'parent', i.inhrelid::pg_catalog.int8, i.inhparent::pg_catalog.regclass::pg_catalog.text, '', i.inhparent::pg_catalog.text
+        FROM rels c JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid
+      UNION ALL
       SELECT 'unique', x.indrelid::pg_catalog.int8, i.relname, pg_catalog.array_to_string(x.indkey::pg_catalog.int2[], ','), ''
         FROM rels c JOIN pg_catalog.pg_index x ON x.indrelid = c.oid AND x.indisunique JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
         WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))
@@ -103,6 +106,7 @@ final class HiddenWrites {
               .filter(fact -> fact.relation() == table.relation().oid())
               .toList();
           checkColumns(migration, table.relation(), own);
+          checkParents(migration, table.relation(), own);
           if (migration.phase() == Phase.CONTRACT) {
             checkContract(migration, table.relation(), own);
           } else {
@@ -127,6 +131,20 @@ final class HiddenWrites {
       }
       return facts;
     });
+  }
+
+  /** Statements on a parent reach the rows of its children, and nobody would know. */
+  private void checkParents(Migration migration, Relation table, List<Fact> facts) {
+    for (Fact parent : of("parent", facts, fact -> !snapshot.tables().containsKey(Long.valueOf(fact.detail())))) {
+      object(
+          migration,
+          migration.location(),
+          table,
+          "the parent `" + parent.name() + "`",
+          parent.name(),
+          "through which statements reach the table's rows",
+          "let `table` name the parent");
+    }
   }
 
   /** What no phase can have. */

@@ -77,6 +77,10 @@ class BindingTest {
             RENAME,
             List.of("the policy `own`")),
         Arguments.of(
+            "CREATE TABLE people (username text, handle text); CREATE TABLE users () INHERITS (people)",
+            RENAME,
+            List.of("the parent `people`")),
+        Arguments.of(
             "CREATE TABLE users (username text, handle text, loud text GENERATED ALWAYS AS (upper(username)) STORED)",
             RENAME,
             List.of("generated column `loud`")),
