@@ -169,7 +169,7 @@ SELECT id, row_number() OVER (ORDER BY ${o}, id) FROM ${t} ORDER BY id;
 SELECT id, ${o}, lag(${o}) OVER (ORDER BY id), first_value(${o}) OVER w FROM ${t} WINDOW w AS (PARTITION BY ${num} ORDER BY id) ORDER BY id;
 SELECT id, count(*) OVER (PARTITION BY ${o}) FROM ${t} ORDER BY id;
 SELECT id, ${o}, rank() OVER (ORDER BY ${o}) AS r FROM ${t} ORDER BY r, id;
-SELECT ${o}, sum(id) OVER (ORDER BY ${o} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM ${t} ORDER BY ${o}, id;
+SELECT ${o}, sum(id) OVER (ORDER BY ${o}, id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM ${t} ORDER BY ${o}, id;
 
 -- case: joins
 SELECT u.${o}, r.id FROM ${t} u JOIN ${r} r ON r.${rfk} = u.id ORDER BY r.id;
@@ -317,7 +317,7 @@ SELECT r.id FROM ${r} r JOIN ${t} u ON u.id = r.${rfk} AND u.${o} = ${v1} ORDER 
 
 -- case: a function in from over the table
 SELECT x FROM ${t}, unnest(ARRAY[${o}::text, 'y']) AS x WHERE id = 1;
-SELECT u.id, x.ord FROM ${t} u, unnest(ARRAY[u.${o}]) WITH ORDINALITY AS x(v, ord) ORDER BY u.id;
+SELECT u.id, x.ord FROM ${t} u, unnest(ARRAY[u.${o}]) WITH ORDINALITY AS x(v, ord) ORDER BY u.id, x.ord;
 
 -- case: case, in, between and arrays nested deeply
 SELECT id FROM ${t} WHERE CASE WHEN ${o} IN (SELECT ${o} FROM ${t} WHERE id BETWEEN 1 AND 3) THEN ${o} = ANY (SELECT ${o} FROM ${t} WHERE id = 1) ELSE ${o} IS NULL END ORDER BY id;

@@ -57,7 +57,9 @@ SELECT a.username, u.username FROM active_users a JOIN users u USING (username) 
 SELECT count(*) FROM active_users NATURAL JOIN users;
 
 -- case: views that do not show the column
+-- refused: contract-kept
 SELECT * FROM user_emails ORDER BY id;
+-- refused: contract-kept
 SELECT e.email, u.username FROM user_emails e JOIN users u ON u.id = e.id ORDER BY u.id;
 
 -- case: functions over the table
@@ -135,6 +137,7 @@ SELECT r FROM (SELECT username, id FROM users) r ORDER BY r.id;
 SELECT row_to_json(r) FROM (SELECT username, id FROM users) r ORDER BY id;
 SELECT json_build_object('username', username, 'id', id) FROM users ORDER BY id;
 SELECT jsonb_build_object('u', to_jsonb(u)) FROM users u ORDER BY id;
+-- refused
 SELECT (jsonb_populate_record(NULL::users, '{"id": 5, "username": "json", "handle": "no"}')).username;
 SELECT u.username, x.* FROM users u, jsonb_to_recordset('[{"a":1}]') AS x(a int) ORDER BY u.id;
 -- refused
@@ -146,6 +149,7 @@ SELECT u FROM users u WHERE id = 1;
 -- refused
 -- plain: SELECT 1
 SELECT pg_typeof(u) FROM users u WHERE id = 1;
+-- refused
 SELECT NULL::users;
 SELECT (u.*)::text FROM users u ORDER BY u.id;
 SELECT hstore FROM users u WHERE id = 1;

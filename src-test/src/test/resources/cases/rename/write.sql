@@ -68,6 +68,7 @@ SELECT count(DISTINCT right(username, 36)) FROM users;
 INSERT INTO users (id, username) VALUES (1, 'x'), (300, gen_random_uuid()::text) ON CONFLICT (id) DO UPDATE SET username = md5(random()::text) RETURNING id, username;
 
 -- case: volatile in a merge
+-- refused: dual-write|coalesce|cutover
 -- volatile
 MERGE INTO users u USING (VALUES (1), (300)) s(k) ON u.id = s.k WHEN MATCHED THEN UPDATE SET username = gen_random_uuid()::text WHEN NOT MATCHED THEN INSERT (id, username) VALUES (s.k, md5(random()::text)) RETURNING u.id, u.username;
 

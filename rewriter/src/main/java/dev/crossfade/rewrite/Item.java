@@ -24,7 +24,6 @@ final class Item {
   private final Set<String> repeated = new HashSet<>();
   private final Map<String, Col> extra = new HashMap<>();
   private final Map<String, String> physicalNames = new HashMap<>();
-  private final Map<String, BaseColumn> bases = new HashMap<>();
   private boolean opaque;
   private Set<String> possible = Set.of();
 
@@ -34,8 +33,19 @@ final class Item {
    * @param name what the application calls it; an alias list may have renamed it
    * @param qualified for a column that USING or NATURAL merged and that keeps its bare name: what stands for it where that name is not its alone
    * @param merged set for a column that USING or NATURAL merged and that is written out now
+   * @param through the table's column that a subquery or a merging join shows under this name
    */
-  record Col(String name, Item item, Optional<TableView.ColumnView> view, Optional<Fragment> merged, Optional<Fragment> qualified) {
+  record Col(
+      String name,
+      Item item,
+      Optional<TableView.ColumnView> view,
+      Optional<Fragment> merged,
+      Optional<Fragment> qualified,
+      Optional<BaseColumn> through) {
+
+    Col(String name, Item item, Optional<TableView.ColumnView> view, Optional<Fragment> merged) {
+      this(name, item, view, merged, Optional.empty(), Optional.empty());
+    }
 
     Fragment seek() {
       return merged.orElseGet(() -> view.map(v -> v.seek(item::physical)).orElseGet(() -> item.reference(name)));
@@ -48,7 +58,7 @@ final class Item {
     /** The table's column that this one shows, through subqueries, too. */
     Optional<BaseColumn> base() {
       return view.flatMap(v -> item.view.map(table -> new BaseColumn(table.relation().schema(), table.relation().name(), v.name(), !v.column().notNull(), v.column().makesKeys())))
-          .or(() -> Optional.ofNullable(item.bases.get(name)));
+          .or(() -> through);
     }
 
     /** Whether the name alone means this column to the server. */
@@ -83,11 +93,11 @@ final class Item {
     item.physicalNames.putAll(shown);
     for (TableView.ColumnView column : view.visible()) {
       String name = shown.getOrDefault(column.name(), column.name());
-      item.show(new Col(name, item, Optional.of(column), Optional.empty(), Optional.empty()));
+      item.show(new Col(name, item, Optional.of(column), Optional.empty()));
     }
     for (TableView.ColumnView hidden : view.hidden().values()) {
       String name = shown.getOrDefault(hidden.name(), hidden.name());
-      item.extra.put(name, new Col(name, item, Optional.of(hidden), Optional.empty(), Optional.empty()));
+      item.extra.put(name, new Col(name, item, Optional.of(hidden), Optional.empty()));
     }
     return item;
   }
@@ -100,17 +110,16 @@ final class Item {
   }
 
   static Item ofOutputs(Optional<String> alias, Outputs outputs) {
-    Item item = ofColumns(alias, Optional.empty(), outputs.names());
+    Item item = new Item(alias, Optional.empty(), Optional.empty());
     for (int i = 0; i < outputs.names().size(); i++) {
-      String name = outputs.names().get(i);
-      outputs.base(i).ifPresent(base -> item.bases.put(name, base));
+      item.show(new Col(outputs.names().get(i), item, Optional.empty(), Optional.empty(), Optional.empty(), outputs.base(i)));
     }
     return outputs.complete() ? item : item.withUnknownColumns(outputs.possible(), outputs.possible().isEmpty());
   }
 
   static Item ofColumns(Optional<String> alias, Optional<String> schema, List<String> names) {
     Item item = new Item(alias, schema, Optional.empty());
-    names.forEach(name -> item.show(new Col(name, item, Optional.empty(), Optional.empty(), Optional.empty())));
+    names.forEach(name -> item.show(new Col(name, item, Optional.empty(), Optional.empty())));
     return item;
   }
 
@@ -122,7 +131,7 @@ final class Item {
   /** The alias of JOIN USING, which shows the merged columns; those that are written out now are no more under it. */
   static Item ofJoin(String alias, List<Col> merged) {
     Item item = new Item(Optional.of(alias), Optional.empty(), Optional.empty());
-    merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged(), Optional.empty())));
+    merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged(), Optional.empty(), col.through())));
     return item;
   }
 

@@ -195,7 +195,8 @@ final class Joins {
         only(name, left);
         only(name, right);
       }
-      both.columns.add(new Col(name, merged, Optional.empty(), written ? value : Optional.empty(), written ? Optional.empty() : value));
+      both.columns.add(
+          new Col(name, merged, Optional.empty(), written ? value : Optional.empty(), written ? Optional.empty() : value, mergedBase(join.kind(), name, left, right)));
     }
     both.items.addAll(left.items);
     both.items.addAll(right.items);
@@ -227,6 +228,14 @@ final class Joins {
     return lefts.size() == 1 && rights.size() == 1
         ? Optional.of(merged(kind, lefts.get(0), rights.get(0)))
         : Optional.empty();
+  }
+
+  /** A full join shows no column of a table but a coalesce() of two. */
+  private static Optional<Traits.BaseColumn> mergedBase(FromItem.Join.Kind kind, String name, Scope left, Scope right) {
+    Scope shown = kind == FromItem.Join.Kind.RIGHT ? right : left;
+    return kind == FromItem.Join.Kind.FULL
+        ? Optional.empty()
+        : shown.columns.stream().filter(col -> col.name().equals(name)).findFirst().flatMap(Col::base);
   }
 
   private static Fragment merged(FromItem.Join.Kind kind, Col left, Col right) {

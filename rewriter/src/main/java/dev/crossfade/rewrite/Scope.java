@@ -63,7 +63,7 @@ final class Scope {
     }
     columns.addAll(item.columns());
     if (item.isOpaque()) {
-      columns.add(new Col(UNKNOWN, item, Optional.empty(), Optional.empty(), Optional.empty()));
+      columns.add(new Col(UNKNOWN, item, Optional.empty(), Optional.empty()));
     }
   }
 

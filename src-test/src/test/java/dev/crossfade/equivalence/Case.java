@@ -21,13 +21,22 @@ record Case(
 
   private static final Pattern MAKING = Pattern.compile("(?i)\\b(create|declare|into (temporary|made)|prepare)\\b");
 
+  private static final Pattern UNKNOWN_BASES = Pattern.compile("(?i)^\\s*(fetch|execute)\\b|\\brows from\\b|;\\s*[^;\\s]|^\\\\");
+
+  /**
+   * A statement that fails by design.
+   *
+   * @param where found in {@code seed/stage}
+   */
+  record Failing(String state, Pattern where) {}
+
   /**
    * One text handed to JDBC.
    *
    * @param plainSql what the plain side runs instead, where the application could not have said the same there
    * @param rows parameter values; several rows are a batch or repeated executions
    * @param keys the generated keys wanted: {@code *} or column names
-   * @param refused whether Crossfade must answer XF001
+   * @param failures what Crossfade must answer instead of what the plain side does, by design
    * @param flags volatile, anyrows, unordered, ordered
    */
   record Statement(
@@ -39,8 +48,18 @@ record Case(
       int fetchSize,
       int maxRows,
       String method,
-      boolean refused,
+      List<Failing> failures,
       Set<String> flags) {
+
+    /** The SQLSTATE that Crossfade must give in this seed and stage, whatever the plain side gives. */
+    Optional<String> failsWith(String place) {
+      return failures.stream().filter(f -> f.where().matcher(place).find()).map(Failing::state).findFirst();
+    }
+
+    /** Whether the server gives expressions whose base tables JDBC can't be told: it answers for a statement prepared or declared earlier, or for one of several. */
+    boolean basesUnknown() {
+      return UNKNOWN_BASES.matcher(sql).find();
+    }
 
     boolean ordered() {
       return !flags.contains("unordered") && (flags.contains("ordered") || OutermostOrder.of(sql));

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How many statements passed in which seed and stage, and what the others answered. Not thread-safe. */
@@ -21,6 +23,7 @@ final class Report {
   }
 
   private final Map<String, Map<String, int[]>> counts = new LinkedHashMap<>();
+  private final Set<String> cases = new HashSet<>();
   private final Map<String, int[]> files = new TreeMap<>();
   private final List<Failure> failures = new ArrayList<>();
   private int passed;
@@ -28,6 +31,7 @@ final class Report {
 
   void add(String seed, String stage, Case script, List<Failure> found) {
     int all = script.statements().size();
+    cases.add(seed + " " + script.id());
     int ok = Math.max(0, all - (int) found.stream().map(Failure::id).distinct().count());
     for (int[] tally : List.of(
         counts.computeIfAbsent(seed, k -> new LinkedHashMap<>()).computeIfAbsent(stage, k -> new int[2]),
@@ -38,6 +42,11 @@ final class Report {
     passed += ok;
     total += all;
     failures.addAll(found);
+  }
+
+  /** How many different cases of all seeds ran. */
+  int cases() {
+    return cases.size();
   }
 
   int passed() {
