@@ -24,9 +24,12 @@ SELECT currval('codes');
 -- case: conflict and merge
 INSERT INTO users (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET code = excluded.code RETURNING code;
 INSERT INTO users (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET code = DEFAULT RETURNING code;
-MERGE INTO users u USING (VALUES (300)) s(k) ON u.id = s.k WHEN NOT MATCHED THEN INSERT (id) VALUES (s.k) RETURNING u.code;
 MERGE INTO users u USING (VALUES (1)) s(k) ON u.id = s.k WHEN MATCHED THEN UPDATE SET code = DEFAULT RETURNING u.code;
 SELECT currval('codes');
+
+-- case: merge that inserts the default
+-- refused: dual-write|coalesce|cutover
+MERGE INTO users u USING (VALUES (300)) s(k) ON u.id = s.k WHEN NOT MATCHED THEN INSERT (id) VALUES (s.k) RETURNING u.code;
 
 -- case: bound
 -- params: 'a'

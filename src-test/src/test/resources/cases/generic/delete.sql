@@ -117,11 +117,14 @@ MERGE INTO ${t} u USING (VALUES (2)) AS s(k) ON u.id = s.k WHEN MATCHED THEN UPD
 MERGE INTO ${t} u USING (SELECT ?::int AS k, CAST(? AS ${typ}) AS v) s ON u.id = s.k WHEN MATCHED THEN UPDATE SET ${o} = s.v WHEN NOT MATCHED THEN INSERT (id, ${o}) VALUES (s.k, s.v);
 SELECT * FROM ${t} ORDER BY id;
 
--- case: merge, insert default values and row assignment
+-- case: merge, row assignment and default
 MERGE INTO ${t} u USING (VALUES (1)) AS s(k) ON u.id = s.k WHEN MATCHED THEN UPDATE SET (${o}, ${num}) = (${n1}, 2);
 MERGE INTO ${t} u USING (VALUES (1)) AS s(k) ON u.id = s.k WHEN MATCHED THEN UPDATE SET ${o} = DEFAULT;
-MERGE INTO ${t} u USING (VALUES (700)) AS s(k) ON u.id = s.k WHEN NOT MATCHED THEN INSERT DEFAULT VALUES;
 SELECT * FROM ${t} ORDER BY id;
+
+-- case: merge, insert default values
+-- refused: ^default/(dual-write|coalesce|cutover)
+MERGE INTO ${t} u USING (VALUES (700)) AS s(k) ON u.id = s.k WHEN NOT MATCHED THEN INSERT DEFAULT VALUES;
 
 -- case: merge, insert without a column list
 MERGE INTO ${t} u USING (VALUES (101)) AS s(k) ON u.id = s.k WHEN NOT MATCHED THEN INSERT VALUES (${row1});
