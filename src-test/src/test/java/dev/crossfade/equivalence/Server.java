@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** One PostgreSQL for the whole JVM, with databases made and dropped at will. Thread-safe. */
-final class Server {
+public final class Server {
   private static final class Shared {
     private static final Server SERVER = new Server();
   }
@@ -38,27 +38,27 @@ final class Server {
     }
   }
 
-  static Server shared() {
+  public static Server shared() {
     return Shared.SERVER;
   }
 
   /** What follows {@code jdbc:} in a URL for this database. */
-  String address(String database) {
+  public String address(String database) {
     return "postgresql://localhost:" + postgres.getPort() + "/" + database + "?user=postgres";
   }
 
-  Connection open(String database) throws SQLException {
+  public Connection open(String database) throws SQLException {
     return DriverManager.getConnection("jdbc:" + address(database));
   }
 
-  void create(String database) throws SQLException {
+  public void create(String database) throws SQLException {
     run("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     run("CREATE DATABASE " + database);
     run("ALTER DATABASE " + database + " SET statement_timeout = '15s'");
     run("ALTER DATABASE " + database + " SET lock_timeout = '5s'");
   }
 
-  void drop(String database) throws SQLException {
+  public void drop(String database) throws SQLException {
     run("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
   }
 

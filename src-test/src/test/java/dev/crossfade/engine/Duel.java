@@ -1,0 +1,237 @@
+package dev.crossfade.engine;
+
+import dev.crossfade.equivalence.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.postgresql.core.TransactionState;
+
+/** A pair of databases on which scenarios are run, step by step on both sides, up to the first difference. Not thread-safe. */
+final class Duel implements AutoCloseable {
+  /** Kinds of step that can change no table. */
+  private static final List<String> QUIET = List.of("describe", "columns", "read", "shut", "savepoint", "release", "phase");
+
+  private final Side plain;
+  private final Side subject;
+  private final Driver driver;
+  private final Reload reload;
+  private final Path file;
+
+  Duel(Server server, String name, Driver driver) throws SQLException {
+    this.plain = new Side(server, "engine_plain_" + name);
+    this.subject = new Side(server, "engine_subject_" + name);
+    this.driver = driver;
+    this.reload = new Reload(driver.getClass().getClassLoader());
+    this.file = Path.of("target", "engine", name + ".yaml").toAbsolutePath().normalize();
+  }
+
+  Verdict run(Scenario scenario) throws SQLException {
+    plain.build(scenario.plain());
+    subject.build(scenario.subject());
+    List<Progress> migrations = new ArrayList<>();
+    for (Scenario.Migration migration : scenario.migrations()) {
+      Progress progress = new Progress(migration, migrations.size());
+      progress.start(subject.admin());
+      migrations.add(progress);
+    }
+    write(mapping(migrations));
+    return new Bout(scenario, migrations).run();
+  }
+
+  private void write(String text) {
+    try {
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String mapping(List<Progress> migrations) {
+    StringBuilder text = new StringBuilder("version: 1\nmigrations:\n");
+    migrations.forEach(m -> text.append(m.mapping()));
+    return text.toString();
+  }
+
+  private Connection open(Scenario scenario, boolean through) throws SQLException {
+    String address = (through ? subject : plain).address() + scenario.url();
+    Properties none = new Properties();
+    Connection connection =
+        through
+            ? driver.connect("jdbc:crossfade:" + address + "&crossfade.config=" + file + (scenario.newShape() ? "&crossfade.shape=new" : ""), none)
+            : new org.postgresql.Driver().connect("jdbc:" + address, none);
+    return Objects.requireNonNull(connection);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    plain.close();
+    subject.close();
+  }
+
+  /** One run. */
+  private final class Bout {
+    private final Scenario scenario;
+    private final List<Progress> migrations;
+    private final Map<String, List<String>> visible;
+    private final Map<String, Integer> refused = new TreeMap<>();
+    private final Map<String, Integer> states = new TreeMap<>();
+    private int statements;
+    private int succeeded;
+    private boolean unbound;
+    private final List<Verdict.Divergence> divergences = new ArrayList<>();
+
+    Bout(Scenario scenario, List<Progress> migrations) throws SQLException {
+      this.scenario = scenario;
+      this.migrations = migrations;
+      this.visible = plain.columns();
+    }
+
+    Verdict run() throws SQLException {
+      plain.define(visible, List.of(), scenario.newShape());
+      subject.define(visible, migrations, scenario.newShape());
+      Connection through;
+      try {
+        through = open(scenario, true);
+      } catch (SQLException e) {
+        note(0, List.of(new Observation.Difference("open", "a connection", e.getSQLState() + " " + e.getMessage())));
+        return verdict();
+      }
+      try (Player one = new Player(open(scenario, false));
+          Player other = new Player(through)) {
+        boolean sound = true;
+        for (int i = 0; sound && i < scenario.steps().size(); i++) {
+          Step step = scenario.steps().get(i);
+          sound = step.kind().equals("phase") ? move(i, step, other) : step(i, step, one, other);
+        }
+      }
+      return verdict();
+    }
+
+    private Verdict verdict() {
+      return new Verdict(List.copyOf(divergences), statements, succeeded, refused, states);
+    }
+
+    private void note(int step, List<Observation.Difference> differences) {
+      List<String> phases = migrations.stream().map(m -> m.mapping().lines().limit(3).map(String::strip).filter(l -> !l.startsWith("table")).toList().toString()).toList();
+      divergences.add(new Verdict.Divergence(step, differences, String.join(" ", phases)));
+    }
+
+    /** Whether both sides can go on from here. */
+    private boolean step(int index, Step step, Player one, Player other) throws SQLException {
+      TransactionState before = other.state();
+      Observation got = other.play(step);
+      statements += step.isSql() ? Math.max(1, step.rows().size()) : 0;
+      if (got.isRefused()) {
+        refused.merge(got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"), 1, Integer::sum);
+        boolean moved = before != other.state() && !(before == TransactionState.IDLE && other.state() == TransactionState.OPEN);
+        if (moved) {
+          note(index, List.of(new Observation.Difference("transaction after a refusal", before.toString(), other.state().toString())));
+        }
+        return !moved && !step.kind().equals("texts");
+      }
+      Observation expected = one.play(step);
+      succeeded += step.isSql() && expected.succeeded() ? 1 : 0;
+      states.merge(expected.get(Observation.STATE), 1, Integer::sum);
+      List<Observation.Difference> differences = expected.differences(got);
+      if (!differences.isEmpty()) {
+        note(index, differences);
+      }
+      boolean same = expected.get("transaction").equals(got.get("transaction")) && one.state() == other.state();
+      if (!same || one.state() == TransactionState.FAILED || differences.isEmpty() && (QUIET.contains(step.kind()) || step.is("reads"))) {
+        return same;
+      }
+      List<Observation.Difference> deep = look(one, other, expected.succeeded());
+      if (!deep.isEmpty() && differences.isEmpty()) {
+        note(index, deep);
+      }
+      return deep.isEmpty();
+    }
+
+    private List<Observation.Difference> look(Player one, Player other, boolean strict) throws SQLException {
+      boolean idle = one.state() == TransactionState.IDLE;
+      Side.Look want = Side.look(idle ? plain.admin() : one.connection());
+      Side.Look got;
+      try {
+        got = Side.look(idle ? subject.admin() : other.connection());
+      } catch (SQLException e) {
+        return List.of(new Observation.Difference("look", "", e.getSQLState() + " " + e.getMessage()));
+      }
+      List<Observation.Difference> differences = new ArrayList<>();
+      if (!got.drift().isEmpty()) {
+        differences.add(new Observation.Difference("drift", "", got.drift()));
+      }
+      if (!want.contents().equals(got.contents())) {
+        differences.add(new Observation.Difference("contents", rest(want.contents(), got.contents()), rest(got.contents(), want.contents())));
+      }
+      if (!want.sequences().equals(got.sequences())) {
+        if (strict) {
+          differences.add(new Observation.Difference("sequences", want.sequences(), got.sequences()));
+        } else {
+          // How many numbers a failing statement takes depends on the order of evaluation, which nobody promises.
+          subject.follow(want.sequences());
+        }
+      }
+      return differences;
+    }
+
+    private String rest(String some, String others) {
+      List<String> known = List.of(others.split("\n"));
+      return String.join("\n", Arrays.stream(some.split("\n")).filter(l -> !known.contains(l)).limit(8).toList());
+    }
+
+    private boolean move(int index, Step step, Player other) throws SQLException {
+      Progress moving = migrations.stream().filter(m -> m.migration.name().equals(step.option("migration", ""))).findFirst().orElse(null);
+      Phase target = Phase.named(step.option("to", "expand"));
+      boolean idle = other.state() == TransactionState.IDLE;
+      if (moving == null || !moving.canMove(target, idle, step.is("backfill")) || other.state() == TransactionState.FAILED || !idle && unbound) {
+        return true;
+      }
+      if (idle) {
+        settle(other);
+      }
+      String reads = step.option("reads", "0%");
+      moving.before(subject.admin(), target, step.is("backfill"));
+      String text = "version: 1\nmigrations:\n" + String.join("", migrations.stream().map(m -> m == moving ? m.mapping(target, reads) : m.mapping()).toList());
+      write(text);
+      if (!reload.now(file, text)) {
+        note(index, List.of(new Observation.Difference("reload", "in force", "refused:\n" + text)));
+        return false;
+      }
+      if (idle) {
+        settle(other);
+        if (!reload.isInForce(file)) {
+          note(index, List.of(new Observation.Difference("reload", "in force", "not bound:\n" + text)));
+          return false;
+        }
+      }
+      unbound = !idle;
+      moving.after(subject.admin(), target, reads);
+      subject.define(visible, migrations, scenario.newShape());
+      return true;
+    }
+
+    /** A file's new text is bound by the next statement outside a transaction. */
+    private void settle(Player other) throws SQLException {
+      try (Statement s = other.connection().createStatement()) {
+        s.execute("SELECT 1");
+      }
+      if (!other.connection().getAutoCommit()) {
+        other.connection().rollback();
+      }
+      unbound = false;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.crossfade.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Where one migration is on the subject's side, and the SQL that a person runs to take it elsewhere. Not thread-safe. */
+final class Progress {
+  final Scenario.Migration migration;
+  private final int number;
+  private Phase phase = Phase.EXPAND;
+  private String reads = "0%";
+  private boolean filled;
+
+  Progress(Scenario.Migration migration, int number) {
+    this.migration = migration;
+    this.number = number;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** The SQL up to where the trace begins. */
+  void start(Connection admin) throws SQLException {
+    String[] start = migration.start().split(" ");
+    Phase first = Phase.named(start[0]);
+    String fill = start.length > 1 ? start[1] : "all";
+    if (first == Phase.EXPAND) {
+      return;
+    }
+    phase = Phase.DUAL_WRITE;
+    capture(admin);
+    if (fill.equals("all") || first.ordinal() > Phase.COALESCE.ordinal()) {
+      fill(admin);
+    } else if (fill.equals("half")) {
+      run(admin, backfill() + " AND id % 2 = 0");
+      capture(admin);
+    }
+    reads = start.length > 2 ? start[2] : "0%";
+    if (first == Phase.CONTRACT) {
+      run(admin, sql("contract"));
+      run(admin, sql("scramble"));
+    }
+    phase = first;
+  }
+
+  /** Whether the move is one that can be made now. */
+  boolean canMove(Phase target, boolean idle, boolean backfill) {
+    if (!phase.isNeighbourOf(target)) {
+      return false;
+    }
+    boolean needsSql =
+        target == Phase.EXPAND && phase != Phase.EXPAND
+            || target == Phase.CUTOVER && !filled
+            || target == Phase.COALESCE && !filled && backfill
+            || (target == Phase.CONTRACT) != (phase == Phase.CONTRACT)
+            || phase == Phase.EXPAND && target != Phase.EXPAND;
+    return idle || !needsSql;
+  }
+
+  /** What is done before the file says the new phase. */
+  void before(Connection admin, Phase target, boolean backfill) throws SQLException {
+    if (phase == Phase.EXPAND && target == Phase.DUAL_WRITE) {
+      capture(admin);
+    } else if (target == Phase.EXPAND && phase == Phase.DUAL_WRITE) {
+      if (filled) {
+        run(admin, sql("unfilled"));
+      }
+      filled = false;
+    } else if (!filled && (target == Phase.CUTOVER || target == Phase.COALESCE && phase == Phase.DUAL_WRITE && backfill)) {
+      fill(admin);
+    } else if (target == Phase.CONTRACT && phase == Phase.CUTOVER) {
+      run(admin, sql("contract"));
+    } else if (target == Phase.CUTOVER && phase == Phase.CONTRACT && !migration.old().isEmpty()) {
+      String sets = migration.backward().entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+      run(admin, "UPDATE " + migration.table() + " SET " + sets);
+      run(admin, sql("uncontract"));
+    }
+  }
+
+  /** What is done once the new phase is in force. */
+  void after(Connection admin, Phase target, String share) throws SQLException {
+    if (target == Phase.EXPAND && phase == Phase.DUAL_WRITE) {
+      run(admin, "UPDATE " + migration.table() + " SET " + migration.forward().keySet().stream().map(n -> n + " = NULL").collect(Collectors.joining(", ")));
+    } else if (target == Phase.CONTRACT && phase == Phase.CUTOVER) {
+      run(admin, sql("scramble"));
+    }
+    phase = target;
+    reads = share;
+  }
+
+  private void fill(Connection admin) throws SQLException {
+    run(admin, backfill());
+    run(admin, sql("filled"));
+    run(admin, "TRUNCATE " + captured());
+    filled = true;
+  }
+
+  private String backfill() {
+    String sets = migration.forward().entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+    return "UPDATE " + migration.table() + " SET " + sets + " WHERE " + drifted("");
+  }
+
+  private void capture(Connection admin) throws SQLException {
+    run(admin, "DROP TABLE IF EXISTS " + captured());
+    run(admin, "CREATE TABLE " + captured() + " AS SELECT id, " + image("") + " AS image FROM " + migration.table() + " WHERE NOT " + isFilled(""));
+  }
+
+  private String captured() {
+    return "oracle.captured_" + number;
+  }
+
+  private String image(String alias) {
+    return migration.old().isEmpty() ? "''" : row(migration.old(), alias) + "::text";
+  }
+
+  String isFilled(String alias) {
+    return "num_nonnulls(" + migration.forward().keySet().stream().map(n -> alias + n).collect(Collectors.joining(", ")) + ") > 0";
+  }
+
+  private static String row(List<String> columns, String alias) {
+    return "ROW(" + columns.stream().map(c -> alias + c).collect(Collectors.joining(", ")) + ")::record";
+  }
+
+  private String drifted(String alias) {
+    List<String> young = List.copyOf(migration.forward().keySet());
+    if (migration.old().isEmpty()) {
+      return "num_nulls(" + String.join(", ", young) + ") > 0";
+    }
+    String f = "ROW(" + String.join(", ", migration.forward().values()) + ")::record";
+    String b = "ROW(" + String.join(", ", migration.backward().values()) + ")::record";
+    List<String> old = List.copyOf(migration.backward().keySet());
+    return row(young, alias) + " *<> " + f + " AND (NOT " + isFilled(alias) + " OR " + row(old, alias) + " *<> " + b + ")";
+  }
+
+  /** A query for the rows that have drifted. */
+  String drift() {
+    String table = migration.table();
+    if (phase == Phase.CONTRACT) {
+      return "SELECT '' AS line WHERE false";
+    }
+    String line = "SELECT '" + migration.name() + " ' || t::text AS line FROM " + table + " t WHERE ";
+    if (phase == Phase.EXPAND) {
+      return line + isFilled("");
+    }
+    String captured = captured();
+    return line + drifted("") + " AND NOT (NOT " + isFilled("") + " AND (EXISTS (SELECT FROM " + captured + " k WHERE k.id = t.id AND k.image = " + image("t.")
+        + ") OR NOT EXISTS (SELECT FROM " + captured + " k WHERE k.id = t.id) AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = " + image("t.") + ")))";
+  }
+
+  /** How the old shape's, or the new shape's, value of a column is to be had from what is stored. */
+  String shown(String column, boolean newShape) {
+    if (!newShape && phase == Phase.CONTRACT && migration.backward().containsKey(column)) {
+      return "CASE WHEN " + isFilled("") + " THEN " + migration.backward().get(column) + " END";
+    }
+    if (newShape && phase.writesBoth() && migration.forward().containsKey(column)) {
+      return "CASE WHEN " + isFilled("") + " THEN " + column + " ELSE " + migration.forward().get(column) + " END";
+    }
+    return column;
+  }
+
+  String mapping() {
+    StringBuilder text = new StringBuilder("  ").append(migration.name()).append(":\n    phase: ").append(phase.label()).append('\n');
+    return body(text, phase, reads);
+  }
+
+  String mapping(Phase target, String share) {
+    StringBuilder text = new StringBuilder("  ").append(migration.name()).append(":\n    phase: ").append(target.label()).append('\n');
+    return body(text, target, share);
+  }
+
+  private String body(StringBuilder text, Phase target, String share) {
+    if (target == Phase.CUTOVER) {
+      text.append("    reads: ").append(share).append('\n');
+    }
+    text.append(migration.mapping()).append('\n');
+    if (target == Phase.CONTRACT) {
+      text.append(migration.was()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private String sql(String name) {
+    return migration.sql().getOrDefault(name, "");
+  }
+
+  private static void run(Connection admin, String sql) throws SQLException {
+    if (sql.isEmpty()) {
+      return;
+    }
+    try (Statement s = admin.createStatement()) {
+      s.execute(sql);
+    } catch (SQLException e) {
+      throw new SQLException("on the way to another phase: " + e.getMessage() + " in " + sql, e.getSQLState(), e);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.crossfade.engine;
+
+final class Search {
+  public static void main(String[] args) throws Exception {
+    new EngineTest().run();
+  }
+}
