@@ -30,7 +30,7 @@ public final class Rewriter {
     }
     Script script;
     try {
-      script = SqlParser.parse(sql, context.standardStrings());
+      script = withKeys(SqlParser.parse(sql, context.standardStrings()), keys, context);
     } catch (SqlSyntaxException e) {
       return unknown(scan, context, "the statement is not understood at character " + (e.offset() + 1) + ": " + e.getMessage());
     }
@@ -44,7 +44,7 @@ public final class Rewriter {
     Rewriting work = new Rewriting(script, context);
     try {
       scan.refuseHidden(context.snapshot());
-      script.statements().forEach(statement -> rewrite(statement, keys, work, script.statements().size() == 1));
+      script.statements().forEach(statement -> rewrite(statement, work, script.statements().size() == 1));
     } catch (Refusal refusal) {
       return refused(refusal.reason(), work.touched, scan, isRead(script), context);
     }
@@ -56,7 +56,24 @@ public final class Rewriter {
     return new Outcome.Rewritten(rendered.sql(), rendered.sources().stream().mapToInt(Integer::intValue).toArray(), traits);
   }
 
-  private static void rewrite(Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
+  /** The text with the RETURNING clauses that pgjdbc would add for generated keys: they mean what the application would mean by them. */
+  private static Script withKeys(Script script, GeneratedKeys keys, Context context) throws SqlSyntaxException {
+    if (keys instanceof GeneratedKeys.None || script.statements().stream().noneMatch(Rewriter::returnsNothing)) {
+      return script;
+    }
+    String columns = keys instanceof GeneratedKeys.Columns named ? String.join(", ", named.names().stream().map(Identifiers::alwaysQuote).toList()) : "*";
+    StringBuilder text = new StringBuilder();
+    int cursor = 0;
+    for (Statement statement : script.statements()) {
+      if (returnsNothing(statement)) {
+        text.append(script.text(), cursor, statement.span().end()).append(" RETURNING ").append(columns);
+        cursor = statement.span().end();
+      }
+    }
+    return SqlParser.parse(text.append(script.text(), cursor, script.text().length()).toString(), context.standardStrings());
+  }
+
+  private static void rewrite(Statement statement, Rewriting work, boolean alone) {
     Scope scope = new Scope(Optional.empty());
     if (statement instanceof Query query) {
       note(work.queries.outermost(query, scope), work, alone);
@@ -75,6 +92,13 @@ public final class Rewriter {
     if (alone && outputs.complete()) {
       work.touched.columns.addAll(outputs.bases());
     }
+  }
+
+  private static boolean returnsNothing(Statement statement) {
+    return statement instanceof Statement.Insert insert && insert.returning().isEmpty()
+        || statement instanceof Statement.Update update && update.returning().isEmpty()
+        || statement instanceof Statement.Delete delete && delete.returning().isEmpty()
+        || statement instanceof Statement.Merge merge && merge.returning().isEmpty();
   }
 
   private static boolean isRead(Script script) {

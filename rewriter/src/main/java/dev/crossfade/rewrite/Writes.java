@@ -214,35 +214,4 @@ final class Writes {
     }
     return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
   }
-
-  /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
-  private void generatedKeys(Statement statement, Scope scope) {
-    List<Fragment> columns = new ArrayList<>();
-    if (keys instanceof GeneratedKeys.All) {
-      for (Item.Col col : scope.columns) {
-        if (col.name().equals(Scope.UNKNOWN)) {
-          throw new Refusal("generated keys of a write that joins a mapped table with something whose columns are not known; name them");
-        }
-        columns.add(work.queries.labelled(col, true));
-        work.touched.columns.add(col.base());
-      }
-    } else if (keys instanceof GeneratedKeys.Columns named) {
-      named.names().forEach(name -> columns.add(key(name, scope)));
-    }
-    if (!columns.isEmpty()) {
-      work.edits.after(
-          statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
-    }
-  }
-
-  /** A key by its name: quoted, as pgjdbc quotes it, where it is nothing of ours. */
-  private Fragment key(String name, Scope scope) {
-    List<Item.Col> found = scope.columns.stream().filter(col -> col.name().equals(name)).toList();
-    Optional<Item.Col> col =
-        found.isEmpty()
-            ? scope.items.stream().flatMap(item -> item.extra().values().stream()).filter(extra -> extra.name().equals(name)).findFirst()
-            : found.stream().findFirst().filter(only -> found.size() == 1);
-    work.touched.columns.add(col.flatMap(Item.Col::base));
-    return col.map(one -> work.queries.labelled(one, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
-  }
 }

@@ -195,7 +195,7 @@ record Change(
         yield new Change(
             false,
             List.of(constrained(dice, Column.of(a, SqlType.INT4)).with(notNull, false, dice.chance(40) ? "5" : "", ""), Column.of(b, SqlType.INT4)),
-            List.of(Column.of(n, SqlType.INT4S).only(List.of("'{1,2}'", "'{3,NULL}'", "'{NULL,NULL}'", "'{7,100}'")).with(true, false, "", "")),
+            List.of(Column.of(n, SqlType.INT4S).only(notNull ? List.of("'{1,2}'", "'{3,NULL}'", "'{7,100}'") : List.of("'{1,2}'", "'{3,NULL}'", "'{NULL,NULL}'", "'{7,100}'")).with(true, false, "", "")),
             Map.of(n, "ARRAY[" + a + ", " + b + "]"),
             ordered(a, n + "[1]", b, n + "[2]"),
             "old",

@@ -11,47 +11,49 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-/** Runs scenarios on several threads until enough statements have been compared. Thread-safe. */
+/** Runs scenarios on several threads until enough statements have been compared, and counts. Thread-safe. */
 final class Engine {
-  private final Server server = Server.shared();
+  /** Steps of a scenario. */
+  static final int LENGTH = 60;
+
   private final Driver driver;
   private final String name;
-  private final int length;
+  private final Pending pending;
   private final AtomicInteger statements = new AtomicInteger();
   private final AtomicInteger succeeded = new AtomicInteger();
   private final AtomicInteger scenarios = new AtomicInteger();
   private final Map<String, Integer> refused = new TreeMap<>();
   private final Map<String, Integer> states = new TreeMap<>();
+  private final Map<String, Integer> expected = new TreeMap<>();
   private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
 
-  /** A divergence. */
-  record Found(Scenario scenario, Verdict.Divergence divergence) {}
+  /** A divergence that nobody knew of. */
+  record Found(long seed, Scenario scenario, Verdict.Divergence divergence) {}
 
-  Engine(Driver driver, String name, int length) {
+  Engine(Driver driver, String name, Pending pending) {
     this.driver = driver;
     this.name = name;
-    this.length = length;
+    this.pending = pending;
   }
 
-  /** Compares until {@code enough} statements have run or {@code most} divergences are found. */
+  /** Compares until {@code enough} more statements have run or {@code most} divergences are found. */
   void run(LongSupplier seeds, int enough, int threads, int most) throws InterruptedException {
     int goal = statements.get() + enough;
     List<Thread> workers = new ArrayList<>();
     ConcurrentLinkedQueue<Throwable> broken = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < threads; i++) {
       String database = name + "_" + i;
-      Thread worker =
-          new Thread(
-              () -> {
-                try (Duel duel = new Duel(server, database, driver)) {
-                  while (statements.get() < goal && found.size() < most && broken.isEmpty()) {
-                    one(duel, seeds.getAsLong());
-                  }
-                } catch (SQLException | RuntimeException e) {
-                  broken.add(e);
-                }
-              },
-              "engine-" + database);
+      Runnable work =
+          () -> {
+            try (Duel duel = new Duel(Server.shared(), database, driver)) {
+              while (statements.get() < goal && found.size() < most && broken.isEmpty()) {
+                one(duel, seeds.getAsLong());
+              }
+            } catch (SQLException | RuntimeException e) {
+              broken.add(e);
+            }
+          };
+      Thread worker = new Thread(work, "engine-" + database);
       worker.start();
       workers.add(worker);
     }
@@ -64,12 +66,12 @@ final class Engine {
   }
 
   private void one(Duel duel, long seed) {
-    Scenario scenario = Traces.of(seed, length);
+    Scenario scenario = Traces.of(seed, LENGTH);
     Verdict verdict;
     try {
       verdict = duel.run(scenario);
     } catch (SQLException e) {
-      throw new IllegalStateException("seed " + seed + ": " + e.getMessage() + "\n" + scenario.print(), e);
+      throw new IllegalStateException("seed " + seed + ": " + e.getMessage(), e);
     }
     statements.addAndGet(verdict.statements());
     succeeded.addAndGet(verdict.succeeded());
@@ -77,35 +79,54 @@ final class Engine {
     synchronized (refused) {
       verdict.refused().forEach((reason, count) -> refused.merge(reason, count, Integer::sum));
       verdict.states().forEach((state, count) -> states.merge(state, count, Integer::sum));
+      for (Verdict.Divergence divergence : verdict.divergences()) {
+        String reason = pending.reason(scenario, divergence);
+        if (reason.isEmpty()) {
+          found.add(new Found(seed, scenario, divergence));
+        } else {
+          expected.merge(reason, 1, Integer::sum);
+        }
+      }
     }
-    verdict.divergences().forEach(d -> found.add(new Found(scenario, d)));
   }
 
   int statements() {
     return statements.get();
   }
 
+  int succeeded() {
+    return succeeded.get();
+  }
+
   int refusals() {
     return refused.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** SQLSTATEs that the plain side gave. */
+  Map<String, Integer> states() {
+    return Map.copyOf(states);
   }
 
   List<Found> found() {
     return List.copyOf(found);
   }
 
-  int succeeded() {
-    return succeeded.get();
-  }
-
   String report() {
     StringBuilder out = new StringBuilder();
-    out.append(scenarios).append(" scenarios, ").append(statements).append(" statements, ").append(succeeded).append(" of them without an error, ").append(refusals()).append(" refused, ");
-    out.append(found.size()).append(" divergences\nSQLSTATEs ").append(states).append("\nRefused\n");
-    refused.entrySet().stream().sorted((a, b) -> b.getValue() - a.getValue()).forEach(e -> out.append("  %5d  %s%n".formatted(e.getValue(), e.getKey())));
+    out.append(scenarios).append(" scenarios, ").append(statements).append(" statements, ").append(succeeded).append(" of them without an error, ").append(refusals());
+    out.append(" refused, ").append(found.size()).append(" divergences\nSQLSTATEs ").append(states).append('\n');
+    list(out, "Refused", refused);
+    list(out, "Divergences that are known", expected);
     Map<String, Integer> kinds = new TreeMap<>();
     found.forEach(f -> kinds.merge(f.divergence().kind(), 1, Integer::sum));
-    out.append("Divergences\n");
-    kinds.entrySet().stream().sorted((a, b) -> b.getValue() - a.getValue()).forEach(e -> out.append("  %5d  %s%n".formatted(e.getValue(), e.getKey())));
+    list(out, "Divergences", kinds);
     return out.toString();
+  }
+
+  private static void list(StringBuilder out, String title, Map<String, Integer> counts) {
+    if (!counts.isEmpty()) {
+      out.append(title).append('\n');
+      counts.entrySet().stream().sorted((a, b) -> b.getValue() - a.getValue()).forEach(e -> out.append("  %5d  %s%n".formatted(e.getValue(), e.getKey())));
+    }
   }
 }

@@ -122,7 +122,7 @@ final class Traces {
   }
 
   private String guard() {
-    return dice.chance(88) ? "guard" : "bare";
+    return dice.chance(96) ? "guard" : "bare";
   }
 
   private Step sql(Pen pen, String marked, String... options) {

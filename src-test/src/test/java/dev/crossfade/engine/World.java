@@ -226,9 +226,11 @@ final class World {
       String key = constraint("uq", table, o);
       contract.append(alter).append("DROP CONSTRAINT ").append(key).append(";\n");
       uncontract.append(alter).append("ADD CONSTRAINT ").append(key).append(" UNIQUE (").append(o.name()).append(");\n");
-      if (!change.rename() && !change.lossless().equals("both") && !change.lossless().equals("true") || change.young().size() > 1) {
+      boolean bijective = change.rename() || change.lossless().equals("both") || change.lossless().equals("true");
+      if (!bijective || !change.rename() && change.young().size() > 1) {
         String index = "ux" + ++constraints;
-        contract.append("CREATE UNIQUE INDEX ").append(index).append(" ON ").append(table).append(" ((").append(change.backward().get(o.name())).append("));\n");
+        String keys = bijective ? change.young().stream().map(Column::name).collect(Collectors.joining(", ")) : "(" + change.backward().get(o.name()) + ")";
+        contract.append("CREATE UNIQUE INDEX ").append(index).append(" ON ").append(table).append(" (").append(keys).append(");\n");
         uncontract.append("DROP INDEX ").append(index).append(";\n");
       }
     }
