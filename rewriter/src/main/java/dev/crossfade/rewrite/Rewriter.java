@@ -1,6 +1,7 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.ObjectName;
+import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Script;
 import dev.crossfade.sql.SqlParser;
@@ -30,7 +31,7 @@ public final class Rewriter {
     }
     Script script;
     try {
-      script = withKeys(SqlParser.parse(sql, context.standardStrings()), keys, context);
+      script = SqlParser.parse(sql, context.standardStrings());
     } catch (SqlSyntaxException e) {
       return unknown(scan, context, "the statement is not understood at character " + (e.offset() + 1) + ": " + e.getMessage());
     }
@@ -44,7 +45,7 @@ public final class Rewriter {
     Rewriting work = new Rewriting(script, context);
     try {
       scan.refuseHidden(context.snapshot());
-      script.statements().forEach(statement -> rewrite(statement, work, script.statements().size() == 1));
+      script.statements().forEach(statement -> rewrite(statement, keys, work, script.statements().size() == 1));
     } catch (Refusal refusal) {
       return refused(refusal.reason(), work.touched, scan, isRead(script), context);
     }
@@ -56,24 +57,7 @@ public final class Rewriter {
     return new Outcome.Rewritten(rendered.sql(), rendered.sources().stream().mapToInt(Integer::intValue).toArray(), traits);
   }
 
-  /** The text with the RETURNING clauses that pgjdbc would add for generated keys: they mean what the application would mean by them. */
-  private static Script withKeys(Script script, GeneratedKeys keys, Context context) throws SqlSyntaxException {
-    if (keys instanceof GeneratedKeys.None || script.statements().stream().noneMatch(Rewriter::returnsNothing)) {
-      return script;
-    }
-    String columns = keys instanceof GeneratedKeys.Columns named ? String.join(", ", named.names().stream().map(Identifiers::alwaysQuote).toList()) : "*";
-    StringBuilder text = new StringBuilder();
-    int cursor = 0;
-    for (Statement statement : script.statements()) {
-      if (returnsNothing(statement)) {
-        text.append(script.text(), cursor, statement.span().end()).append(" RETURNING ").append(columns);
-        cursor = statement.span().end();
-      }
-    }
-    return SqlParser.parse(text.append(script.text(), cursor, script.text().length()).toString(), context.standardStrings());
-  }
-
-  private static void rewrite(Statement statement, Rewriting work, boolean alone) {
+  private static void rewrite(Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
     Scope scope = new Scope(Optional.empty());
     if (statement instanceof Query query) {
       note(work.queries.outermost(query, scope), work, alone);
@@ -83,6 +67,7 @@ public final class Rewriter {
         || statement instanceof Statement.Merge) {
       work.writes.want(keys);
       note(work.writes.write(statement, scope, true), work, alone);
+      target(statement).filter(target -> !(keys instanceof GeneratedKeys.None)).ifPresent(target -> work.writes.generatedKeys(statement, target, keys));
     } else {
       work.commands.rewrite(statement, scope);
     }
@@ -94,11 +79,18 @@ public final class Rewriter {
     }
   }
 
-  private static boolean returnsNothing(Statement statement) {
-    return statement instanceof Statement.Insert insert && insert.returning().isEmpty()
-        || statement instanceof Statement.Update update && update.returning().isEmpty()
-        || statement instanceof Statement.Delete delete && delete.returning().isEmpty()
-        || statement instanceof Statement.Merge merge && merge.returning().isEmpty();
+  /** The target of a write without RETURNING. */
+  private static Optional<FromItem.TableRef> target(Statement statement) {
+    if (statement instanceof Statement.Insert insert && insert.returning().isEmpty()) {
+      return Optional.of(insert.target());
+    } else if (statement instanceof Statement.Update update && update.returning().isEmpty()) {
+      return Optional.of(update.target());
+    } else if (statement instanceof Statement.Delete delete && delete.returning().isEmpty()) {
+      return Optional.of(delete.target());
+    } else if (statement instanceof Statement.Merge merge && merge.returning().isEmpty()) {
+      return Optional.of(merge.target());
+    }
+    return Optional.empty();
   }
 
   private static boolean isRead(Script script) {

@@ -66,19 +66,13 @@ final class Template {
     return known && Children.of(expr).stream().allMatch(Template::isArithmetic);
   }
 
-  /** The grammar takes no subscript after a function call or CASE. */
-  private boolean isSubscripted(Expr.ColumnRef hole) {
-    return sql.substring(hole.span().end()).stripLeading().startsWith("[");
-  }
-
   /** The expression over these arguments; {@code argument} gives an operand that can stand alone for each column name. */
   Fragment apply(Function<String, Fragment> argument) {
     Fragment.Builder out = new Fragment.Builder();
     int cursor = 0;
     for (Expr.ColumnRef hole : holes) {
       out.add(sql, cursor, hole.span().start());
-      Fragment value = argument.apply(hole.parts().get(0).value());
-      out.add(isSubscripted(hole) ? value.operand() : value);
+      out.add(argument.apply(hole.parts().get(0).value()));
       cursor = hole.span().end();
     }
     return out.add(sql, cursor, sql.length()).build();

@@ -214,4 +214,31 @@ final class Writes {
     }
     return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
   }
+
+  /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
+  void generatedKeys(Statement statement, FromItem.TableRef table, GeneratedKeys keys) {
+    Item target = target(table);
+    if (target.view().isEmpty()) {
+      return;
+    }
+    List<Fragment> columns =
+        keys instanceof GeneratedKeys.Columns named
+            ? named.names().stream().map(name -> keyColumn(target, name)).toList()
+            : target.columns().stream().map(col -> work.queries.labelled(col, true)).toList();
+    work.touched.columns.clear();
+    if (keys instanceof GeneratedKeys.Columns named) {
+      named.names().forEach(name -> work.touched.columns.add(key(target, name).flatMap(Item.Col::base)));
+    } else {
+      target.columns().forEach(col -> work.touched.columns.add(col.base()));
+    }
+    work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
+  }
+
+  private Fragment keyColumn(Item target, String name) {
+    return key(target, name).map(col -> work.queries.labelled(col, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
+  }
+
+  private static Optional<Item.Col> key(Item target, String name) {
+    return target.column(name);
+  }
 }

@@ -106,7 +106,7 @@ final class Duel implements AutoCloseable {
       try {
         through = open(scenario, true);
       } catch (SQLException e) {
-        note(0, List.of(new Observation.Difference("open", "a connection", e.getSQLState() + " " + e.getMessage())));
+        note(0, List.of(new Observation.Difference("open", "a connection", e.getSQLState() + " " + e.getMessage())), "");
         return verdict();
       }
       try (Player one = new Player(open(scenario, false));
@@ -124,9 +124,9 @@ final class Duel implements AutoCloseable {
       return new Verdict(List.copyOf(divergences), statements, succeeded, refused, states);
     }
 
-    private void note(int step, List<Observation.Difference> differences) {
+    private void note(int step, List<Observation.Difference> differences, String sent) {
       List<String> phases = migrations.stream().map(m -> m.mapping().lines().limit(3).map(String::strip).filter(l -> !l.startsWith("table")).toList().toString()).toList();
-      divergences.add(new Verdict.Divergence(step, differences, String.join(" ", phases)));
+      divergences.add(new Verdict.Divergence(step, differences, String.join(" ", phases), sent));
     }
 
     /** Whether both sides can go on from here. */
@@ -138,7 +138,7 @@ final class Duel implements AutoCloseable {
         refused.merge(got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"), 1, Integer::sum);
         boolean moved = before != other.state() && !(before == TransactionState.IDLE && other.state() == TransactionState.OPEN);
         if (moved) {
-          note(index, List.of(new Observation.Difference("transaction after a refusal", before.toString(), other.state().toString())));
+          note(index, List.of(new Observation.Difference("transaction after a refusal", before.toString(), other.state().toString())), "");
         }
         return !moved && !step.kind().equals("texts");
       }
@@ -147,7 +147,7 @@ final class Duel implements AutoCloseable {
       states.merge(expected.get(Observation.STATE), 1, Integer::sum);
       List<Observation.Difference> differences = expected.differences(got);
       if (!differences.isEmpty()) {
-        note(index, differences);
+        note(index, differences, other.sent(step));
       }
       boolean same = expected.get("transaction").equals(got.get("transaction")) && one.state() == other.state();
       if (!same || one.state() == TransactionState.FAILED || differences.isEmpty() && (QUIET.contains(step.kind()) || step.is("reads"))) {
@@ -155,7 +155,7 @@ final class Duel implements AutoCloseable {
       }
       List<Observation.Difference> deep = look(one, other, expected.succeeded());
       if (!deep.isEmpty() && differences.isEmpty()) {
-        note(index, deep);
+        note(index, deep, other.sent(step));
       }
       return deep.isEmpty();
     }
@@ -207,13 +207,13 @@ final class Duel implements AutoCloseable {
       String text = "version: 1\nmigrations:\n" + String.join("", migrations.stream().map(m -> m == moving ? m.mapping(target, reads) : m.mapping()).toList());
       write(text);
       if (!reload.now(file, text)) {
-        note(index, List.of(new Observation.Difference("reload", "in force", "refused:\n" + text)));
+        note(index, List.of(new Observation.Difference("reload", "in force", "refused:\n" + text)), "");
         return false;
       }
       if (idle) {
         settle(other);
         if (!reload.isInForce(file)) {
-          note(index, List.of(new Observation.Difference("reload", "in force", "not bound:\n" + text)));
+          note(index, List.of(new Observation.Difference("reload", "in force", "not bound:\n" + text)), "");
           return false;
         }
       }

@@ -58,7 +58,7 @@ class EngineTest {
     try (Duel duel = new Duel(Server.shared(), "shrink", new CrossfadeDriver())) {
       for (Engine.Found f : found) {
         if (seen.merge(f.divergence().kind(), 1, Integer::sum) <= EACH) {
-          Shrinker.Shrunk small = new Shrinker(duel, f.divergence().kind()).shrink(f.scenario());
+          Shrinker.Shrunk small = new Shrinker(duel, f.divergence()).shrink(f.scenario());
           Path file = FOUND.resolve(f.seed() + "-" + f.divergence().step() + ".trace");
           Files.writeString(file, small.scenario().print());
           String last = small.scenario().steps().get(Math.min(small.scenario().steps().size() - 1, small.divergence().step())).print();

@@ -50,6 +50,18 @@ final class Player implements AutoCloseable {
     return seen;
   }
 
+  /** What the text becomes, for people. */
+  String sent(Step step) {
+    if (!step.isSql()) {
+      return "";
+    }
+    try (PreparedStatement s = connection.prepareStatement(step.text())) {
+      return s.toString();
+    } catch (SQLException | RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   private void undo(Savepoint guard, Observation seen) {
     if (guard == null || seen.isRefused()) {
       return;

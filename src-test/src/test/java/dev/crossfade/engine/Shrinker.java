@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,20 +15,22 @@ final class Shrinker {
 
   private final Duel duel;
   private final String kind;
+  private final Set<String> facets;
   private int trials;
 
   /** The smallest scenario found and what it shows. */
   record Shrunk(Scenario scenario, Verdict.Divergence divergence) {}
 
-  Shrinker(Duel duel, String kind) {
+  Shrinker(Duel duel, Verdict.Divergence divergence) {
     this.duel = duel;
-    this.kind = kind;
+    this.kind = divergence.kind();
+    this.facets = divergence.facets();
   }
 
   Shrunk shrink(Scenario scenario) throws SQLException {
     Optional<Verdict.Divergence> first = shows(scenario);
     if (first.isEmpty()) {
-      Verdict.Divergence lost = new Verdict.Divergence(0, List.of(new Observation.Difference("shrink", kind, "not shown again")), "");
+      Verdict.Divergence lost = new Verdict.Divergence(0, List.of(new Observation.Difference("shrink", kind, "not shown again")), "", "");
       return new Shrunk(scenario, lost);
     }
     Scenario small = scenario.withSteps(new ArrayList<>(scenario.steps().subList(0, Math.min(scenario.steps().size(), first.get().step() + 1))));
@@ -42,7 +45,7 @@ final class Shrinker {
   private Optional<Verdict.Divergence> shows(Scenario scenario) throws SQLException {
     trials++;
     try {
-      return duel.run(scenario).of(kind);
+      return duel.run(scenario).of(kind, facets);
     } catch (SQLException e) {
       // A smaller trace may make no sense to the person who moves the phases.
       return Optional.empty();

@@ -3,6 +3,8 @@ package dev.crossfade.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run of a scenario came to.
@@ -19,12 +21,17 @@ record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<
    *
    * @param step index into the scenario's steps
    * @param phases where the migrations were
+   * @param sent what the server got in place of the statement
    */
-  record Divergence(int step, List<Observation.Difference> differences, String phases) {
+  record Divergence(int step, List<Observation.Difference> differences, String phases, String sent) {
 
     /** What divergences with the same cause have in common, as far as one can tell. */
     String kind() {
       return differences.get(0).kind();
+    }
+
+    Set<String> facets() {
+      return differences.stream().map(Observation.Difference::kind).collect(Collectors.toSet());
     }
 
     String print() {
@@ -33,7 +40,7 @@ record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<
         out.append(d.facet()).append("\n  expected ").append(d.expected().replace("\n", "\n           "));
         out.append("\n  got      ").append(d.got().replace("\n", "\n           ")).append('\n');
       }
-      return out.toString();
+      return out.append("sent\n  ").append(sent).append('\n').toString();
     }
   }
 
@@ -41,7 +48,8 @@ record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<
     return !divergences.isEmpty();
   }
 
-  Optional<Divergence> of(String kind) {
-    return divergences.stream().filter(d -> d.kind().equals(kind)).findFirst();
+  /** The first that is of this kind and differs in nothing else. */
+  Optional<Divergence> of(String kind, Set<String> facets) {
+    return divergences.stream().filter(d -> d.kind().equals(kind) && facets.containsAll(d.facets())).findFirst();
   }
 }
