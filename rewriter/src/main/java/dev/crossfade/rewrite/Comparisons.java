@@ -44,7 +44,8 @@ final class Comparisons {
     Optional<Fragment> edit = Optional.empty();
     if (view.side() == Side.NEW && !migration.readsNew() && migration.phase() != Phase.EXPAND) {
       edit = onEitherSide(operation, migration, column.col(), values);
-    } else if (view.side() == Side.OLD && migration.readsNew() && !migration.migration().rename() && migration.bijective() && migration.columns(Side.NEW).size() == 1 && migration.convertsAnyValue()) {
+    } else if (view.side() == Side.OLD && migration.readsNew() && !migration.migration().rename() && migration.bijective() && migration.columns(Side.NEW).size() == 1
+        && migration.columns(Side.OLD).size() == 1 && migration.convertsAnyValue()) {
       edit = ordered && !migration.keepsOrder() ? Optional.empty() : onNew(operation, migration, view.column(), column.col(), values);
     }
     edit.ifPresent(

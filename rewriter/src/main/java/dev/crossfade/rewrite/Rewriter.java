@@ -1,7 +1,6 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.ObjectName;
-import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Script;
 import dev.crossfade.sql.SqlParser;
@@ -67,7 +66,6 @@ public final class Rewriter {
         || statement instanceof Statement.Merge) {
       work.writes.want(keys);
       note(work.writes.write(statement, scope, true), work, alone);
-      target(statement).filter(target -> !(keys instanceof GeneratedKeys.None)).ifPresent(target -> work.writes.generatedKeys(statement, target, keys));
     } else {
       work.commands.rewrite(statement, scope);
     }
@@ -77,20 +75,6 @@ public final class Rewriter {
     if (alone && outputs.complete()) {
       work.touched.columns.addAll(outputs.bases());
     }
-  }
-
-  /** The target of a write without RETURNING. */
-  private static Optional<FromItem.TableRef> target(Statement statement) {
-    if (statement instanceof Statement.Insert insert && insert.returning().isEmpty()) {
-      return Optional.of(insert.target());
-    } else if (statement instanceof Statement.Update update && update.returning().isEmpty()) {
-      return Optional.of(update.target());
-    } else if (statement instanceof Statement.Delete delete && delete.returning().isEmpty()) {
-      return Optional.of(delete.target());
-    } else if (statement instanceof Statement.Merge merge && merge.returning().isEmpty()) {
-      return Optional.of(merge.target());
-    }
-    return Optional.empty();
   }
 
   private static boolean isRead(Script script) {

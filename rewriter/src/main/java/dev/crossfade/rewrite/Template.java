@@ -72,7 +72,8 @@ final class Template {
     int cursor = 0;
     for (Expr.ColumnRef hole : holes) {
       out.add(sql, cursor, hole.span().start());
-      out.add(argument.apply(hole.parts().get(0).value()));
+Fragment operand = argument.apply(hole.parts().get(0).value());
+      out.add(isSubscripted(hole) ? operand.operand() : operand);
       cursor = hole.span().end();
     }
     return out.add(sql, cursor, sql.length()).build();

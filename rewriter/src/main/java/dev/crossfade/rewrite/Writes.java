@@ -216,29 +216,33 @@ final class Writes {
   }
 
   /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
-  void generatedKeys(Statement statement, FromItem.TableRef table, GeneratedKeys keys) {
-    Item target = target(table);
-    if (target.view().isEmpty()) {
-      return;
+  private void generatedKeys(Statement statement, Scope scope) {
+    List<Fragment> columns = new ArrayList<>();
+    if (keys instanceof GeneratedKeys.All) {
+      for (Item.Col col : scope.columns) {
+        if (col.name().equals(Scope.UNKNOWN)) {
+          throw new Refusal("generated keys of a write that joins a mapped table with something whose columns are not known; name them");
+        }
+        columns.add(work.queries.labelled(col, true));
+        work.touched.columns.add(col.base());
+      }
+    } else if (keys instanceof GeneratedKeys.Columns named) {
+      named.names().forEach(name -> columns.add(key(name, scope)));
     }
-    List<Fragment> columns =
-        keys instanceof GeneratedKeys.Columns named
-            ? named.names().stream().map(name -> keyColumn(target, name)).toList()
-            : target.columns().stream().map(col -> work.queries.labelled(col, true)).toList();
-    work.touched.columns.clear();
-    if (keys instanceof GeneratedKeys.Columns named) {
-      named.names().forEach(name -> work.touched.columns.add(key(target, name).flatMap(Item.Col::base)));
-    } else {
-      target.columns().forEach(col -> work.touched.columns.add(col.base()));
+    if (!columns.isEmpty()) {
+      work.edits.after(
+          statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
     }
-    work.edits.after(statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
   }
 
-  private Fragment keyColumn(Item target, String name) {
-    return key(target, name).map(col -> work.queries.labelled(col, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
-  }
-
-  private static Optional<Item.Col> key(Item target, String name) {
-    return target.column(name);
+  /** A key by its name: quoted, as pgjdbc quotes it, where it is nothing of ours. */
+  private Fragment key(String name, Scope scope) {
+    List<Item.Col> found = scope.columns.stream().filter(col -> col.name().equals(name)).toList();
+    Optional<Item.Col> col =
+        found.isEmpty()
+            ? scope.items.stream().flatMap(item -> item.extra().values().stream()).filter(extra -> extra.name().equals(name)).findFirst()
+            : found.stream().findFirst().filter(only -> found.size() == 1);
+    work.touched.columns.add(col.flatMap(Item.Col::base));
+    return col.map(one -> work.queries.labelled(one, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
   }
 }

@@ -250,6 +250,19 @@ final class Player implements AutoCloseable {
   }
 
   private void describe(Step step, Observation seen) throws SQLException {
+    boolean idle = state() == TransactionState.IDLE;
+    describeNow(step, seen);
+    endQuietly(idle);
+  }
+
+  /** Whether pgjdbc asks the catalog for a description, and so begins a transaction, depends on what it remembers. */
+  private void endQuietly(boolean idle) throws SQLException {
+    if (idle && !connection.getAutoCommit()) {
+      connection.rollback();
+    }
+  }
+
+  private void describeNow(Step step, Observation seen) throws SQLException {
     use(
         step,
         s -> {
@@ -290,6 +303,7 @@ final class Player implements AutoCloseable {
   }
 
   private void columns(Step step, Observation seen) throws SQLException {
+    boolean idle = state() == TransactionState.IDLE;
     DatabaseMetaData meta = connection.getMetaData();
     try (ResultSet r = meta.getColumns(null, "public", step.option("table", "%").replace("_", "\\_").replace('~', ' '), "%")) {
       StringBuilder all = new StringBuilder();
@@ -301,6 +315,7 @@ final class Player implements AutoCloseable {
       }
       seen.put("columns", all.toString());
     }
+    endQuietly(idle);
   }
 
   @Override

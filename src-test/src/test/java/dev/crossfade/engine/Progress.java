@@ -1,6 +1,7 @@
 package dev.crossfade.engine;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -8,7 +9,15 @@ import java.util.stream.Collectors;
 
 /** Where one migration is on the subject's side, and the SQL that a person runs to take it elsewhere. Not thread-safe. */
 final class Progress {
+  /** Stands in the mapping for a default as the catalog prints it. */
+  static final String DEFAULT_OF = "@default of ";
+
+  private static final String DEFAULTS =
+      "SELECT quote_ident(a.attname), pg_get_expr(d.adbin, d.adrelid) FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
+          + " WHERE a.attrelid = '%s'::regclass";
+
   final Scenario.Migration migration;
+  private String was = "";
   private final int number;
   private Phase phase = Phase.EXPAND;
   private String reads = "0%";
@@ -25,6 +34,7 @@ final class Progress {
 
   /** The SQL up to where the trace begins. */
   void start(Connection admin) throws SQLException {
+    was = was(admin);
     String[] start = migration.start().split(" ");
     Phase first = Phase.named(start[0]);
     String fill = start.length > 1 ? start[1] : "all";
@@ -45,6 +55,18 @@ final class Progress {
       run(admin, sql("scramble"));
     }
     phase = first;
+  }
+
+  private String was(Connection admin) throws SQLException {
+    String text = migration.was();
+    try (Statement s = admin.createStatement();
+        ResultSet r = s.executeQuery(DEFAULTS.formatted(migration.table().replace("'", "''")))) {
+      while (r.next()) {
+        String yaml = "\"" + r.getString(2).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        text = text.replace(DEFAULT_OF + r.getString(1) + ";", yaml);
+      }
+    }
+    return text;
   }
 
   /** Whether the move is one that can be made now. */
@@ -178,7 +200,7 @@ final class Progress {
     }
     text.append(migration.mapping()).append('\n');
     if (target == Phase.CONTRACT) {
-      text.append(migration.was()).append('\n');
+      text.append(was).append('\n');
     }
     return text.toString();
   }

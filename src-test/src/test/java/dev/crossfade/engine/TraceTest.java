@@ -43,18 +43,18 @@ class TraceTest {
 
   @TestFactory
   Stream<DynamicTest> mended() throws IOException {
-    return files(EngineTest.TRACES).stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertEquals("", replay(f))));
+    return files(EngineRun.TRACES).stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertEquals("", replay(f))));
   }
 
   /** A trace here that agrees is mended: it belongs among the others, and its line in {@code pending.txt} goes. */
   @TestFactory
   Stream<DynamicTest> pending() throws IOException {
-    return files(EngineTest.TRACES.resolve("pending")).stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertNotEquals("", replay(f))));
+    return files(EngineRun.TRACES.resolve("pending")).stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertNotEquals("", replay(f))));
   }
 
   @Test
   void eachPendingDivergenceHasItsTrace() throws IOException {
-    assertTrue(files(EngineTest.TRACES.resolve("pending")).size() >= Pending.read(EngineTest.TRACES.resolve("pending.txt")).size());
+    assertTrue(files(EngineRun.TRACES.resolve("pending")).size() >= Pending.read(EngineRun.TRACES.resolve("pending.txt")).size());
   }
 
   @Test

@@ -215,7 +215,10 @@ final class World {
   private void ends(String table, Change change, Column o, StringBuilder contract, StringBuilder uncontract) {
     String alter = "ALTER TABLE " + table + " ";
     String b = "CAST(" + change.backward().get(o.name()) + " AS " + o.type().name() + ")";
-    contract.append(alter).append("ALTER ").append(o.name()).append(" DROP NOT NULL, ALTER ").append(o.name()).append(" DROP DEFAULT;\n");
+    contract.append(alter).append("ALTER ").append(o.name()).append(" DROP NOT NULL, ALTER ").append(o.name()).append(o.type().equals(SqlType.LABEL) ? " SET DEFAULT NULL;\n" : " DROP DEFAULT;\n");
+    if (o.type().equals(SqlType.LABEL) && o.otherwise().isEmpty()) {
+      uncontract.append(alter).append("ALTER ").append(o.name()).append(" DROP DEFAULT;\n");
+    }
     if (o.notNull()) {
       uncontract.append(alter).append("ALTER ").append(o.name()).append(" SET NOT NULL;\n");
     }
@@ -289,8 +292,8 @@ final class World {
             o -> {
               text.append("      ").append(yaml(o.name())).append(": { position: ").append(columns.indexOf(o) + 1).append(", type: ").append(yaml(o.type().printed()));
               text.append(", not_null: ").append(o.notNull()).append(", unique: ").append(o.unique());
-              String otherwise = o.otherwise().isEmpty() && o.type().equals(SqlType.LABEL) ? "'none'" : o.otherwise();
-              text.append(otherwise.isEmpty() ? "" : ", default: " + yaml(otherwise + "::" + o.type().printed())).append(" }\n");
+              boolean inherited = o.otherwise().isEmpty() && o.type().equals(SqlType.LABEL);
+              text.append(inherited ? ", default: \"'none'::character varying\"" : o.otherwise().isEmpty() ? "" : ", default: " + Progress.DEFAULT_OF + o.name() + ";").append(" }\n");
             });
     return text.toString();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dequivalence.statements=1000000} runs more, {@code -Dequivalence.seed=17} begins the fresh half at that seed, {@code -Dequivalence.threads=4} uses more
  * threads. Each divergence is made smaller and written to {@code target/engine}; put it into {@code src/test/resources/traces} and it is replayed for ever.
  */
-class EngineTest {
+class EngineRun {
   static final Path TRACES = Path.of("src", "test", "resources", "traces");
   private static final Path FOUND = Path.of("target", "engine", "found");
   private static final int STATEMENTS = Integer.getInteger("equivalence.statements", 20_000);
