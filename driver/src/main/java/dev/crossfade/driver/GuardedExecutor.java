@@ -59,12 +59,16 @@ final class GuardedExecutor implements InvocationHandler {
     }
     Object[] replaced = arguments.clone();
     replaced[0] = planned.sql();
+    Object result;
     try {
-      return call(method, replaced);
+      result = call(method, replaced);
     } catch (SQLException e) {
       connection.noteFailure(planned);
       throw e;
     }
+    // Counted here: when, and how often, a query that is handed out is executed isn't seen.
+    connection.session.handedOut(planned);
+    return result;
   }
 
   private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)

@@ -38,6 +38,10 @@ public final class Rewriter {
     if (!mentions.isComplete()) {
       return new Outcome.Unknown(mentions.relations(), mentions.functions());
     }
+    if (!mentions.touchesMapped() && scan.mayMeetMappedLater(context)) {
+      return new Outcome.Refused(
+          "a text that first changes what names mean and then uses the name of a mapped table; send its statements one by one", scan.traits(new Touched()));
+    }
     if (!mentions.touchesMapped() && !scan.isOpaque()) {
       return new Outcome.Unchanged(scan.traits(new Touched()));
     }

@@ -21,6 +21,8 @@ final class Scan {
       Set.of("create", "alter", "drop", "grant", "revoke", "do", "call", "import", "reassign", "security", "comment", "reindex", "cluster", "refresh");
   private static final Set<String> NAMES = Set.of("set", "reset", "discard", "rollback", "abort", "do", "call");
 
+  private static final Set<String> MAY_UNCOVER = Set.of("rollback", "abort", "commit", "end", "reset", "drop", "alter");
+
   private final String text;
   private final Optional<List<Token>> tokens;
   private final List<List<Token>> statements = new ArrayList<>();
@@ -78,7 +80,8 @@ final class Scan {
         .filter(statement -> word(statement, 0).equals("do"))
         .flatMap(List::stream)
         .filter(token -> token.kind() == Token.Kind.STRING)
-        .flatMap(token -> names(snapshot).filter(name -> token.text().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))))
+        .map(token -> StringConstant.valueOf(token.text()).toLowerCase(Locale.ROOT))
+        .flatMap(body -> names(snapshot).filter(name -> body.contains(name.toLowerCase(Locale.ROOT)) || body.contains("u&\"")))
         .findFirst();
   }
 
@@ -107,6 +110,37 @@ final class Scan {
   private static boolean namedBehind(List<Token> statement, int index, Snapshot snapshot) {
     for (int i = index + 1; i < Math.min(index + 4, statement.size()); i++) {
       if (isName(statement.get(i)) && snapshot.names().contains(statement.get(i).text())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the text uses the bare name of something mapped behind a statement after which it may mean just that, although now it means something else: the end of
+   * a transaction or savepoint takes a SET LOCAL back, and what hid the table may be gone.
+   */
+  boolean mayMeetMappedLater(Context context) {
+    boolean moved = false;
+    for (List<Token> statement : statements) {
+      if (moved && usesHidden(statement, context)) {
+        return true;
+      }
+      boolean role = word(statement, 0).equals("set") && statement.stream().anyMatch(token -> isWord(token, "role") || isWord(token, "authorization"));
+      moved |= role || movesNames(statement) || MAY_UNCOVER.contains(word(statement, 0));
+    }
+    return false;
+  }
+
+  /** The bare name of something mapped, where a look-up has found another relation or none. */
+  private static boolean usesHidden(List<Token> statement, Context context) {
+    for (int i = 0; i < statement.size(); i++) {
+      Token token = statement.get(i);
+      boolean bare = i == 0 || !statement.get(i - 1).text().equals(".");
+      if (bare
+          && isName(token)
+          && context.snapshot().names().contains(token.text())
+          && !(context.catalog().relation(new ObjectName(Optional.empty(), token.text())) instanceof Lookup.Unknown<Relation>)) {
         return true;
       }
     }

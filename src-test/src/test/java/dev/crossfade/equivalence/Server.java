@@ -32,6 +32,7 @@ public final class Server {
               .setServerConfig("max_connections", "60")
               .setServerConfig("logging_collector", "on")
               .setServerConfig("log_destination", "jsonlog")
+              .setServerConfig("log_rotation_size", "0")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

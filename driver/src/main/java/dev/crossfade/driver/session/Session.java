@@ -143,6 +143,16 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Called when a planned text leaves the driver to be executed at some later moment, or is a COPY that has begun; never asks the server. */
+  public void handedOut(PlannedText planned) {
+    planned.executions().count();
+    if (planned.isEventful()) {
+      namesMoved = true;
+      transactionMovedNames = true;
+      changedCatalog |= planned.traits().changesCatalog();
+    }
+  }
+
   private void note(PlannedText planned, boolean failed) {
     boolean told = seenPath != null && isPlainSet(planned.original());
     if (planned.traits().changesCatalog() || planned.traits().mayChangeNames() && !told) {
