@@ -48,7 +48,9 @@ INSERT INTO ${t} (${o}, ${num}) VALUES (${v1}, 1) ON CONFLICT (${o}) DO NOTHING;
 
 -- case: arbiter with collation and operator class
 -- needs: string
+-- answers: 00000 ^sku/contract
 INSERT INTO ${t} (${o}, ${num}) VALUES (${v1}, 1) ON CONFLICT (${o} COLLATE "default") DO NOTHING;
+-- answers: 00000 ^sku/contract
 INSERT INTO ${t} (${o}, ${num}) VALUES (${v1}, 1) ON CONFLICT (${o} text_ops) DO NOTHING;
 
 -- case: no such arbiter

@@ -136,6 +136,7 @@ DROP TABLE ${t};
 SELECT * FROM ${t} ORDER BY id;
 
 -- case: search path away and back
+-- needs: bare
 -- fresh
 CREATE SCHEMA away;
 CREATE TABLE away.${t} (id int, ${o} text, ${n} text);

@@ -29,6 +29,8 @@ SELECT * FROM users ORDER BY id;
 -- case: committed in one text
 -- autocommit
 -- fresh
+-- refused
+-- plain: SELECT 1
 -- script
 BEGIN; SET LOCAL search_path = shop; UPDATE users SET username = 'one text' WHERE id = 1; COMMIT;
 \g

@@ -1,5 +1,7 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
 import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ final class Item {
   private final Set<String> repeated = new HashSet<>();
   private final Map<String, Col> extra = new HashMap<>();
   private final Map<String, String> physicalNames = new HashMap<>();
+  private Optional<Relation> relation = Optional.empty();
   private boolean opaque;
   private Set<String> possible = Set.of();
 
@@ -59,6 +62,11 @@ final class Item {
     Optional<BaseColumn> base() {
       return view.flatMap(v -> item.view.map(table -> new BaseColumn(table.relation().schema(), table.relation().name(), v.name(), !v.column().notNull(), v.column().makesKeys())))
           .or(() -> through);
+    }
+
+    /** The type as the catalog prints it, where it is known. */
+    Optional<String> type() {
+      return view.map(v -> v.column().type()).or(() -> item.relation.flatMap(r -> r.column(name)).map(Column::type));
     }
 
     /** Whether the name alone means this column to the server. */
@@ -133,6 +141,12 @@ final class Item {
     Item item = new Item(Optional.of(alias), Optional.empty(), Optional.empty());
     merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged(), Optional.empty(), col.through())));
     return item;
+  }
+
+  /** @param table an unmapped one that it shows under the table's own names */
+  Item showing(Relation table) {
+    this.relation = Optional.of(table);
+    return this;
   }
 
   Item withUnknownColumns(Set<String> names, boolean any) {

@@ -74,7 +74,10 @@ final class Joins {
     relation.ifPresent(work::readThrough);
     List<String> columns = relation.map(r -> r.columns().stream().map(c -> c.name()).toList()).orElse(List.of());
     Item item = Item.ofColumns(Optional.of(alias), schema, Outputs.of(columns).renamed(aliases).names());
-    return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
+    if (relation.isEmpty()) {
+      return item.withUnknownColumns(Set.of(), true);
+    }
+    return aliases.isEmpty() ? item.showing(relation.get()) : item;
   }
 
   /** An alias list names columns by place, and the server's places may be others than the application's. Gives the new name of each column that it renames. */
@@ -195,8 +198,9 @@ final class Joins {
         only(name, left);
         only(name, right);
       }
+      Optional<Traits.BaseColumn> base = value.isEmpty() ? Optional.empty() : mergedBase(join.kind(), only(name, left), only(name, right));
       both.columns.add(
-          new Col(name, merged, Optional.empty(), written ? value : Optional.empty(), written ? Optional.empty() : value, mergedBase(join.kind(), name, left, right)));
+          new Col(name, merged, Optional.empty(), written ? value : Optional.empty(), written ? Optional.empty() : value, base));
     }
     both.items.addAll(left.items);
     both.items.addAll(right.items);
@@ -230,23 +234,25 @@ final class Joins {
         : Optional.empty();
   }
 
-  /** A full join shows no column of a table but a coalesce() of two. */
-  private static Optional<Traits.BaseColumn> mergedBase(FromItem.Join.Kind kind, String name, Scope left, Scope right) {
-    Scope shown = kind == FromItem.Join.Kind.RIGHT ? right : left;
-    return kind == FromItem.Join.Kind.FULL
-        ? Optional.empty()
-        : shown.columns.stream().filter(col -> col.name().equals(name)).findFirst().flatMap(Col::base);
+  /** A full join, or one of two types, shows no column of a table but an expression. */
+  private static Optional<Traits.BaseColumn> mergedBase(FromItem.Join.Kind kind, Col left, Col right) {
+    Col shown = kind == FromItem.Join.Kind.RIGHT ? right : left;
+    return kind == FromItem.Join.Kind.FULL || typesDiffer(left, right) ? Optional.empty() : shown.base();
   }
 
+  private static boolean typesDiffer(Col left, Col right) {
+    return left.type().isPresent() && right.type().isPresent() && !left.type().equals(right.type());
+  }
+
+  /** Of two types the server makes a common one, as coalesce() does; where one side is null, so is the other, or it isn't asked for. */
   private static Fragment merged(FromItem.Join.Kind kind, Col left, Col right) {
     Fragment first = left.qualified().orElseGet(left::seek);
     Fragment second = right.qualified().orElseGet(right::seek);
-    return switch (kind) {
-      case INNER, LEFT, CROSS -> first;
-      case RIGHT -> second;
-      case FULL ->
-        new Fragment.Builder().add("coalesce(").add(first).add(", ").add(second).add(")").build();
-    };
+    if (kind == FromItem.Join.Kind.FULL || typesDiffer(left, right)) {
+      boolean swapped = kind == FromItem.Join.Kind.RIGHT;
+      return new Fragment.Builder().add("coalesce(").add(swapped ? second : first).add(", ").add(swapped ? first : second).add(")").build();
+    }
+    return kind == FromItem.Join.Kind.RIGHT ? second : first;
   }
 
   private void condition(FromItem.Join join, String condition) {

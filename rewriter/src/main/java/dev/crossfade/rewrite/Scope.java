@@ -108,8 +108,7 @@ final class Scope {
       }
       return item.get().column(last).<Meaning>map(col -> new Meaning.Column(col, false)).orElseGet(Meaning.Foreign::new);
     }
-    Optional<Item> row = parts.size() == 2 ? item(last, Optional.of(parts.get(0).value())) : Optional.empty();
-    return row.<Meaning>map(Meaning.WholeRow::new).orElseGet(Meaning.Foreign::new);
+    return new Meaning.Foreign();
   }
 
   private Meaning unqualified(String name) {

@@ -6,6 +6,7 @@ import dev.crossfade.mapping.Migration;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,20 +58,18 @@ final class TableView {
         hidden.put(view.name(), view);
       }
     }
+    List<ColumnView> gone = new ArrayList<>();
     for (ColumnView view : mapped.values()) {
       if (relation.column(view.name()).isEmpty() && view.side() == Side.OLD && own == Side.OLD) {
-        insertAtOldPlace(view);
+        if (table.reordered()) {
+          throw new Refusal("where column " + view.name() + " stood in " + relation.name() + " is not known, whose columns have another order than its parent's; name the parent");
+        }
+        gone.add(view);
       }
     }
+    gone.sort(Comparator.comparingInt(view -> view.column().number()));
+    gone.forEach(view -> visible.add(Math.min(view.column().number() - 1, visible.size()), view));
     visible.forEach(view -> byName.put(view.name(), view));
-  }
-
-  private void insertAtOldPlace(ColumnView view) {
-    int index = 0;
-    while (index < visible.size() && visible.get(index).column().number() < view.column().number()) {
-      index++;
-    }
-    visible.add(index, view);
   }
 
   Relation relation() {

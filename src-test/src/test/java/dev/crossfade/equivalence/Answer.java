@@ -38,7 +38,7 @@ record Answer(String state, String message, List<Result> results, Optional<Resul
   /** What differs from the answer that was expected, in words; nothing if they agree. */
   List<String> differences(Answer got, Case.Statement statement, String place) {
     List<String> differences = new ArrayList<>();
-    Optional<String> failure = statement.failsWith(place);
+    Optional<String> failure = statement.answersWith(place);
     if (failure.isPresent()) {
       if (!got.state.equals(failure.get())) {
         differences.add("sqlstate: expected " + failure.get() + ", got " + got.state + " " + got.message);

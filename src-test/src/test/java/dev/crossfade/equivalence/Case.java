@@ -24,11 +24,11 @@ record Case(
   private static final Pattern UNKNOWN_BASES = Pattern.compile("(?i)^\\s*(fetch|execute)\\b|\\brows from\\b|;\\s*[^;\\s]|^\\\\");
 
   /**
-   * A statement that fails by design.
+   * An SQLSTATE that differs from the plain side's by design.
    *
    * @param where found in {@code seed/stage}
    */
-  record Failing(String state, Pattern where) {}
+  record Verdict(String state, Pattern where) {}
 
   /**
    * One text handed to JDBC.
@@ -36,7 +36,7 @@ record Case(
    * @param plainSql what the plain side runs instead, where the application could not have said the same there
    * @param rows parameter values; several rows are a batch or repeated executions
    * @param keys the generated keys wanted: {@code *} or column names
-   * @param failures what Crossfade must answer instead of what the plain side does, by design
+   * @param verdicts what Crossfade must answer instead of what the plain side does, by design
    * @param flags volatile, anyrows, unordered, ordered
    */
   record Statement(
@@ -48,17 +48,17 @@ record Case(
       int fetchSize,
       int maxRows,
       String method,
-      List<Failing> failures,
+      List<Verdict> verdicts,
       Set<String> flags) {
 
     /** The SQLSTATE that Crossfade must give in this seed and stage, whatever the plain side gives. */
-    Optional<String> failsWith(String place) {
-      return failures.stream().filter(f -> f.where().matcher(place).find()).map(Failing::state).findFirst();
+    Optional<String> answersWith(String place) {
+      return verdicts.stream().filter(f -> f.where().matcher(place).find()).map(Verdict::state).findFirst();
     }
 
-    /** Whether the server gives expressions whose base tables JDBC can't be told: it answers for a statement prepared or declared earlier, or for one of several. */
+    /** Whether the server gives expressions whose base tables JDBC can't be told: it answers for a statement prepared or declared earlier, or for one of several. Nor are they the same where the plain side runs another text. */
     boolean basesUnknown() {
-      return UNKNOWN_BASES.matcher(sql).find();
+      return plainSql.isPresent() || UNKNOWN_BASES.matcher(sql).find();
     }
 
     boolean ordered() {

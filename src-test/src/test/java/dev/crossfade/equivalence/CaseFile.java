@@ -97,10 +97,10 @@ final class CaseFile {
       case "fetch" -> draft.fetch = Integer.parseInt(value);
       case "maxrows" -> draft.maxRows = Integer.parseInt(value);
       case "method" -> draft.method = value;
-      case "refused" -> draft.failures.add(new Case.Failing("XF001", Pattern.compile(value)));
-      case "fails" -> {
+      case "refused" -> draft.verdicts.add(new Case.Verdict("XF001", Pattern.compile(value)));
+      case "answers" -> {
         String[] both = value.split("\\s+", 2);
-        draft.failures.add(new Case.Failing(both[0], Pattern.compile(both.length > 1 ? both[1] : "")));
+        draft.verdicts.add(new Case.Verdict(both[0], Pattern.compile(both.length > 1 ? both[1] : "")));
       }
       case "plain" -> draft.plain = Optional.of(value);
       case "volatile", "anyrows", "unordered", "ordered", "typeless" -> draft.flags.add(pair[0].strip());
@@ -121,7 +121,7 @@ final class CaseFile {
               draft.fetch,
               draft.maxRows,
               draft.method,
-              List.copyOf(draft.failures),
+              List.copyOf(draft.verdicts),
               Set.copyOf(draft.flags)));
     }
     sql.setLength(0);
@@ -163,7 +163,7 @@ final class CaseFile {
   private static final class Draft {
     private boolean script;
     private boolean batch;
-    private final List<Case.Failing> failures = new ArrayList<>();
+    private final List<Case.Verdict> verdicts = new ArrayList<>();
     private int fetch;
     private int maxRows;
     private String method = "execute";

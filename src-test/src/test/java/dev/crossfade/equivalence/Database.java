@@ -130,7 +130,8 @@ final class Database {
       checks.add(
           "SELECT " + row(types.keySet().stream().toList()) + "::text AS line FROM " + step.table() + " t WHERE xmin::text::bigint > (SELECT xid FROM oracle.base) AND "
               + drifted + " AND NOT (NOT " + step.filled() + " AND " + row(same.stream().map(c -> "t." + c).toList()) + "::text IN (SELECT " + row(same.stream().map(c -> "b." + c).toList())
-              + "::text FROM " + before + " b))");
+              + "::text FROM " + before + " b))"
+              + (created ? " AND (SELECT count(*) FROM " + step.table() + " WHERE NOT " + step.filled() + ") > (SELECT count(*) FROM " + before + ")" : ""));
     }
     checks.add("SELECT 'nothing' AS line WHERE false");
     sql.add(function("drift", "text", "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (" + String.join(" UNION ALL ", checks) + ") l"));

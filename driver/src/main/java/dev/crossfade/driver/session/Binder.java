@@ -129,7 +129,10 @@ final class Binder {
         if (childRelation != null) {
           tables.merge(
               child,
-              new MappedTable(childRelation.value(), migrations.getOrDefault(oid, List.of())),
+              new MappedTable(
+                  childRelation.value(),
+                  migrations.getOrDefault(oid, List.of()),
+                  !sameOrder(relation, childRelation.value())),
               Binder::withBoth);
         }
       }
@@ -143,7 +146,14 @@ final class Binder {
   private static MappedTable withBoth(MappedTable a, MappedTable b) {
     Set<Migration> migrations = new LinkedHashSet<>(a.migrations());
     migrations.addAll(b.migrations());
-    return new MappedTable(a.relation(), List.copyOf(migrations));
+    return new MappedTable(
+        a.relation(), List.copyOf(migrations), a.reordered() || b.reordered());
+  }
+
+  private static boolean sameOrder(Relation parent, Relation child) {
+    List<String> names = parent.columns().stream().map(Column::name).toList();
+    return names.equals(
+        child.columns().stream().map(Column::name).filter(names::contains).toList());
   }
 
   private Optional<Relation> table(
