@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The cases of one seed in one shape: the plain side's answers, taken once, against the subject's in each stage. Not thread-safe. */
@@ -33,8 +34,7 @@ final class Comparison {
   private final Subject subject;
   private final Pattern filter;
 
-  /** Whether a case runs in a third of its stages only. */
-  private final boolean sampled;
+  private final Predicate<Stage> sample;
 
   /** Empty for one after another. */
   private final List<Mode> modes;
@@ -45,12 +45,12 @@ final class Comparison {
   private final Map<String, Side.Run> expected = new HashMap<>();
   private Map<String, Map<String, String>> columns = Map.of();
 
-  Comparison(Seed seed, boolean newShape, Subject subject, Pattern filter, boolean sampled, List<Mode> modes) {
+  Comparison(Seed seed, boolean newShape, Subject subject, Pattern filter, Predicate<Stage> sample, List<Mode> modes) {
     this.seed = seed;
     this.newShape = newShape;
     this.subject = subject;
     this.filter = filter;
-    this.sampled = sampled;
+    this.sample = sample;
     this.modes = modes;
     this.cases =
         seed.cases().stream()
@@ -80,18 +80,13 @@ final class Comparison {
         .toList();
   }
 
-  int statements() {
-    return cases.stream().mapToInt(c -> c.statements().size()).sum();
+  /** How many cases run in some stage. */
+  long selected() {
+    return cases.stream().filter(c -> stages().stream().anyMatch(s -> wanted(c, s))).count();
   }
 
   private boolean wanted(Case script, Stage stage) {
-    return script.runsIn(stage) && (!sampled || inSample(script, stage)) && filter.matcher(place(stage) + "/" + script.id()).find();
-  }
-
-  /** One of each three stages in which the case runs, another one for another case, and at least one. */
-  private static boolean inSample(Case script, Stage stage) {
-    List<Stage> stages = Arrays.stream(Stage.values()).filter(script::runsIn).toList();
-    return stages.indexOf(stage) % 3 == Math.floorMod(script.id().hashCode() / 3, Math.min(3, stages.size()));
+    return sample.test(stage) && script.runsIn(stage) && filter.matcher(place(stage) + "/" + script.id()).find();
   }
 
   private String place(Stage stage) {
@@ -145,10 +140,10 @@ final class Comparison {
     return (modes.isEmpty() ? List.of(Mode.values()) : modes).stream().filter(m -> m != Mode.STATEMENT || !script.hasParameters()).toList();
   }
 
-  /** By turns, when no modes were asked for: every case meets every mode within three stages, at a third of the time. */
+  /** By turns, when no modes were asked for: every case meets every mode within three stages, every third one or three on end, at a third of the time. */
   private List<Mode> modes(Case script, Stage stage) {
     List<Mode> all = modes(script);
-    int turn = sampled ? stage.ordinal() / 3 : stage.ordinal();
+    int turn = stage.ordinal() + 4 * (stage.ordinal() / 3);
     return modes.isEmpty() ? List.of(all.get(Math.floorMod(script.id().hashCode() + turn, all.size()))) : all;
   }
 

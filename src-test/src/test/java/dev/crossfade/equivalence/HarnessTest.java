@@ -69,7 +69,7 @@ class HarnessTest {
   }
 
   private static Comparison comparison(Named named, List<Mode> modes) {
-    return new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, FILTER, false, modes);
+    return new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, FILTER, stage -> true, modes);
   }
 
   @TestFactory
@@ -83,7 +83,7 @@ class HarnessTest {
   private static void caught(Named named) throws Exception {
     for (Stage stage : List.of(Stage.DUAL_WRITE_FILLED, Stage.CONTRACT_DROPPED)) {
       Report report = new Report();
-      new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, Pattern.compile(""), false, List.of(Mode.PREPARED)).run(stage, report);
+      new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, Pattern.compile(""), any -> true, List.of(Mode.PREPARED)).run(stage, report);
       report.write(Path.of("target", "pass-through-" + named.seed().name() + "-" + stage.label() + ".txt"));
       assertTrue(report.total() > 500, "ran " + report.total());
       assertTrue(report.passed() < 0.8 * report.total(), "pass-through passed " + report.passed() + " of " + report.total());
