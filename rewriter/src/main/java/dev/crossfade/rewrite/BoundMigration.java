@@ -110,6 +110,12 @@ final class BoundMigration {
     return migration.newColumns().stream().map(templates::get).allMatch(template -> template != null && template.isArithmetic());
   }
 
+  /** Whether the expressions that show this side surely give null for nulls. */
+  boolean keepsNull(Side side) {
+    return migration.rename()
+        || columns(side).keySet().stream().map(templates::get).allMatch(template -> template != null && template.isArithmetic() && template.readsColumns());
+  }
+
   /** Whether this transaction's reads rely on every row being filled. */
   boolean readsNew() {
     return phase() == Phase.CONTRACT || phase() == Phase.CUTOVER && newShare;
@@ -249,6 +255,11 @@ final class BoundMigration {
     }
     String function = name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
     return new Fragment.Builder().add(function).add(text).add(", " + (name.length() + 4) + ", false)").build();
+  }
+
+  /** The column of the other side that this one's expression is, if it is nothing else. */
+  Optional<String> counterpart(String column) {
+    return Optional.ofNullable(templates.get(column)).flatMap(Template::column);
   }
 
   /** The column that a renamed one takes its value from as it is, with the same assignment cast. */

@@ -58,7 +58,8 @@ final class Comparisons {
 
   /** {@code filled AND N op x OR NOT filled AND f(O) op x}: true, false and null as {@code (filled ? N : f(O)) op x} is. */
   private Optional<Fragment> onEitherSide(Expr.Operation operation, BoundMigration migration, Col col, List<Expr> values) {
-    if (!values.stream().allMatch(Comparisons::isSimple)) {
+    boolean mayLackRow = col.item().isNullable() && !migration.keepsNull(Side.NEW);
+    if (mayLackRow || !values.stream().allMatch(Comparisons::isSimple)) {
       return Optional.empty();
     }
     Item item = col.item();

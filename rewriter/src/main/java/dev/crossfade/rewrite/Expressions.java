@@ -174,12 +174,12 @@ final class Expressions {
     }
   }
 
-  /** The row in the application's shape, as a record; null where the row is, as behind an outer join. */
+  /** The row in the application's shape, as a record with the table's own names, which an alias list doesn't change; null where the row is, as behind an outer join. */
   private Fragment record(Item item) {
     Fragment.Builder sql = new Fragment.Builder().add("CASE WHEN " + item.qualifier() + ".* IS DISTINCT FROM NULL THEN (SELECT x FROM (SELECT ");
     List<Fragment> columns =
         item.columns().stream()
-            .map(col -> new Fragment.Builder().add(col.seek()).add(" AS " + Identifiers.alwaysQuote(col.name())).build())
+            .map(col -> new Fragment.Builder().add(col.seek()).add(" AS " + Identifiers.alwaysQuote(col.view().map(TableView.ColumnView::name).orElse(col.name()))).build())
             .toList();
     return sql.add(Fragment.join(", ", columns)).add(") x) END").build();
   }

@@ -28,6 +28,7 @@ final class Item {
   private final Map<String, String> physicalNames = new HashMap<>();
   private Optional<Relation> relation = Optional.empty();
   private boolean opaque;
+  private boolean nullable;
   private Set<String> possible = Set.of();
 
   /**
@@ -51,11 +52,23 @@ final class Item {
     }
 
     Fragment seek() {
-      return merged.orElseGet(() -> view.map(v -> v.seek(item::physical)).orElseGet(() -> item.reference(name)));
+      return merged.orElseGet(() -> view.map(v -> guarded(v, v.seek(item::physical))).orElseGet(() -> item.reference(name)));
     }
 
     Fragment output() {
-      return merged.orElseGet(() -> view.map(v -> v.output(item::physical)).orElseGet(() -> item.reference(name)));
+      return merged.orElseGet(() -> view.map(v -> guarded(v, v.output(item::physical))).orElseGet(() -> item.reference(name)));
+    }
+
+    /** Where an outer join has put no row, the application sees null, whatever an expression makes of nulls. */
+    private Fragment guarded(TableView.ColumnView column, Fragment value) {
+      if (!item.nullable || value.equals(item.physical(column.name())) || column.keepsNull()) {
+        return value;
+      }
+      return new Fragment.Builder()
+          .add("CASE WHEN " + item.qualifier + ".tableoid IS NOT NULL THEN ")
+          .add(value)
+          .add(" ELSE CAST(NULL AS " + column.column().type() + ") END")
+          .build();
     }
 
     /** The table's column that this one shows, through subqueries, too. */
@@ -194,6 +207,15 @@ final class Item {
   /** Whether no qualifier reaches its columns: a subquery without an alias, or what a join merged. */
   boolean isBare() {
     return qualifier.isEmpty();
+  }
+
+  /** An outer join may put nulls where its row was, from here on. */
+  void extendWithNulls() {
+    nullable = true;
+  }
+
+  boolean isNullable() {
+    return nullable;
   }
 
   boolean isOpaque() {

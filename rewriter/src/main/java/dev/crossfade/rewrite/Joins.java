@@ -150,6 +150,7 @@ final class Joins {
       both.addAll(left);
       both.addAll(right);
       work.expressions.filter(Optional.of(on.expr()), both);
+      extendWithNulls(join.kind(), left, right);
     } else if (join.condition() instanceof FromItem.Condition.Using using) {
       merge(join, left, right, names(using.columns()), both);
       using.alias().ifPresent(alias -> both.items.add(Item.ofJoin(alias.value(), both.columns.subList(0, using.columns().size()))));
@@ -160,6 +161,16 @@ final class Joins {
       both.addAll(right);
     }
     return join.alias().isPresent() ? underAlias(join, join.alias().get(), both, outer) : both;
+  }
+
+  /** Behind its condition an outer join's rows may lack a side. */
+  private static void extendWithNulls(FromItem.Join.Kind kind, Scope left, Scope right) {
+    if (kind == FromItem.Join.Kind.LEFT || kind == FromItem.Join.Kind.FULL) {
+      right.items.forEach(Item::extendWithNulls);
+    }
+    if (kind == FromItem.Join.Kind.RIGHT || kind == FromItem.Join.Kind.FULL) {
+      left.items.forEach(Item::extendWithNulls);
+    }
   }
 
   private static List<String> common(Scope left, Scope right) {
@@ -191,6 +202,7 @@ final class Joins {
     } else if (natural && concerned) {
       condition(join, names.isEmpty() ? "ON true" : "USING (" + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
     }
+    extendWithNulls(join.kind(), left, right);
     Item merged = Item.ofMerged();
     for (String name : names) {
       Optional<Fragment> value = mergedValue(join.kind(), name, left, right);

@@ -23,6 +23,11 @@ final class TableView {
       return migration.map(m -> m.seek(name, side, row)).orElseGet(() -> row.apply(name));
     }
 
+    /** Whether it is null in a row of nulls without more ado. */
+    boolean keepsNull() {
+      return migration.map(m -> m.keepsNull(side)).orElse(true);
+    }
+
     Fragment output(Function<String, Fragment> row) {
       return migration.map(m -> m.output(name, side, row)).orElseGet(() -> row.apply(name));
     }

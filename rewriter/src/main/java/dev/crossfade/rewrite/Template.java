@@ -49,6 +49,10 @@ final class Template {
     return holes.stream().findFirst().filter(hole -> hole.span().equals(new Span(0, sql.length()))).map(hole -> hole.parts().get(0).value());
   }
 
+  boolean readsColumns() {
+    return !holes.isEmpty();
+  }
+
   /** Whether it is arithmetic on numbers, so that it fails on no value that the column can hold, short of an overflow. */
   boolean isArithmetic() {
     return isArithmetic(tree);

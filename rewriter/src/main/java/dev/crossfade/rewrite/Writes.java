@@ -113,14 +113,21 @@ final class Writes {
 
   private void arbiter(Statement.Inference element, TableView.ColumnView column, BoundMigration migration) {
     boolean contract = migration.phase() == Phase.CONTRACT;
+    Side other = column.side() == Side.OLD ? Side.NEW : Side.OLD;
+    Optional<String> renamed =
+        migration.columns(other).keySet().stream().filter(name -> migration.migration().rename() && migration.counterpart(name).filter(column.name()::equals).isPresent()).findFirst();
     if (column.side() == Side.OLD && contract) {
       Fragment counterpart =
-          migration.bijective()
-              ? names(migration.columns(Side.NEW).keySet())
-              : migration.backward(column.name(), name -> Fragment.of(Identifiers.quote(name))).operand();
+          renamed
+              .map(name -> Fragment.of(Identifiers.quote(name)))
+              .orElseGet(
+                  () ->
+                      migration.bijective()
+                          ? names(migration.columns(Side.NEW).keySet())
+                          : migration.backward(column.name(), name -> Fragment.of(Identifiers.quote(name))).operand());
       work.edits.replace(element.expr().span(), counterpart);
     } else if (column.side() == Side.NEW && !contract && migration.phase() != Phase.EXPAND && migration.bijective()) {
-      work.edits.replace(element.expr().span(), names(migration.columns(Side.OLD).keySet()));
+      work.edits.replace(element.expr().span(), renamed.map(name -> Fragment.of(Identifiers.quote(name))).orElseGet(() -> names(migration.columns(Side.OLD).keySet())));
     }
   }
 
@@ -172,6 +179,9 @@ final class Writes {
     work.queries.from(List.of(merge.source()), source, level);
     scope.addAll(source);
     work.expressions.filter(Optional.of(merge.on()), scope);
+    if (merge.whens().stream().anyMatch(when -> when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_SOURCE)) {
+      source.items.forEach(Item::extendWithNulls);
+    }
     for (Statement.MergeWhen when : merge.whens()) {
       Scope seen = when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET ? source : scope;
       work.expressions.walk(when.condition(), seen);
@@ -205,11 +215,14 @@ final class Writes {
     }
     for (String row : List.of(returning.get().oldAlias().map(Name::value).orElse("old"), returning.get().newAlias().map(Name::value).orElse("new"))) {
       if (scope.items.stream().noneMatch(item -> item.alias().filter(row::equals).isPresent())) {
-        scope.addQualifiedOnly(
+        Item version =
             target
                 .view()
                 .map(view -> Item.ofTable(row, Optional.empty(), view))
-                .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names())));
+                .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names()));
+        // An inserted row has no old version, a deleted one no new.
+        version.extendWithNulls();
+        scope.addQualifiedOnly(version);
       }
     }
     return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
