@@ -25,7 +25,7 @@ public final class SqlExpressionSyntax implements ExpressionSyntax {
     try {
       root = SqlParser.parseExpression(sql);
     } catch (SqlSyntaxException e) {
-      return new Mistake(e.offset(), e.getMessage(), SCALAR);
+      return new Mistake(e.offset(), "text that does not parse (" + e.getMessage() + ")", SCALAR);
     }
     List<Reference> columns = new ArrayList<>();
     for (Expr expr : Subexpressions.of(root)) {
