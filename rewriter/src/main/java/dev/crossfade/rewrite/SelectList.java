@@ -82,7 +82,7 @@ final class SelectList {
     if (item.alias().isEmpty() && !named && work.edits.touch(item.expr().span())) {
       work.edits.after(item.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(label)));
     }
-    add(label, direct, direct.flatMap(Col::base).or(() -> castBase(item.expr())));
+    add(label, direct, direct.flatMap(Col::base).or(() -> castBase(item.expr())).or(() -> fieldBase(item.expr())));
   }
 
   /** A cast to the type that the column has is none to the server. */
@@ -95,6 +95,13 @@ final class SelectList {
             .view()
             .filter(view -> TypeName.of(view.column().type()).equals(TypeName.of(work.text(cast.type()))))
             .flatMap(view -> column.col().base())
+        : Optional.empty();
+  }
+
+  /** {@code (u).name} is {@code u.name}. */
+  private Optional<Traits.BaseColumn> fieldBase(Expr expr) {
+    return expr instanceof Expr.Field field
+        ? field.field().flatMap(name -> work.expressions.hiddenRow(field.base(), scope).flatMap(row -> row.column(name.value())).flatMap(Col::base))
         : Optional.empty();
   }
 
