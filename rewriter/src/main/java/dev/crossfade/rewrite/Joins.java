@@ -246,10 +246,11 @@ final class Joins {
         : Optional.empty();
   }
 
-  /** A full join, or one of two types, shows no column of a table but an expression. */
+  /** A full join, or one of two types, shows no column of a table but an expression; where a type isn't known, the server's answer stands. */
   private static Optional<Traits.BaseColumn> mergedBase(FromItem.Join.Kind kind, Col left, Col right) {
     Col shown = kind == FromItem.Join.Kind.RIGHT ? right : left;
-    return kind == FromItem.Join.Kind.FULL || typesDiffer(left, right) ? Optional.empty() : shown.base();
+    boolean oneType = left.type().isPresent() && left.type().equals(right.type());
+    return kind == FromItem.Join.Kind.FULL || !oneType ? Optional.empty() : shown.base();
   }
 
   private static boolean typesDiffer(Col left, Col right) {
