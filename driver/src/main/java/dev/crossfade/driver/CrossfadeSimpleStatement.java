@@ -79,8 +79,10 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
       for (String sql : batch) {
         plans.add(connection.planNow(sql, NO_KEYS));
       }
-      if (plans.subList(0, plans.size() - 1).stream().anyMatch(planned -> planned.traits().mayChangeNames())) {
-        // The later texts are planned before the earlier ones have run: what is refused in one text is refused here.
+      if (plans.subList(0, plans.size() - 1).stream()
+          .anyMatch(planned -> planned.traits().mayChangeNames())) {
+        // The later texts are planned before the earlier ones have run: what is refused in one text
+        // is refused here.
         connection.planNow(String.join("\n;\n", batch), NO_KEYS);
       }
       boolean current = true;

@@ -26,6 +26,9 @@ public record Column(
 
   /** Whether the server makes its values from a sequence. */
   public boolean makesKeys() {
-    return identity || defaultExpression.filter(expression -> expression.contains("nextval(")).isPresent();
+    return identity
+        || defaultExpression
+            .filter(expression -> expression.contains("nextval("))
+            .isPresent();
   }
 }

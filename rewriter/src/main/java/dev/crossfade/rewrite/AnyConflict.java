@@ -14,7 +14,11 @@ import java.util.Optional;
  *
  * @param arbiter the index to name; none where nothing can conflict at once
  */
-record AnyConflict(Optional<UniqueIndex> arbiter, List<UniqueIndex> others, TableView view, List<ColumnView> slots) {
+record AnyConflict(
+    Optional<UniqueIndex> arbiter,
+    List<UniqueIndex> others,
+    TableView view,
+    List<ColumnView> slots) {
 
   /** Empty where the statement is right as it is. */
   static Optional<AnyConflict> of(TableView view, List<ColumnView> slots) {
@@ -22,23 +26,32 @@ record AnyConflict(Optional<UniqueIndex> arbiter, List<UniqueIndex> others, Tabl
     if (table.uniques().stream().allMatch(UniqueIndex::immediate)) {
       return Optional.empty();
     }
-    List<UniqueIndex> candidates = new ArrayList<>(table.uniques().stream().filter(UniqueIndex::immediate).filter(index -> !isServers(index, table, slots)).toList());
+    List<UniqueIndex> candidates = new ArrayList<>(table.uniques().stream()
+        .filter(UniqueIndex::immediate)
+        .filter(index -> !isServers(index, table, slots))
+        .toList());
     for (UniqueIndex index : candidates) {
       if (index.columns().isEmpty() || index.partial()) {
         throw new Refusal(
-            "ON CONFLICT DO NOTHING without a target on table " + table.name() + ", which has a deferrable unique constraint and a unique index with an expression or predicate; name the target");
+            "ON CONFLICT DO NOTHING without a target on table " + table.name()
+                + ", which has a deferrable unique constraint and a unique index with an expression or predicate; name the target");
       }
     }
     if (candidates.isEmpty()) {
-      throw new Refusal("ON CONFLICT DO NOTHING without a target on table " + table.name() + ", which has no unique index for it that isn't deferrable; leave it out");
+      throw new Refusal("ON CONFLICT DO NOTHING without a target on table " + table.name()
+          + ", which has no unique index for it that isn't deferrable; leave it out");
     }
-    UniqueIndex arbiter = candidates.stream().filter(index -> isMapped(index, view)).findFirst().orElse(candidates.get(candidates.size() - 1));
+    UniqueIndex arbiter = candidates.stream()
+        .filter(index -> isMapped(index, view))
+        .findFirst()
+        .orElse(candidates.get(candidates.size() - 1));
     candidates.remove(arbiter);
     return Optional.of(new AnyConflict(Optional.of(arbiter), candidates, view, slots));
   }
 
   private static boolean isMapped(UniqueIndex index, TableView view) {
-    return index.columns().stream().anyMatch(name -> view.column(name).flatMap(ColumnView::migration).isPresent());
+    return index.columns().stream()
+        .anyMatch(name -> view.column(name).flatMap(ColumnView::migration).isPresent());
   }
 
   /** Whether the server makes the key itself, so that it is a new one. */
@@ -46,21 +59,26 @@ record AnyConflict(Optional<UniqueIndex> arbiter, List<UniqueIndex> others, Tabl
     return !index.columns().isEmpty()
         && index.columns().stream()
             .map(name -> table.column(name).orElseThrow())
-            .allMatch(column -> slots.stream().noneMatch(slot -> slot.name().equals(column.name())) && (column.identity() || column.volatileDefault()));
+            .allMatch(column -> slots.stream().noneMatch(slot -> slot.name().equals(column.name()))
+                && (column.identity() || column.volatileDefault()));
   }
 
   /** The WHERE clause that keeps out the rows that conflict in another index than the arbiter. */
   String guards(String row) {
     List<String> conditions = new ArrayList<>();
     for (UniqueIndex index : others) {
-      List<String> keys = index.columns().stream().map(name -> "crossfade_known." + Identifiers.quote(name) + " = " + value(row, name)).toList();
-      conditions.add("NOT EXISTS (SELECT FROM " + qualified() + " crossfade_known WHERE " + String.join(" AND ", keys) + ")");
+      List<String> keys = index.columns().stream()
+          .map(name -> "crossfade_known." + Identifiers.quote(name) + " = " + value(row, name))
+          .toList();
+      conditions.add("NOT EXISTS (SELECT FROM " + qualified() + " crossfade_known WHERE "
+          + String.join(" AND ", keys) + ")");
     }
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
   private String qualified() {
-    return Identifiers.quote(view.relation().schema()) + "." + Identifiers.quote(view.relation().name());
+    return Identifiers.quote(view.relation().schema()) + "."
+        + Identifiers.quote(view.relation().name());
   }
 
   private String value(String row, String name) {

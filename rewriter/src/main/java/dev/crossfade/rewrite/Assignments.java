@@ -29,7 +29,12 @@ final class Assignments {
   private final Map<Entry, Map<String, Fragment>> replaced = new LinkedHashMap<>();
 
   /** One column that is assigned; without {@code expr} it is output {@code place} of its assignment's subquery. */
-  private record Entry(ColumnView column, Statement.Target written, Assignment owner, Optional<Expr> expr, int place) {
+  private record Entry(
+      ColumnView column,
+      Statement.Target written,
+      Assignment owner,
+      Optional<Expr> expr,
+      int place) {
     boolean isDefault() {
       return expr.filter(Expr.Default.class::isInstance).isPresent();
     }
@@ -65,51 +70,79 @@ final class Assignments {
   /** The server refuses two assignments to one column; it has to find them, under a name that it has. */
   private void rename() {
     for (Entry entry : entries) {
-      entry.column.migration()
+      entry
+          .column
+          .migration()
           .filter(migration -> !migration.maintainsOld() && entry.column.side() == Side.OLD)
-          .ifPresent(migration -> work.edits.replace(entry.written.span(), Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0)))));
+          .ifPresent(migration -> work.edits.replace(
+              entry.written.span(),
+              Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0)))));
     }
   }
 
   private void multiple(Assignment.Multiple multiple) {
-    List<Expr> items =
-        multiple.value() instanceof Expr.Row row ? row.items() : multiple.value() instanceof Expr.Paren paren ? List.of(paren.inner()) : List.of();
-    boolean mapped = multiple.targets().stream().anyMatch(t -> view.column(t.column().value()).flatMap(ColumnView::migration).isPresent());
-    if (!(multiple.value() instanceof Expr.Subquery) && items.size() != multiple.targets().size()) {
+    List<Expr> items = multiple.value() instanceof Expr.Row row
+        ? row.items()
+        : multiple.value() instanceof Expr.Paren paren ? List.of(paren.inner()) : List.of();
+    boolean mapped = multiple.targets().stream()
+        .anyMatch(
+            t -> view.column(t.column().value()).flatMap(ColumnView::migration).isPresent());
+    if (!(multiple.value() instanceof Expr.Subquery)
+        && items.size() != multiple.targets().size()) {
       if (mapped && items.isEmpty()) {
-        throw new Refusal("an assignment of a row that is not written out to mapped columns of table " + view.relation().name());
+        throw new Refusal(
+            "an assignment of a row that is not written out to mapped columns of table "
+                + view.relation().name());
       }
       return;
     }
     for (int i = 0; i < multiple.targets().size(); i++) {
-      entry(multiple.targets().get(i), multiple, items.isEmpty() ? Optional.empty() : Optional.of(items.get(i)), i);
+      entry(
+          multiple.targets().get(i),
+          multiple,
+          items.isEmpty() ? Optional.empty() : Optional.of(items.get(i)),
+          i);
     }
   }
 
   private void entry(Statement.Target written, Assignment owner, Optional<Expr> expr, int place) {
-    ColumnView column =
-        view.column(written.column().value())
-            .orElseGet(
-                () ->
-                    new ColumnView(
-                        written.column().value(), new Column(written.column().value(), 0, "text", 0, false, Optional.empty(), false, false, false), Optional.empty(), Side.OLD));
+    ColumnView column = view.column(written.column().value())
+        .orElseGet(() -> new ColumnView(
+            written.column().value(),
+            new Column(
+                written.column().value(),
+                0,
+                "text",
+                0,
+                false,
+                Optional.empty(),
+                false,
+                false,
+                false),
+            Optional.empty(),
+            Side.OLD));
     if (written.indirection().isPresent() && column.migration().isPresent()) {
-      throw new Refusal("a write to an element of mapped column " + column.name() + "; write the whole value");
+      throw new Refusal(
+          "a write to an element of mapped column " + column.name() + "; write the whole value");
     }
     entries.add(new Entry(column, written, owner, expr, place));
   }
 
   private void migration(BoundMigration migration) {
-    List<Entry> own = entries.stream().filter(entry -> entry.column.migration().filter(migration::equals).isPresent()).toList();
+    List<Entry> own = entries.stream()
+        .filter(entry -> entry.column.migration().filter(migration::equals).isPresent())
+        .toList();
     if (own.isEmpty()) {
       return;
     }
     Side side = own.get(0).column.side();
     if (own.stream().anyMatch(entry -> entry.column.side() != side)) {
-      throw new Refusal("UPDATE names old and new columns of migration " + migration.name() + "; name one side");
+      throw new Refusal(
+          "UPDATE names old and new columns of migration " + migration.name() + "; name one side");
     }
     if (side == Side.NEW && migration.phase() == Phase.EXPAND) {
-      throw new Refusal("UPDATE names new columns of migration " + migration.name() + " in phase expand; go to dual-write first");
+      throw new Refusal("UPDATE names new columns of migration " + migration.name()
+          + " in phase expand; go to dual-write first");
     }
     if (migration.phase() != Phase.EXPAND && !(side == Side.NEW && !migration.maintainsOld())) {
       write(migration, side, own);
@@ -119,7 +152,9 @@ final class Assignments {
   private void write(BoundMigration migration, Side side, List<Entry> own) {
     boolean replaces = side == Side.OLD && !migration.maintainsOld();
     if (replaces && own.size() == 1 && isMoved(migration, own.get(0))) {
-      work.edits.replace(own.get(0).written.span(), Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0))));
+      work.edits.replace(
+          own.get(0).written.span(),
+          Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0))));
       return;
     }
     Optional<Entry> once = once(migration, own, replaces);
@@ -127,7 +162,8 @@ final class Assignments {
     if (values.isEmpty()) {
       return;
     }
-    Optional<Entry> host = once.or(() -> own.stream().filter(entry -> entry.expr.isEmpty()).findFirst());
+    Optional<Entry> host =
+        once.or(() -> own.stream().filter(entry -> entry.expr.isEmpty()).findFirst());
     if (host.isPresent()) {
       inside.put(host.get(), values);
       if (replaces) {
@@ -142,27 +178,34 @@ final class Assignments {
 
   /** A renamed column in contract keeps the application's value and its assignment cast; only the name changes. */
   private static boolean isMoved(BoundMigration migration, Entry entry) {
-    return migration.migration().rename() && migration.columns(Side.OLD).size() == 1 && !entry.isDefault() && migration.renamedFrom(migration.migration().newColumns().get(0)).isPresent();
+    return migration.migration().rename()
+        && migration.columns(Side.OLD).size() == 1
+        && !entry.isDefault()
+        && migration.renamedFrom(migration.migration().newColumns().get(0)).isPresent();
   }
 
   /** The entry whose value must be evaluated once, in a subquery that hands it to both sides. */
   private Optional<Entry> once(BoundMigration migration, List<Entry> own, boolean replaces) {
     boolean single = replaces && migration.columns(Side.NEW).size() == 1 && migration.bijective();
-    List<Entry> volatiles =
-        own.stream()
-            .filter(entry -> entry.expr.isPresent())
-            .filter(
-                entry ->
-                    entry.isDefault()
-                        ? entry.column.column().volatileDefault() && entry.column.column().defaultExpression().filter(d -> d.indexOf('(') >= 0).isPresent()
-                        : !new Repeatable(work).test(entry.expr.get()))
-            .toList();
+    List<Entry> volatiles = own.stream()
+        .filter(entry -> entry.expr.isPresent())
+        .filter(entry -> entry.isDefault()
+            ? entry.column.column().volatileDefault()
+                && entry
+                    .column
+                    .column()
+                    .defaultExpression()
+                    .filter(d -> d.indexOf('(') >= 0)
+                    .isPresent()
+            : !new Repeatable(work).test(entry.expr.get()))
+        .toList();
     if (volatiles.isEmpty() || single) {
       return Optional.empty();
     }
     boolean subquery = own.stream().anyMatch(entry -> entry.expr.isEmpty());
     if (volatiles.size() > 1 || subquery) {
-      throw new Refusal("several volatile values or subqueries for columns of migration " + migration.name() + " in one statement; assign them one by one");
+      throw new Refusal("several volatile values or subqueries for columns of migration "
+          + migration.name() + " in one statement; assign them one by one");
     }
     return Optional.of(volatiles.get(0));
   }
@@ -180,40 +223,86 @@ final class Assignments {
   private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
     Fragment value = raw(entry, once);
     String type = entry.column.column().type();
-    boolean literal = entry.expr.filter(e -> SelectList.isUntyped(e) || e instanceof Expr.Default).isPresent() && once.filter(entry::equals).isEmpty();
-    return migration.maintainsOld() ? BoundMigration.argument(value, literal, type) : BoundMigration.assigned(value, literal, type);
+    boolean literal = entry
+            .expr
+            .filter(e -> SelectList.isUntyped(e) || e instanceof Expr.Default)
+            .isPresent()
+        && once.filter(entry::equals).isEmpty();
+    return migration.maintainsOld()
+        ? BoundMigration.argument(value, literal, type)
+        : BoundMigration.assigned(value, literal, type);
   }
 
   /** For each column that has to be written besides the statement's own: its value. */
-  private Map<String, Fragment> values(BoundMigration migration, Side side, List<Entry> own, Optional<Entry> once) {
+  private Map<String, Fragment> values(
+      BoundMigration migration, Side side, List<Entry> own, Optional<Entry> once) {
     Function<String, Fragment> row = target::physical;
-    Function<String, Fragment> current =
-        side == Side.NEW ? column -> migration.filledNew(column, row) : migration.maintainsOld() ? row : column -> migration.backward(column, row);
-    Function<String, Fragment> next =
-        column -> own.stream().filter(entry -> entry.column.name().equals(column)).findFirst().map(entry -> typed(migration, entry, once)).orElseGet(() -> current.apply(column));
+    Function<String, Fragment> current = side == Side.NEW
+        ? column -> migration.filledNew(column, row)
+        : migration.maintainsOld() ? row : column -> migration.backward(column, row);
+    Function<String, Fragment> next = column -> own.stream()
+        .filter(entry -> entry.column.name().equals(column))
+        .findFirst()
+        .map(entry -> typed(migration, entry, once))
+        .orElseGet(() -> current.apply(column));
     Map<String, Fragment> values = new LinkedHashMap<>();
     if (side == Side.OLD) {
-      migration.columns(Side.NEW).keySet().forEach(column -> values.put(column, moved(migration, column, own, once).orElseGet(() -> unlessSame(migration, side, own, current, next, row.apply(column), migration.forward(column, next)))));
+      migration
+          .columns(Side.NEW)
+          .keySet()
+          .forEach(column -> values.put(
+              column,
+              moved(migration, column, own, once)
+                  .orElseGet(() -> unlessSame(
+                      migration,
+                      side,
+                      own,
+                      current,
+                      next,
+                      row.apply(column),
+                      migration.forward(column, next)))));
       return values;
     }
     migration.columns(Side.NEW).keySet().stream()
         .filter(column -> own.stream().noneMatch(entry -> entry.column.name().equals(column)))
         .forEach(column -> values.put(column, current.apply(column)));
-    migration.columns(Side.OLD).keySet().forEach(column -> values.put(column, moved(migration, column, own, once).orElseGet(() -> unlessSame(migration, side, own, current, next, row.apply(column), migration.backward(column, next)))));
+    migration
+        .columns(Side.OLD)
+        .keySet()
+        .forEach(column -> values.put(
+            column,
+            moved(migration, column, own, once)
+                .orElseGet(() -> unlessSame(
+                    migration,
+                    side,
+                    own,
+                    current,
+                    next,
+                    row.apply(column),
+                    migration.backward(column, next)))));
     return values;
   }
 
   /** A renamed column takes the application's value as it stands, with the same assignment cast. */
-  private Optional<Fragment> moved(BoundMigration migration, String column, List<Entry> own, Optional<Entry> once) {
+  private Optional<Fragment> moved(
+      BoundMigration migration, String column, List<Entry> own, Optional<Entry> once) {
     return migration
         .renamedFrom(column)
-        .flatMap(source -> own.stream().filter(entry -> entry.column.name().equals(source) && !entry.isDefault()).findFirst())
+        .flatMap(source -> own.stream()
+            .filter(entry -> entry.column.name().equals(source) && !entry.isDefault())
+            .findFirst())
         .map(entry -> raw(entry, once));
   }
 
   /** ORMs rewrite every column: where a side doesn't change, the other keeps what only it may know. */
   private Fragment unlessSame(
-      BoundMigration migration, Side side, List<Entry> own, Function<String, Fragment> current, Function<String, Fragment> next, Fragment kept, Fragment written) {
+      BoundMigration migration,
+      Side side,
+      List<Entry> own,
+      Function<String, Fragment> current,
+      Function<String, Fragment> next,
+      Fragment kept,
+      Fragment written) {
     if (migration.bijective()) {
       return written;
     }
@@ -222,7 +311,8 @@ final class Assignments {
     if (side == Side.OLD) {
       sql.add(migration.filled(target::physical)).add(" AND ");
     }
-    return sql.add(BoundMigration.sameImage(columns.stream().map(current).toList(), columns.stream().map(next).toList()))
+    return sql.add(BoundMigration.sameImage(
+            columns.stream().map(current).toList(), columns.stream().map(next).toList()))
         .add(" THEN ")
         .add(kept)
         .add(" ELSE ")
@@ -235,12 +325,17 @@ final class Assignments {
     List<Fragment> parts = new ArrayList<>();
     for (int i = 0; i < assignments.size(); i++) {
       Assignment assignment = assignments.get(i);
-      List<Entry> own = entries.stream().filter(entry -> entry.owner == assignment).toList();
+      List<Entry> own =
+          entries.stream().filter(entry -> entry.owner == assignment).toList();
       boolean hosts = own.stream().anyMatch(inside::containsKey);
-      if (hosts && assignment instanceof Assignment.Multiple multiple && multiple.value() instanceof Expr.Subquery subquery) {
-        work.edits.replace(assignment.span(), hosted(own, work.edits.render(subquery.query().span())));
+      if (hosts
+          && assignment instanceof Assignment.Multiple multiple
+          && multiple.value() instanceof Expr.Subquery subquery) {
+        work.edits.replace(
+            assignment.span(), hosted(own, work.edits.render(subquery.query().span())));
       } else if (hosts || own.stream().anyMatch(replaced::containsKey)) {
-        Fragment list = Fragment.join(", ", own.stream().flatMap(entry -> singles(entry).stream()).toList());
+        Fragment list = Fragment.join(
+            ", ", own.stream().flatMap(entry -> singles(entry).stream()).toList());
         work.edits.replace(assignment.span(), list);
         if (list.sql().isEmpty()) {
           dropComma(i);
@@ -250,7 +345,8 @@ final class Assignments {
     appended.forEach((column, value) -> parts.add(assign(column, value)));
     if (!parts.isEmpty()) {
       int end = assignments.get(assignments.size() - 1).span().end();
-      work.edits.after(end, new Fragment.Builder().add(", ").add(Fragment.join(", ", parts)).build());
+      work.edits.after(
+          end, new Fragment.Builder().add(", ").add(Fragment.join(", ", parts)).build());
     }
   }
 
@@ -270,12 +366,22 @@ final class Assignments {
       replaced.get(entry).forEach((column, value) -> parts.add(assign(column, value)));
       return parts;
     }
-    Fragment value = entry.isDefault() ? Fragment.of("DEFAULT") : work.edits.render(entry.expr.orElseThrow().span());
-    return List.of(new Fragment.Builder().add(work.edits.render(entry.written.span())).add(" = ").add(value).build());
+    Fragment value = entry.isDefault()
+        ? Fragment.of("DEFAULT")
+        : work.edits.render(entry.expr.orElseThrow().span());
+    return List.of(new Fragment.Builder()
+        .add(work.edits.render(entry.written.span()))
+        .add(" = ")
+        .add(value)
+        .build());
   }
 
   private static Fragment assign(String column, Fragment value) {
-    return new Fragment.Builder().add(Identifiers.quote(column)).add(" = ").add(value).build();
+    return new Fragment.Builder()
+        .add(Identifiers.quote(column))
+        .add(" = ")
+        .add(value)
+        .build();
   }
 
   /** {@code (a, n) = (SELECT v, f(v) FROM (the value or subquery) v)}. */
@@ -291,13 +397,10 @@ final class Assignments {
       }
     }
     for (Entry entry : own) {
-      inside
-          .getOrDefault(entry, Map.of())
-          .forEach(
-              (column, value) -> {
-                names.add(Identifiers.quote(column));
-                outputs.add(value);
-              });
+      inside.getOrDefault(entry, Map.of()).forEach((column, value) -> {
+        names.add(Identifiers.quote(column));
+        outputs.add(value);
+      });
     }
     return new Fragment.Builder()
         .add("(" + String.join(", ", names) + ") = (SELECT ")
@@ -310,7 +413,11 @@ final class Assignments {
 
   /** A query that gives the entry's value anew for each row: without a reference to the row that the planner can't drop the server evaluates it once for the whole statement. */
   private Fragment perRow(Entry entry) {
-    return new Fragment.Builder().add("SELECT ").add(own(entry)).add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL").build();
+    return new Fragment.Builder()
+        .add("SELECT ")
+        .add(own(entry))
+        .add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL")
+        .build();
   }
 
   private Fragment own(Entry entry) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,19 +18,18 @@ import java.util.function.Function;
  * takes {@code row}, that gives a reference to a physical column of the row in question.
  */
 final class BoundMigration {
-  private static final Set<String> MATCHED =
-      Set.of(
-          "smallint",
-          "integer",
-          "bigint",
-          "numeric",
-          "real",
-          "double precision",
-          "boolean",
-          "date",
-          "timestamp without time zone",
-          "timestamp with time zone",
-          "uuid");
+  private static final Set<String> MATCHED = Set.of(
+      "smallint",
+      "integer",
+      "bigint",
+      "numeric",
+      "real",
+      "double precision",
+      "boolean",
+      "date",
+      "timestamp without time zone",
+      "timestamp with time zone",
+      "uuid");
 
   private final Migration migration;
   private final boolean newShare;
@@ -45,17 +43,15 @@ final class BoundMigration {
     for (String name : migration.oldColumns()) {
       old.put(name, oldColumn(name, relation));
     }
-    migration
-        .forward()
-        .forEach(
-            (name, f) -> {
-              templates.put(name, Template.of(f.sql()));
-              Optional<Column> column = relation.column(name);
-              if (column.isEmpty() && migration.phase() != Phase.EXPAND) {
-                throw new Refusal("column " + name + " of migration " + migration.name() + " is not in table " + relation.name());
-              }
-              column.ifPresent(found -> young.put(name, found));
-            });
+    migration.forward().forEach((name, f) -> {
+      templates.put(name, Template.of(f.sql()));
+      Optional<Column> column = relation.column(name);
+      if (column.isEmpty() && migration.phase() != Phase.EXPAND) {
+        throw new Refusal("column " + name + " of migration " + migration.name()
+            + " is not in table " + relation.name());
+      }
+      column.ifPresent(found -> young.put(name, found));
+    });
     migration.backward().forEach((name, b) -> templates.put(name, Template.of(b.sql())));
   }
 
@@ -63,11 +59,21 @@ final class BoundMigration {
   private Column oldColumn(String name, Relation relation) {
     OldColumn was = migration.was().get(name);
     if (migration.phase() == Phase.CONTRACT && was != null) {
-      return new Column(name, was.position(), was.type(), 0, was.notNull(), was.defaultExpression(), true, false, false);
+      return new Column(
+          name,
+          was.position(),
+          was.type(),
+          0,
+          was.notNull(),
+          was.defaultExpression(),
+          true,
+          false,
+          false);
     }
     return relation
         .column(name)
-        .orElseThrow(() -> new Refusal("column " + name + " of migration " + migration.name() + " is not in table " + relation.name()));
+        .orElseThrow(() -> new Refusal("column " + name + " of migration " + migration.name()
+            + " is not in table " + relation.name()));
   }
 
   Migration migration() {
@@ -107,13 +113,18 @@ final class BoundMigration {
 
   /** Whether a value that rows are compared with may be put through f: f fails on none. */
   boolean convertsAnyValue() {
-    return migration.newColumns().stream().map(templates::get).allMatch(template -> template != null && template.isArithmetic());
+    return migration.newColumns().stream()
+        .map(templates::get)
+        .allMatch(template -> template != null && template.isArithmetic());
   }
 
   /** Whether the expressions that show this side surely give null for nulls. */
   boolean keepsNull(Side side) {
     return migration.rename()
-        || columns(side).keySet().stream().map(templates::get).allMatch(template -> template != null && template.isArithmetic() && template.readsColumns());
+        || columns(side).keySet().stream()
+            .map(templates::get)
+            .allMatch(
+                template -> template != null && template.isArithmetic() && template.readsColumns());
   }
 
   /** Whether this transaction's reads rely on every row being filled. */
@@ -124,7 +135,9 @@ final class BoundMigration {
   /** What rows are sought by. */
   Fragment seek(String column, Side side, Function<String, Fragment> row) {
     if (side == Side.OLD) {
-      return phase() == Phase.CONTRACT || readsNew() && migration.rename() ? backward(column, row) : row.apply(column);
+      return phase() == Phase.CONTRACT || readsNew() && migration.rename()
+          ? backward(column, row)
+          : row.apply(column);
     }
     return phase() == Phase.EXPAND || readsNew() ? row.apply(column) : filledNew(column, row);
   }
@@ -145,7 +158,13 @@ final class BoundMigration {
 
   private Fragment coalesced(String column, Function<String, Fragment> row) {
     if (migration.rename()) {
-      return new Fragment.Builder().add("coalesce(").add(backward(column, row)).add(", ").add(row.apply(column)).add(")").build();
+      return new Fragment.Builder()
+          .add("coalesce(")
+          .add(backward(column, row))
+          .add(", ")
+          .add(row.apply(column))
+          .add(")")
+          .build();
     }
     return whereFilled(column, row, row.apply(column));
   }
@@ -156,7 +175,8 @@ final class BoundMigration {
       return backward(column, row);
     }
     Column type = old.get(column);
-    return whereFilled(column, row, type == null ? Fragment.of("NULL") : cast(Fragment.of("NULL"), type.type()));
+    return whereFilled(
+        column, row, type == null ? Fragment.of("NULL") : cast(Fragment.of("NULL"), type.type()));
   }
 
   private Fragment whereFilled(String column, Function<String, Fragment> row, Fragment otherwise) {
@@ -174,7 +194,13 @@ final class BoundMigration {
   /** {@code filled ? N : f(O)}. */
   Fragment filledNew(String column, Function<String, Fragment> row) {
     if (old.isEmpty() && young.size() == 1 || young.size() == 1 && migration.rename()) {
-      return new Fragment.Builder().add("coalesce(").add(row.apply(column)).add(", ").add(forward(column, row)).add(")").build();
+      return new Fragment.Builder()
+          .add("coalesce(")
+          .add(row.apply(column))
+          .add(", ")
+          .add(forward(column, row))
+          .add(")")
+          .build();
     }
     return new Fragment.Builder()
         .add("CASE WHEN ")
@@ -189,7 +215,11 @@ final class BoundMigration {
 
   /** Whether the row's new side has been written. */
   Fragment filled(Function<String, Fragment> row) {
-    return new Fragment.Builder().add("pg_catalog.num_nonnulls(").add(Fragment.join(", ", young.keySet().stream().map(row).toList())).add(") > 0").build();
+    return new Fragment.Builder()
+        .add("pg_catalog.num_nonnulls(")
+        .add(Fragment.join(", ", young.keySet().stream().map(row).toList()))
+        .add(") > 0")
+        .build();
   }
 
   /** f for a new column, cast to its full type; {@code argument} gives old columns' values, of the old columns' types. */
@@ -202,7 +232,8 @@ final class BoundMigration {
     return convert(column, old, argument);
   }
 
-  private Fragment convert(String column, Map<String, Column> targets, Function<String, Fragment> argument) {
+  private Fragment convert(
+      String column, Map<String, Column> targets, Function<String, Fragment> argument) {
     Template template = templates.get(column);
     Column target = targets.get(column);
     if (template == null || target == null) {
@@ -226,7 +257,13 @@ final class BoundMigration {
   }
 
   static Fragment cast(Fragment value, String type) {
-    return new Fragment.Builder().add("CAST(").add(value).add(" AS ").add(type).add(")").build();
+    return new Fragment.Builder()
+        .add("CAST(")
+        .add(value)
+        .add(" AS ")
+        .add(type)
+        .add(")")
+        .build();
   }
 
   /**
@@ -237,7 +274,13 @@ final class BoundMigration {
     if (literal || !MATCHED.contains(TypeName.of(type).base())) {
       return cast(value, type);
     }
-    return cast(new Fragment.Builder().add("CASE WHEN true THEN ").add(value).add(" ELSE NULL::" + type + " END").build(), type);
+    return cast(
+        new Fragment.Builder()
+            .add("CASE WHEN true THEN ")
+            .add(value)
+            .add(" ELSE NULL::" + type + " END")
+            .build(),
+        type);
   }
 
   /**
@@ -249,12 +292,21 @@ final class BoundMigration {
     if (!name.isString()) {
       return argument(value, literal, type);
     }
-    Fragment text = cast(value, name.base().equals("citext") ? type : name.base().equals("character") ? "bpchar" : name.base());
+    Fragment text = cast(
+        value,
+        name.base().equals("citext")
+            ? type
+            : name.base().equals("character") ? "bpchar" : name.base());
     if (name.length() < 0) {
       return text;
     }
-    String function = name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
-    return new Fragment.Builder().add(function).add(text).add(", " + (name.length() + 4) + ", false)").build();
+    String function =
+        name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
+    return new Fragment.Builder()
+        .add(function)
+        .add(text)
+        .add(", " + (name.length() + 4) + ", false)")
+        .build();
   }
 
   /** The column of the other side that this one's expression is, if it is nothing else. */
@@ -266,12 +318,16 @@ final class BoundMigration {
   Optional<String> renamedFrom(String column) {
     Side side = young.containsKey(column) ? Side.NEW : Side.OLD;
     List<String> own = List.copyOf(columns(side).keySet());
-    List<String> others = List.copyOf(columns(side == Side.NEW ? Side.OLD : Side.NEW).keySet());
+    List<String> others =
+        List.copyOf(columns(side == Side.NEW ? Side.OLD : Side.NEW).keySet());
     Template template = templates.get(column);
     if (!migration.rename() || template == null) {
       return Optional.empty();
     }
-    return template.column().filter(others::contains).filter(source -> sameType(own.get(own.indexOf(column)), source));
+    return template
+        .column()
+        .filter(others::contains)
+        .filter(source -> sameType(own.get(own.indexOf(column)), source));
   }
 
   private boolean sameType(String one, String other) {

@@ -13,7 +13,8 @@ final class Commands {
 
   void rewrite(Statement statement, Scope scope) {
     if (statement instanceof Statement.Wrapper wrapper) {
-      boolean view = wrapper.kind() == Statement.Wrapper.Kind.CREATE_VIEW || wrapper.kind() == Statement.Wrapper.Kind.CREATE_MATERIALIZED_VIEW;
+      boolean view = wrapper.kind() == Statement.Wrapper.Kind.CREATE_VIEW
+          || wrapper.kind() == Statement.Wrapper.Kind.CREATE_MATERIALIZED_VIEW;
       body(wrapper.body(), scope, !view);
     } else if (statement instanceof Statement.Execute execute) {
       work.expressions.walkAll(execute.arguments(), scope);
@@ -37,14 +38,13 @@ final class Commands {
   }
 
   private void copy(Statement.Copy copy, Scope scope) {
-    copy.table()
-        .ifPresent(
-            name -> {
-              boolean through = work.relation(name).filter(work::reachesMapped).isPresent();
-              if (work.mapped(name).isPresent() || through) {
-                throw new Refusal("COPY of mapped table " + name.last() + "; use INSERT or SELECT, or COPY (SELECT ...) TO");
-              }
-            });
+    copy.table().ifPresent(name -> {
+      boolean through = work.relation(name).filter(work::reachesMapped).isPresent();
+      if (work.mapped(name).isPresent() || through) {
+        throw new Refusal("COPY of mapped table " + name.last()
+            + "; use INSERT or SELECT, or COPY (SELECT ...) TO");
+      }
+    });
     copy.query().ifPresent(query -> body(query, scope, true));
   }
 }

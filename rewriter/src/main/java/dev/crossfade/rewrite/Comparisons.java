@@ -5,7 +5,6 @@ import dev.crossfade.mapping.Phase;
 import dev.crossfade.rewrite.Item.Col;
 import dev.crossfade.rewrite.Scope.Meaning;
 import dev.crossfade.sql.Expr;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +14,16 @@ import java.util.Set;
 final class Comparisons {
   private static final Set<String> ORDERED = Set.of("<", "<=", ">", ">=");
   private static final Set<String> EQUAL = Set.of("=", "in");
-  private static final Map<String, Integer> SAFE_DIGITS = Map.of("smallint", 4, "integer", 9, "bigint", 18, "numeric", 1000);
+  private static final Map<String, Integer> SAFE_DIGITS =
+      Map.of("smallint", 4, "integer", 9, "bigint", 18, "numeric", 1000);
 
-  private static final Map<String, String> RANGES =
-      Map.of("smallint", "-32768 AND 32767", "integer", "-2147483648 AND 2147483647", "bigint", "-9223372036854775808 AND 9223372036854775807");
+  private static final Map<String, String> RANGES = Map.of(
+      "smallint",
+      "-32768 AND 32767",
+      "integer",
+      "-2147483648 AND 2147483647",
+      "bigint",
+      "-9223372036854775808 AND 9223372036854775807");
 
   private final Rewriting work;
 
@@ -29,10 +34,13 @@ final class Comparisons {
   /** Edits the whole comparison, or leaves it and says false. */
   boolean rewrite(Expr.Operation operation, Scope scope) {
     boolean ordered = ORDERED.contains(operation.operator());
-    if (!ordered && !EQUAL.contains(operation.operator()) || !(operation.operands().get(0) instanceof Expr.ColumnRef reference)) {
+    if (!ordered && !EQUAL.contains(operation.operator())
+        || !(operation.operands().get(0) instanceof Expr.ColumnRef reference)) {
       return false;
     }
-    if (!(scope.resolve(reference) instanceof Meaning.Column column) || !scope.items.contains(column.col().item()) || column.col().merged().isPresent()) {
+    if (!(scope.resolve(reference) instanceof Meaning.Column column)
+        || !scope.items.contains(column.col().item())
+        || column.col().merged().isPresent()) {
       return false;
     }
     if (column.col().view().flatMap(TableView.ColumnView::migration).isEmpty()) {
@@ -44,58 +52,79 @@ final class Comparisons {
     Optional<Fragment> edit = Optional.empty();
     if (view.side() == Side.NEW && !migration.readsNew() && migration.phase() != Phase.EXPAND) {
       edit = onEitherSide(operation, migration, column.col(), values);
-    } else if (view.side() == Side.OLD && migration.readsNew() && !migration.migration().rename() && migration.bijective() && migration.columns(Side.NEW).size() == 1
-        && migration.columns(Side.OLD).size() == 1 && migration.convertsAnyValue()) {
-      edit = ordered && !migration.keepsOrder() ? Optional.empty() : onNew(operation, migration, view.column(), column.col(), values);
+    } else if (view.side() == Side.OLD
+        && migration.readsNew()
+        && !migration.migration().rename()
+        && migration.bijective()
+        && migration.columns(Side.NEW).size() == 1
+        && migration.columns(Side.OLD).size() == 1
+        && migration.convertsAnyValue()) {
+      edit = ordered && !migration.keepsOrder()
+          ? Optional.empty()
+          : onNew(operation, migration, view.column(), column.col(), values);
     }
-    edit.ifPresent(
-        fragment -> {
-          work.edits.replace(operation.span(), fragment);
-          work.touched.read(migration, false);
-        });
+    edit.ifPresent(fragment -> {
+      work.edits.replace(operation.span(), fragment);
+      work.touched.read(migration, false);
+    });
     return edit.isPresent();
   }
 
   /** {@code filled AND N op x OR NOT filled AND f(O) op x}: true, false and null as {@code (filled ? N : f(O)) op x} is. */
-  private Optional<Fragment> onEitherSide(Expr.Operation operation, BoundMigration migration, Col col, List<Expr> values) {
+  private Optional<Fragment> onEitherSide(
+      Expr.Operation operation, BoundMigration migration, Col col, List<Expr> values) {
     boolean mayLackRow = col.item().isNullable() && !migration.keepsNull(Side.NEW);
     if (mayLackRow || !values.stream().allMatch(Comparisons::isSimple)) {
       return Optional.empty();
     }
     Item item = col.item();
     String name = col.view().map(TableView.ColumnView::name).orElse(col.name());
-    Fragment right = right(operation, values.stream().map(value -> work.edits.render(value.span())).toList());
+    Fragment right = right(
+        operation, values.stream().map(value -> work.edits.render(value.span())).toList());
     Fragment filled = migration.filled(item::physical);
-    return Optional.of(
-        new Fragment.Builder()
-            .add("(")
-            .add(filled)
-            .add(" AND ")
-            .add(item.physical(name))
-            .add(right)
-            .add(" OR NOT ")
-            .add(filled)
-            .add(" AND ")
-            .add(migration.forward(name, item::physical))
-            .add(right)
-            .add(")")
-            .build());
+    return Optional.of(new Fragment.Builder()
+        .add("(")
+        .add(filled)
+        .add(" AND ")
+        .add(item.physical(name))
+        .add(right)
+        .add(" OR NOT ")
+        .add(filled)
+        .add(" AND ")
+        .add(migration.forward(name, item::physical))
+        .add(right)
+        .add(")")
+        .build());
   }
 
-  private Optional<Fragment> onNew(Expr.Operation operation, BoundMigration migration, Column old, Col col, List<Expr> values) {
+  private Optional<Fragment> onNew(
+      Expr.Operation operation, BoundMigration migration, Column old, Col col, List<Expr> values) {
     String base = TypeName.of(old.type()).base();
     String target = migration.migration().newColumns().get(0);
     boolean exact = values.stream().allMatch(value -> isOfType(value, base));
-    boolean bound = RANGES.containsKey(base) && EQUAL.contains(operation.operator()) && values.stream().allMatch(value -> isOfType(value, base) || isBound(value));
+    boolean bound = RANGES.containsKey(base)
+        && EQUAL.contains(operation.operator())
+        && values.stream().allMatch(value -> isOfType(value, base) || isBound(value));
     if (!exact && !bound) {
       return Optional.empty();
     }
-    List<Fragment> converted =
-        values.stream().map(value -> migration.forward(target, name -> BoundMigration.cast(isBound(value) ? inRange(value, base) : work.edits.render(value.span()), base))).toList();
-    Fragment.Builder sql = new Fragment.Builder().add(exact ? "" : "(").add(col.item().physical(target)).add(right(operation, converted));
+    List<Fragment> converted = values.stream()
+        .map(value -> migration.forward(
+            target,
+            name -> BoundMigration.cast(
+                isBound(value) ? inRange(value, base) : work.edits.render(value.span()), base)))
+        .toList();
+    Fragment.Builder sql = new Fragment.Builder()
+        .add(exact ? "" : "(")
+        .add(col.item().physical(target))
+        .add(right(operation, converted));
     if (!exact) {
-      List<Fragment> plain = values.stream().map(value -> work.edits.render(value.span())).toList();
-      sql.add(" AND ").add(migration.backward(old.name(), col.item()::physical)).add(right(operation, plain)).add(")");
+      List<Fragment> plain =
+          values.stream().map(value -> work.edits.render(value.span())).toList();
+      sql.add(" AND ")
+          .add(migration.backward(old.name(), col.item()::physical))
+          .add(right(operation, plain))
+          .add(")");
     }
     return Optional.of(sql.build());
   }
@@ -109,7 +138,13 @@ final class Comparisons {
    */
   private Fragment inRange(Expr value, String base) {
     Fragment bound = work.edits.render(value.span());
-    return new Fragment.Builder().add("CASE WHEN ").add(bound).add(" BETWEEN " + RANGES.get(base) + " THEN ").add(bound).add(" END").build();
+    return new Fragment.Builder()
+        .add("CASE WHEN ")
+        .add(bound)
+        .add(" BETWEEN " + RANGES.get(base) + " THEN ")
+        .add(bound)
+        .add(" END")
+        .build();
   }
 
   private static Fragment right(Expr.Operation operation, List<Fragment> values) {
@@ -136,7 +171,9 @@ final class Comparisons {
     }
     return switch (constant.kind()) {
       case STRING -> true;
-      case INTEGER -> SAFE_DIGITS.getOrDefault(base, 0) >= constant.span().end() - constant.span().start();
+      case INTEGER ->
+        SAFE_DIGITS.getOrDefault(base, 0)
+            >= constant.span().end() - constant.span().start();
       case NUMERIC -> base.equals("numeric");
       case BIT_STRING, BOOLEAN, NULL, TYPED -> false;
     };

@@ -10,4 +10,9 @@ import java.util.Set;
  * @param newReads names of the migrations in {@code cutover} whose reads go to the new shape in this transaction
  * @param standardStrings whether standard_conforming_strings is on
  */
-public record Context(Snapshot snapshot, Shape shape, Set<String> newReads, Catalog catalog, boolean standardStrings) {}
+public record Context(
+    Snapshot snapshot,
+    Shape shape,
+    Set<String> newReads,
+    Catalog catalog,
+    boolean standardStrings) {}

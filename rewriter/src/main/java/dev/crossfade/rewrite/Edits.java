@@ -36,7 +36,9 @@ final class Edits {
 
   Edits(Script script) {
     this.text = script.text();
-    this.placeholders = script.tokens().stream().filter(token -> token.kind() == Token.Kind.PLACEHOLDER).toList();
+    this.placeholders = script.tokens().stream()
+        .filter(token -> token.kind() == Token.Kind.PLACEHOLDER)
+        .toList();
   }
 
   boolean isEmpty() {

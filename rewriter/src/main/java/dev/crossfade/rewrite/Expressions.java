@@ -14,13 +14,28 @@ import java.util.Set;
 /** Edits the column references of expressions. */
 final class Expressions {
   /** Functions that show a row by its columns' names and values, whatever its type is called. */
-  private static final Set<String> OVER_RECORDS =
-      Set.of(
-          "row_to_json to_json to_jsonb json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_build_array jsonb_build_array json_build_object jsonb_build_object json_object_agg jsonb_object_agg json_array json_arrayagg json_object json_objectagg concat concat_ws format num_nulls num_nonnulls"
-              .split(" "));
+  private static final Set<String> OVER_RECORDS = Set.of(
+      "row_to_json to_json to_jsonb json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_build_array jsonb_build_array json_build_object jsonb_build_object json_object_agg jsonb_object_agg json_array json_arrayagg json_object json_objectagg concat concat_ws format num_nulls num_nonnulls"
+          .split(" "));
 
-  private static final Set<String> RECORD_OPERATORS =
-      Set.of("=", "<>", "!=", "<", ">", "<=", ">=", "*=", "*<>", "is null", "is not null", "is distinct from", "is not distinct from", "in", "not in", "isnull", "notnull");
+  private static final Set<String> RECORD_OPERATORS = Set.of(
+      "=",
+      "<>",
+      "!=",
+      "<",
+      ">",
+      "<=",
+      ">=",
+      "*=",
+      "*<>",
+      "is null",
+      "is not null",
+      "is distinct from",
+      "is not distinct from",
+      "in",
+      "not in",
+      "isnull",
+      "notnull");
 
   private final Rewriting work;
   private final Comparisons comparisons;
@@ -82,9 +97,14 @@ final class Expressions {
     Meaning meaning = scope.resolve(reference);
     if (meaning instanceof Meaning.Column column) {
       place(reference, column, column.col().seek(), scope);
-      column.col().view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, false));
+      column
+          .col()
+          .view()
+          .flatMap(TableView.ColumnView::migration)
+          .ifPresent(m -> work.touched.read(m, false));
     } else if (meaning instanceof Meaning.WholeRow row && hidesColumns(row.item())) {
-      throw new Refusal("a whole row of " + row.item().qualifier() + " shows the table's row type; name the columns");
+      throw new Refusal("a whole row of " + row.item().qualifier()
+          + " shows the table's row type; name the columns");
     } else {
       reportUnclear(reference, meaning);
     }
@@ -98,10 +118,18 @@ final class Expressions {
       return false;
     }
     if (col.isPlain(rendered) && col.item().isBare()) {
-      throw new Refusal("column " + col.name() + " of a join is hard to tell from a new column of the same name; qualify it");
+      throw new Refusal("column " + col.name()
+          + " of a join is hard to tell from a new column of the same name; qualify it");
     }
-    if (bare && !col.item().isBare() && col.merged().isEmpty() && scope.item(col.item().alias().orElse(""), Optional.empty()).filter(i -> i == col.item()).isEmpty()) {
-      throw new Refusal("column " + col.name() + " belongs to a table whose name another one hides; give the table an alias");
+    if (bare
+        && !col.item().isBare()
+        && col.merged().isEmpty()
+        && scope
+            .item(col.item().alias().orElse(""), Optional.empty())
+            .filter(i -> i == col.item())
+            .isEmpty()) {
+      throw new Refusal("column " + col.name()
+          + " belongs to a table whose name another one hides; give the table an alias");
     }
     work.edits.replace(reference.span(), bare ? rendered : asWritten(reference, col, rendered));
     return true;
@@ -112,33 +140,42 @@ final class Expressions {
     if (reference.parts().size() == 2) {
       return rendered;
     }
-    String written = work.text(reference.parts().get(0).span().to(reference.parts().get(reference.parts().size() - 2).span()));
-    return new Fragment(rendered.sql().replace(col.item().qualifier() + ".", written + "."), rendered.sources());
+    String written = work.text(reference
+        .parts()
+        .get(0)
+        .span()
+        .to(reference.parts().get(reference.parts().size() - 2).span()));
+    return new Fragment(
+        rendered.sql().replace(col.item().qualifier() + ".", written + "."), rendered.sources());
   }
 
   void reportUnclear(Expr.ColumnRef reference, Meaning meaning) {
     String name = reference.parts().get(reference.parts().size() - 1).value();
     if (meaning instanceof Meaning.Unclear) {
-      throw new Refusal("column " + name + " may belong to a function in FROM or to a mapped table; qualify it");
+      throw new Refusal(
+          "column " + name + " may belong to a function in FROM or to a mapped table; qualify it");
     }
     if (meaning instanceof Meaning.Ambiguous) {
       String quoted = Identifiers.alwaysQuote(name);
       work.edits.replace(
-          reference.span(), Fragment.of("(SELECT " + quoted + " FROM (SELECT 1 AS " + quoted + ") x, (SELECT 1 AS " + quoted + ") y)"));
+          reference.span(),
+          Fragment.of("(SELECT " + quoted + " FROM (SELECT 1 AS " + quoted + ") x, (SELECT 1 AS "
+              + quoted + ") y)"));
     }
   }
 
   private static boolean hidesColumns(Item item) {
-    return item.view().filter(view -> !view.sameColumns() || view.migrations().stream().anyMatch(m -> m.phase() != Phase.EXPAND)).isPresent();
+    return item.view()
+        .filter(view -> !view.sameColumns()
+            || view.migrations().stream().anyMatch(m -> m.phase() != Phase.EXPAND))
+        .isPresent();
   }
 
   private void refuseHiddenRow(Scope scope, Expr.Star star) {
-    starItem(star, scope)
-        .filter(Expressions::hidesColumns)
-        .ifPresent(
-            item -> {
-              throw new Refusal("a whole row of " + item.qualifier() + " shows the table's row type; name the columns");
-            });
+    starItem(star, scope).filter(Expressions::hidesColumns).ifPresent(item -> {
+      throw new Refusal(
+          "a whole row of " + item.qualifier() + " shows the table's row type; name the columns");
+    });
   }
 
   private static Optional<Item> starItem(Expr.Star star, Scope scope) {
@@ -146,7 +183,8 @@ final class Expressions {
     if (parts.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> schema = parts.size() > 1 ? Optional.of(parts.get(parts.size() - 2).value()) : Optional.empty();
+    Optional<String> schema =
+        parts.size() > 1 ? Optional.of(parts.get(parts.size() - 2).value()) : Optional.empty();
     return scope.item(parts.get(parts.size() - 1).value(), schema);
   }
 
@@ -158,7 +196,8 @@ final class Expressions {
     Optional<Item> item = Optional.empty();
     if (expr instanceof Expr.Star star) {
       item = starItem(star, scope);
-    } else if (expr instanceof Expr.ColumnRef column && scope.resolve(column) instanceof Meaning.WholeRow row) {
+    } else if (expr instanceof Expr.ColumnRef column
+        && scope.resolve(column) instanceof Meaning.WholeRow row) {
       item = Optional.of(row.item());
     }
     return item.filter(Expressions::hidesColumns);
@@ -176,11 +215,17 @@ final class Expressions {
 
   /** The row in the application's shape, as a record with the table's own names, which an alias list doesn't change; null where the row is, as behind an outer join. */
   private Fragment record(Item item) {
-    Fragment.Builder sql = new Fragment.Builder().add("CASE WHEN " + item.qualifier() + ".* IS DISTINCT FROM NULL THEN (SELECT x FROM (SELECT ");
-    List<Fragment> columns =
-        item.columns().stream()
-            .map(col -> new Fragment.Builder().add(col.seek()).add(" AS " + Identifiers.alwaysQuote(col.view().map(TableView.ColumnView::name).orElse(col.name()))).build())
-            .toList();
+    Fragment.Builder sql = new Fragment.Builder()
+        .add("CASE WHEN " + item.qualifier()
+            + ".* IS DISTINCT FROM NULL THEN (SELECT x FROM (SELECT ");
+    List<Fragment> columns = item.columns().stream()
+        .map(col -> new Fragment.Builder()
+            .add(col.seek())
+            .add(" AS "
+                + Identifiers.alwaysQuote(
+                    col.view().map(TableView.ColumnView::name).orElse(col.name())))
+            .build())
+        .toList();
     return sql.add(Fragment.join(", ", columns)).add(") x) END").build();
   }
 
@@ -213,13 +258,24 @@ final class Expressions {
     if (!call.name().last().equals("xmlforest") && !call.name().last().equals("xmlelement")) {
       return;
     }
-    List<Token> tokens = work.script.tokens().stream().filter(token -> token.span().start() >= call.span().start() && token.span().end() <= call.span().end()).toList();
+    List<Token> tokens = work.script.tokens().stream()
+        .filter(token -> token.span().start() >= call.span().start()
+            && token.span().end() <= call.span().end())
+        .toList();
     for (Expr argument : call.arguments()) {
       boolean named = call.name().last().equals("xmlforest") || isAttribute(argument, tokens);
-      boolean alias = tokens.stream().filter(token -> token.span().start() >= argument.span().end()).findFirst().filter(token -> token.text().equals("as")).isPresent();
-      if (argument instanceof Expr.ColumnRef column && named && !alias && work.edits.touch(argument.span())) {
+      boolean alias = tokens.stream()
+          .filter(token -> token.span().start() >= argument.span().end())
+          .findFirst()
+          .filter(token -> token.text().equals("as"))
+          .isPresent();
+      if (argument instanceof Expr.ColumnRef column
+          && named
+          && !alias
+          && work.edits.touch(argument.span())) {
         String name = column.parts().get(column.parts().size() - 1).value();
-        work.edits.after(argument.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(name)));
+        work.edits.after(
+            argument.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(name)));
       }
     }
   }
@@ -227,7 +283,9 @@ final class Expressions {
   private static boolean isAttribute(Expr argument, List<Token> tokens) {
     int depth = 0;
     int attributes = -1;
-    for (int i = 0; i < tokens.size() && tokens.get(i).span().start() < argument.span().start(); i++) {
+    for (int i = 0;
+        i < tokens.size() && tokens.get(i).span().start() < argument.span().start();
+        i++) {
       String text = tokens.get(i).text();
       depth += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
       if (text.equals("xmlattributes")) {
@@ -260,14 +318,17 @@ final class Expressions {
       walk(field.base(), scope);
       return;
     }
-    String name = field.field().map(Name::value).orElseThrow(() -> new Refusal("a whole row of " + row.get().qualifier() + " is expanded inside an expression"));
-    row.get()
-        .column(name)
-        .ifPresent(
-            col -> {
-              col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, false));
-              work.edits.replace(field.span(), col.seek());
-            });
+    String name = field
+        .field()
+        .map(Name::value)
+        .orElseThrow(() -> new Refusal(
+            "a whole row of " + row.get().qualifier() + " is expanded inside an expression"));
+    row.get().column(name).ifPresent(col -> {
+      col.view()
+          .flatMap(TableView.ColumnView::migration)
+          .ifPresent(m -> work.touched.read(m, false));
+      work.edits.replace(field.span(), col.seek());
+    });
   }
 
   private void cast(Expr.Cast cast, Scope scope) {
@@ -287,10 +348,10 @@ final class Expressions {
           .filter(table -> table.relation().name().equals(typeName))
           .filter(table -> !new TableView(table, work.context).sameColumns())
           .findFirst()
-          .ifPresent(
-              table -> {
-                throw new Refusal("the row type of table " + typeName + " has other columns than the application's; use a type of your own");
-              });
+          .ifPresent(table -> {
+            throw new Refusal("the row type of table " + typeName
+                + " has other columns than the application's; use a type of your own");
+          });
     }
   }
 
@@ -298,7 +359,9 @@ final class Expressions {
     for (Expr item : row.items()) {
       Optional<Item> whole = item instanceof Expr.Star ? hiddenRow(item, scope) : Optional.empty();
       if (whole.isPresent()) {
-        work.edits.replace(item.span(), Fragment.join(", ", whole.get().columns().stream().map(Col::seek).toList()));
+        work.edits.replace(
+            item.span(),
+            Fragment.join(", ", whole.get().columns().stream().map(Col::seek).toList()));
       } else {
         walk(item, scope);
       }

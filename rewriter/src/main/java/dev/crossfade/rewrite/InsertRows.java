@@ -1,9 +1,6 @@
 package dev.crossfade.rewrite;
 
-import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
-import dev.crossfade.mapping.Phase;
-import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.InsertSlots.Value;
 import dev.crossfade.rewrite.TableView.ColumnView;
 import dev.crossfade.sql.Expr;
@@ -12,13 +9,10 @@ import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /** Makes the rows of an INSERT, or of MERGE's INSERT, fill both shapes. Used once per insert. */
 final class InsertRows {
@@ -40,7 +34,10 @@ final class InsertRows {
 
   void rewrite(Statement.Insert insert, Outputs outputs) {
     fill(insert, outputs);
-    insert.onConflict().flatMap(conflict -> anyConflict(conflict).flatMap(AnyConflict::arbiter)).ifPresent(arbiter -> arbiter(insert.onConflict().orElseThrow(), arbiter));
+    insert
+        .onConflict()
+        .flatMap(conflict -> anyConflict(conflict).flatMap(AnyConflict::arbiter))
+        .ifPresent(arbiter -> arbiter(insert.onConflict().orElseThrow(), arbiter));
   }
 
   private void fill(Statement.Insert insert, Outputs outputs) {
@@ -49,7 +46,9 @@ final class InsertRows {
       defaultValues(insert.target().span(), defaults.span());
     } else if (insert.source() instanceof Statement.Source.Rows rows) {
       Optional<Query.Values> values = plainValues(rows.query());
-      int width = values.map(v -> v.rows().stream().mapToInt(row -> row.items().size()).max().orElse(0)).orElse(outputs.complete() ? outputs.names().size() : -1);
+      int width = values
+          .map(v -> v.rows().stream().mapToInt(row -> row.items().size()).max().orElse(0))
+          .orElse(outputs.complete() ? outputs.names().size() : -1);
       slots.take(insert.columns(), insert.columnList(), width);
       if (values.isPresent()) {
         values(insert, rows, values.get());
@@ -60,7 +59,10 @@ final class InsertRows {
   }
 
   void rewrite(Statement.MergeAction.InsertRow insert) {
-    slots.take(insert.columns(), insert.columnList(), insert.values().map(row -> row.items().size()).orElse(0));
+    slots.take(
+        insert.columns(),
+        insert.columnList(),
+        insert.values().map(row -> row.items().size()).orElse(0));
     if (insert.values().isEmpty()) {
       mergeDefaults(insert.span());
       return;
@@ -74,90 +76,179 @@ final class InsertRows {
     }
     List<Value> given = row.items().stream().map(this::value).toList();
     if (!slots.onceEach(given).isEmpty() || !slots.omittedVolatile().isEmpty()) {
-      throw new Refusal("MERGE ... INSERT of a volatile value into a mapped column of table " + view.relation().name());
+      throw new Refusal("MERGE ... INSERT of a volatile value into a mapped column of table "
+          + view.relation().name());
     }
     rows(List.of(row), List.of(given));
-    columnList(insert.columns(), insert.columnList(), new Span(row.span().start(), row.span().start()), true);
+    columnList(
+        insert.columns(),
+        insert.columnList(),
+        new Span(row.span().start(), row.span().start()),
+        true);
   }
 
   private void mergeDefaults(Span span) {
     if (!slots.omittedVolatile().isEmpty()) {
-      throw new Refusal("MERGE ... INSERT DEFAULT VALUES into table " + view.relation().name() + ", where a mapped column has a volatile default");
+      throw new Refusal("MERGE ... INSERT DEFAULT VALUES into table "
+          + view.relation().name() + ", where a mapped column has a volatile default");
     }
     Map<String, Fragment> additions = slots.additions(List.of());
     if (!additions.isEmpty()) {
       work.edits.replace(
           span,
-          new Fragment.Builder().add("INSERT (").add(quoted(additions.keySet())).add(") VALUES (").add(Fragment.join(", ", List.copyOf(additions.values()))).add(")").build());
+          new Fragment.Builder()
+              .add("INSERT (")
+              .add(quoted(additions.keySet()))
+              .add(") VALUES (")
+              .add(Fragment.join(", ", List.copyOf(additions.values())))
+              .add(")")
+              .build());
     }
   }
 
   private static Optional<Query.Values> plainValues(Query query) {
-    boolean plain = query.with().isEmpty() && query.orderBy().isEmpty() && query.limits().isEmpty();
-    return plain && query.body() instanceof Query.Values values ? Optional.of(values) : Optional.empty();
+    boolean plain =
+        query.with().isEmpty() && query.orderBy().isEmpty() && query.limits().isEmpty();
+    return plain && query.body() instanceof Query.Values values
+        ? Optional.of(values)
+        : Optional.empty();
   }
 
   private Value value(Expr expr) {
     boolean isDefault = expr instanceof Expr.Default;
-    return new Value(work.edits.render(expr.span()), SelectList.isBare(expr), SelectList.isUntyped(expr), isDefault || new Repeatable(work).test(expr), isDefault);
+    return new Value(
+        work.edits.render(expr.span()),
+        SelectList.isBare(expr),
+        SelectList.isUntyped(expr),
+        isDefault || new Repeatable(work).test(expr),
+        isDefault);
   }
 
   private void defaultValues(Span target, Span source) {
     List<ColumnView> volatiles = slots.omittedVolatile();
     if (!volatiles.isEmpty()) {
       once(source, List.of(List.of()), volatiles);
-      work.edits.after(target.end(), Fragment.of(" (" + String.join(", ", slots.finalColumns(volatiles).stream().map(Identifiers::quote).toList()) + ")"));
+      work.edits.after(
+          target.end(),
+          Fragment.of(" ("
+              + String.join(
+                  ", ",
+                  slots.finalColumns(volatiles).stream().map(Identifiers::quote).toList())
+              + ")"));
       return;
     }
     Map<String, Fragment> additions = slots.additions(List.of());
     if (additions.isEmpty()) {
       return;
     }
-    work.edits.after(target.end(), Fragment.of(" (" + String.join(", ", additions.keySet().stream().map(Identifiers::quote).toList()) + ")"));
-    work.edits.replace(source, new Fragment.Builder().add("VALUES (").add(Fragment.join(", ", List.copyOf(additions.values()))).add(")").build());
+    work.edits.after(
+        target.end(),
+        Fragment.of(" ("
+            + String.join(
+                ", ", additions.keySet().stream().map(Identifiers::quote).toList()) + ")"));
+    work.edits.replace(
+        source,
+        new Fragment.Builder()
+            .add("VALUES (")
+            .add(Fragment.join(", ", List.copyOf(additions.values())))
+            .add(")")
+            .build());
   }
 
   private void values(Statement.Insert insert, Statement.Source.Rows source, Query.Values values) {
-    boolean even = values.rows().stream().allMatch(row -> row.items().size() == slots.columns().size());
+    boolean even = values.rows().stream()
+        .allMatch(row -> row.items().size() == slots.columns().size());
     if (!even || slots.repeats()) {
-      mismatch(insert, values.rows().stream().anyMatch(row -> row.items().size() < slots.columns().size()));
+      mismatch(
+          insert,
+          values.rows().stream()
+              .anyMatch(row -> row.items().size() < slots.columns().size()));
       return;
     }
     List<ColumnView> volatiles = slots.omittedVolatile();
-    List<List<Value>> rows = values.rows().stream().map(row -> row.items().stream().map(this::value).toList()).toList();
-    guards = insert.onConflict().flatMap(this::anyConflict).map(conflict -> conflict.guards(ROW)).orElse("");
-    if (guards.isEmpty() && volatiles.isEmpty() && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty())) {
+    List<List<Value>> rows = values.rows().stream()
+        .map(row -> row.items().stream().map(this::value).toList())
+        .toList();
+    guards = insert
+        .onConflict()
+        .flatMap(this::anyConflict)
+        .map(conflict -> conflict.guards(ROW))
+        .orElse("");
+    if (guards.isEmpty()
+        && volatiles.isEmpty()
+        && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty())) {
       rows(values.rows(), rows);
-      columnList(insert.columns(), insert.columnList(), new Span(insert.target().span().end(), insert.target().span().end()), false);
+      columnList(
+          insert.columns(),
+          insert.columnList(),
+          new Span(insert.target().span().end(), insert.target().span().end()),
+          false);
       return;
     }
     once(source.span(), rows, volatiles);
-    String columns = " (" + String.join(", ", slots.finalColumns(volatiles).stream().map(Identifiers::quote).toList()) + ")";
-    insert.columnList().ifPresentOrElse(list -> work.edits.replace(list, Fragment.of(columns.strip())), () -> work.edits.after(insert.target().span().end(), Fragment.of(columns)));
+    String columns = " ("
+        + String.join(
+            ", ", slots.finalColumns(volatiles).stream().map(Identifiers::quote).toList()) + ")";
+    insert
+        .columnList()
+        .ifPresentOrElse(
+            list -> work.edits.replace(list, Fragment.of(columns.strip())),
+            () -> work.edits.after(insert.target().span().end(), Fragment.of(columns)));
   }
 
   /** DO NOTHING for whatever conflict needs every unique index to be an arbiter, and a deferrable one, as N's is until contract, can't be. */
   private Optional<AnyConflict> anyConflict(Statement.OnConflict conflict) {
-    boolean any = conflict.inference().isEmpty() && conflict.constraint().isEmpty() && conflict.updates().isEmpty();
+    boolean any = conflict.inference().isEmpty()
+        && conflict.constraint().isEmpty()
+        && conflict.updates().isEmpty();
     return any ? AnyConflict.of(view, slots.columns()) : Optional.empty();
   }
 
   private void arbiter(Statement.OnConflict conflict, Relation.UniqueIndex arbiter) {
-    int words =
-        work.script.tokens().stream().filter(token -> token.span().start() >= conflict.span().start()).skip(1).findFirst().orElseThrow().span().end();
-    work.edits.after(words, Fragment.of(" (" + String.join(", ", arbiter.columns().stream().map(Identifiers::quote).toList()) + ")"));
+    int words = work.script.tokens().stream()
+        .filter(token -> token.span().start() >= conflict.span().start())
+        .skip(1)
+        .findFirst()
+        .orElseThrow()
+        .span()
+        .end();
+    work.edits.after(
+        words,
+        Fragment.of(" ("
+            + String.join(
+                ", ", arbiter.columns().stream().map(Identifiers::quote).toList()) + ")"));
   }
 
   /** The statement is wrong, and the server has to say so: it gets a list that is wrong in the same way, of columns that it has. */
   private void mismatch(Statement.Insert insert, boolean fewer) {
     boolean physical = slots.columns().stream().noneMatch(slots::isReplaced);
     if (physical && insert.columnList().isEmpty()) {
-      work.edits.after(insert.target().span().end(), Fragment.of(" (" + String.join(", ", slots.columns().stream().map(slot -> Identifiers.quote(slot.name())).toList()) + ")"));
+      work.edits.after(
+          insert.target().span().end(),
+          Fragment.of(" ("
+              + String.join(
+                  ", ",
+                  slots.columns().stream()
+                      .map(slot -> Identifiers.quote(slot.name()))
+                      .toList())
+              + ")"));
     } else if (!physical) {
       String column = Identifiers.quote(view.relation().columns().get(0).name());
-      String list = slots.repeats() ? "(" + column + ", " + column + ")" : fewer ? "(" + column + ", " + Identifiers.quote(view.relation().columns().get(1).name()) + ")" : "(" + column + ")";
-      work.edits.replace(insert.columnList().orElse(new Span(insert.target().span().end(), insert.target().span().end())), Fragment.of((insert.columnList().isEmpty() ? " " : "") + list));
-      work.edits.replace(insert.source().span(), Fragment.of(slots.repeats() || !fewer ? "VALUES (NULL, NULL)" : "VALUES (NULL)"));
+      String list = slots.repeats()
+          ? "(" + column + ", " + column + ")"
+          : fewer
+              ? "(" + column + ", "
+                  + Identifiers.quote(view.relation().columns().get(1).name()) + ")"
+              : "(" + column + ")";
+      work.edits.replace(
+          insert
+              .columnList()
+              .orElse(
+                  new Span(insert.target().span().end(), insert.target().span().end())),
+          Fragment.of((insert.columnList().isEmpty() ? " " : "") + list));
+      work.edits.replace(
+          insert.source().span(),
+          Fragment.of(slots.repeats() || !fewer ? "VALUES (NULL, NULL)" : "VALUES (NULL)"));
     }
   }
 
@@ -169,26 +260,37 @@ final class InsertRows {
       Map<Integer, List<Fragment>> replaced = new HashMap<>();
       for (BoundMigration migration : slots.added()) {
         List<Value> given = values.get(r);
-        slots.replacedSlots(migration).stream().findFirst().ifPresent(first -> replaced.put(first, List.copyOf(slots.other(migration, given).values())));
+        slots.replacedSlots(migration).stream()
+            .findFirst()
+            .ifPresent(first ->
+                replaced.put(first, List.copyOf(slots.other(migration, given).values())));
       }
       for (int i = 0; i < slots.columns().size(); i++) {
         if (replaced.containsKey(i)) {
           work.edits.replace(row.items().get(i).span(), Fragment.join(", ", replaced.get(i)));
         } else if (slots.isReplaced(slots.columns().get(i))) {
-          work.edits.delete(row.items().get(i - 1).span().end(), row.items().get(i).span().end());
+          work.edits.delete(
+              row.items().get(i - 1).span().end(), row.items().get(i).span().end());
         }
       }
       if (!additions.isEmpty()) {
         String comma = row.items().isEmpty() ? "" : ", ";
-        work.edits.after(row.span().end() - 1, new Fragment.Builder().add(comma).add(Fragment.join(", ", List.copyOf(additions.values()))).build());
+        work.edits.after(
+            row.span().end() - 1,
+            new Fragment.Builder()
+                .add(comma)
+                .add(Fragment.join(", ", List.copyOf(additions.values())))
+                .build());
       }
     }
   }
 
-  private void columnList(List<Statement.Target> targets, Optional<Span> list, Span otherwise, boolean before) {
+  private void columnList(
+      List<Statement.Target> targets, Optional<Span> list, Span otherwise, boolean before) {
     List<String> names = slots.finalColumns(List.of());
     if (list.isEmpty()) {
-      Fragment text = Fragment.of("(" + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
+      Fragment text = Fragment.of(
+          "(" + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
       if (before) {
         work.edits.before(valuesWord(otherwise.start()), new Fragment(text.sql() + " ", List.of()));
       } else {
@@ -200,16 +302,20 @@ final class InsertRows {
       if (slots.isReplaced(slots.columns().get(i))) {
         BoundMigration migration = slots.columns().get(i).migration().orElseThrow();
         if (slots.replacedSlots(migration).get(0) == i) {
-          work.edits.replace(targets.get(i).span(), quoted(migration.columns(Side.NEW).keySet()));
+          work.edits.replace(
+              targets.get(i).span(), quoted(migration.columns(Side.NEW).keySet()));
         } else {
-          work.edits.delete(targets.get(i - 1).span().end(), targets.get(i).span().end());
+          work.edits.delete(
+              targets.get(i - 1).span().end(), targets.get(i).span().end());
         }
       }
     }
     Set<String> additions = slots.additions(List.of()).keySet();
     if (!additions.isEmpty()) {
       String comma = targets.isEmpty() ? "" : ", ";
-      work.edits.after(list.get().end() - 1, new Fragment.Builder().add(comma).add(quoted(additions)).build());
+      work.edits.after(
+          list.get().end() - 1,
+          new Fragment.Builder().add(comma).add(quoted(additions)).build());
     }
   }
 
@@ -234,9 +340,14 @@ final class InsertRows {
     for (List<Value> row : rows) {
       List<Fragment> values = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
-        values.add(typed(columns.get(i), i < row.size() ? Optional.of(row.get(i)) : Optional.empty()));
+        values.add(
+            typed(columns.get(i), i < row.size() ? Optional.of(row.get(i)) : Optional.empty()));
       }
-      inner.add(new Fragment.Builder().add("(").add(Fragment.join(", ", values)).add(")").build());
+      inner.add(new Fragment.Builder()
+          .add("(")
+          .add(Fragment.join(", ", values))
+          .add(")")
+          .build());
     }
     List<Value> references = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -275,7 +386,11 @@ final class InsertRows {
       }
     }
     out.addAll(slots.additions(references).values());
-    return new Fragment.Builder().add("SELECT ").add(Fragment.join(", ", out)).add(" FROM ").build();
+    return new Fragment.Builder()
+        .add("SELECT ")
+        .add(Fragment.join(", ", out))
+        .add(" FROM ")
+        .build();
   }
 
   /** Inside a derived table a placeholder or untyped literal would become text; the length is left to the assignment, which reports it. */
@@ -283,18 +398,29 @@ final class InsertRows {
     String base = TypeName.of(column.column().type()).base();
     if (value.isEmpty() || value.get().isDefault()) {
       if (column.column().identity() || column.column().generated()) {
-        throw new Refusal("DEFAULT for column " + column.name() + " beside a volatile value; leave the column out");
+        throw new Refusal("DEFAULT for column " + column.name()
+            + " beside a volatile value; leave the column out");
       }
-      return BoundMigration.cast(Fragment.of(column.column().defaultExpression().orElse("NULL")), base.equals("character") ? "bpchar" : base);
+      return BoundMigration.cast(
+          Fragment.of(column.column().defaultExpression().orElse("NULL")),
+          base.equals("character") ? "bpchar" : base);
     }
-    return value.get().bare() ? BoundMigration.cast(value.get().sql(), base.equals("character") ? "bpchar" : base) : value.get().sql();
+    return value.get().bare()
+        ? BoundMigration.cast(value.get().sql(), base.equals("character") ? "bpchar" : base)
+        : value.get().sql();
   }
 
   private void query(Statement.Insert insert, Statement.Source.Rows source, Outputs outputs) {
     int width = outputs.complete() ? outputs.names().size() : slots.columns().size();
     List<ColumnView> volatiles = slots.omittedVolatile();
-    guards = insert.onConflict().flatMap(this::anyConflict).map(conflict -> conflict.guards(ROW)).orElse("");
-    boolean replaces = slots.columns().stream().anyMatch(slots::isReplaced) || !guards.isEmpty() || !volatiles.isEmpty();
+    guards = insert
+        .onConflict()
+        .flatMap(this::anyConflict)
+        .map(conflict -> conflict.guards(ROW))
+        .orElse("");
+    boolean replaces = slots.columns().stream().anyMatch(slots::isReplaced)
+        || !guards.isEmpty()
+        || !volatiles.isEmpty();
     Span end = new Span(insert.target().span().end(), insert.target().span().end());
     if (width != slots.columns().size() || slots.repeats()) {
       mismatch(insert, width < slots.columns().size());
@@ -306,8 +432,13 @@ final class InsertRows {
       }
       return;
     }
-    List<Value> values = outputs.values().stream().map(v -> new Value(v.sql(), v.bare(), false, v.repeatable(), false)).toList();
-    if (!replaces && values.size() == slots.columns().size() && slots.onceEach(values).isEmpty() && appends(source.query())) {
+    List<Value> values = outputs.values().stream()
+        .map(v -> new Value(v.sql(), v.bare(), false, v.repeatable(), false))
+        .toList();
+    if (!replaces
+        && values.size() == slots.columns().size()
+        && slots.onceEach(values).isEmpty()
+        && appends(source.query())) {
       Query.Select select = (Query.Select) source.query().body();
       int last = select.targets().get(select.targets().size() - 1).span().end();
       Fragment extra = Fragment.join(", ", List.copyOf(slots.additions(values).values()));
@@ -321,13 +452,25 @@ final class InsertRows {
     if (volatiles.isEmpty()) {
       columnList(insert.columns(), insert.columnList(), end, false);
     } else {
-      Fragment list = new Fragment.Builder().add("(").add(Fragment.of(String.join(", ", slots.finalColumns(List.of()).stream().map(Identifiers::quote).toList()))).add(")").build();
-      insert.columnList().ifPresentOrElse(span -> work.edits.replace(span, list), () -> work.edits.after(end.end(), new Fragment(" " + list.sql(), List.of())));
+      Fragment list = new Fragment.Builder()
+          .add("(")
+          .add(Fragment.of(String.join(
+              ", ",
+              slots.finalColumns(List.of()).stream().map(Identifiers::quote).toList())))
+          .add(")")
+          .build();
+      insert
+          .columnList()
+          .ifPresentOrElse(
+              span -> work.edits.replace(span, list),
+              () -> work.edits.after(end.end(), new Fragment(" " + list.sql(), List.of())));
     }
   }
 
   private static boolean appends(Query query) {
-    return query.body() instanceof Query.Select select && !select.distinct() && !select.targets().isEmpty();
+    return query.body() instanceof Query.Select select
+        && !select.distinct()
+        && !select.targets().isEmpty();
   }
 
   /** Takes the query's rows through a derived table; a volatile default that the INSERT leaves to the server is evaluated there, once for each row. */
@@ -347,7 +490,10 @@ final class InsertRows {
       before.add(" FROM (");
     }
     work.edits.before(source.span().start(), before.build());
-    work.edits.after(source.span().end(), Fragment.of((volatiles.isEmpty() ? "" : ") crossfade_source") + ") " + rowAlias(width + volatiles.size()) + guards));
+    work.edits.after(
+        source.span().end(),
+        Fragment.of((volatiles.isEmpty() ? "" : ") crossfade_source") + ") "
+            + rowAlias(width + volatiles.size()) + guards));
   }
 
   private void bareOutputs(Query.Body body) {

@@ -28,7 +28,8 @@ final class InsertSlots {
   }
 
   /** A row's value for a column: the text, whether it is a placeholder or untyped literal, whether it is a literal without a type, and whether it may be evaluated twice. */
-  record Value(Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {}
+  record Value(
+      Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {}
 
   /** The columns that the application gives, in order. */
   List<ColumnView> columns() {
@@ -49,16 +50,21 @@ final class InsertSlots {
   void take(List<Statement.Target> targets, Optional<Span> list, int width) {
     if (list.isEmpty() && targets.isEmpty()) {
       if (width < 0) {
-        throw new Refusal("INSERT without a column list from a query whose columns are not known; name the columns");
+        throw new Refusal(
+            "INSERT without a column list from a query whose columns are not known; name the columns");
       }
       columns.addAll(view.visible().subList(0, Math.min(width, view.visible().size())));
     }
     for (Statement.Target target : targets) {
-      ColumnView column =
-          view.column(target.column().value())
-              .orElseGet(() -> new ColumnView(target.column().value(), unknown(target.column().value()), Optional.empty(), Side.OLD));
+      ColumnView column = view.column(target.column().value())
+          .orElseGet(() -> new ColumnView(
+              target.column().value(),
+              unknown(target.column().value()),
+              Optional.empty(),
+              Side.OLD));
       if (target.indirection().isPresent() && column.migration().isPresent()) {
-        throw new Refusal("a write to an element of mapped column " + column.name() + "; write the whole value");
+        throw new Refusal(
+            "a write to an element of mapped column " + column.name() + "; write the whole value");
       }
       columns.add(column);
     }
@@ -72,17 +78,24 @@ final class InsertSlots {
   }
 
   private void side(BoundMigration migration) {
-    boolean old = columns.stream().anyMatch(slot -> slot.migration().filter(migration::equals).isPresent() && slot.side() == Side.OLD);
-    boolean young = columns.stream().anyMatch(slot -> slot.migration().filter(migration::equals).isPresent() && slot.side() == Side.NEW);
+    boolean old = columns.stream()
+        .anyMatch(slot ->
+            slot.migration().filter(migration::equals).isPresent() && slot.side() == Side.OLD);
+    boolean young = columns.stream()
+        .anyMatch(slot ->
+            slot.migration().filter(migration::equals).isPresent() && slot.side() == Side.NEW);
     if (old && young) {
-      throw new Refusal("INSERT names old and new columns of migration " + migration.name() + "; name one side");
+      throw new Refusal(
+          "INSERT names old and new columns of migration " + migration.name() + "; name one side");
     }
     if (young && migration.phase() == Phase.EXPAND) {
-      throw new Refusal("INSERT names new columns of migration " + migration.name() + " in phase expand; go to dual-write first");
+      throw new Refusal("INSERT names new columns of migration " + migration.name()
+          + " in phase expand; go to dual-write first");
     }
     Side side = young || !old && view.shape() == Shape.NEW ? Side.NEW : Side.OLD;
     sides.put(migration, side);
-    boolean adds = migration.phase() != Phase.EXPAND && (migration.maintainsOld() ? true : side == Side.OLD);
+    boolean adds =
+        migration.phase() != Phase.EXPAND && (migration.maintainsOld() ? true : side == Side.OLD);
     if (adds && !(side == Side.NEW && migration.columns(Side.OLD).isEmpty())) {
       added.add(migration);
     }
@@ -94,19 +107,24 @@ final class InsertSlots {
 
   /** Whether the value's own column is no more, so that the other side stands in its place. */
   boolean isReplaced(ColumnView slot) {
-    return slot.migration().filter(m -> m.phase() == Phase.CONTRACT && slot.side() == Side.OLD).isPresent();
+    return slot.migration()
+        .filter(m -> m.phase() == Phase.CONTRACT && slot.side() == Side.OLD)
+        .isPresent();
   }
 
   /** What a migration's own side gets: the row's value, or the column's default. */
   private Fragment argument(BoundMigration migration, String column, List<Value> row) {
     Column type = migration.columns(given(migration)).get(column);
     if (type == null) {
-      throw new Refusal("migration " + migration.name() + " reads column " + column + ", which it does not own");
+      throw new Refusal(
+          "migration " + migration.name() + " reads column " + column + ", which it does not own");
     }
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equals(column) && i < row.size() && !row.get(i).isDefault) {
         Value value = row.get(i);
-        return migration.phase() == Phase.CONTRACT ? BoundMigration.assigned(value.sql, value.literal, type.type()) : BoundMigration.argument(value.sql, value.literal, type.type());
+        return migration.phase() == Phase.CONTRACT
+            ? BoundMigration.assigned(value.sql, value.literal, type.type())
+            : BoundMigration.argument(value.sql, value.literal, type.type());
       }
     }
     return BoundMigration.cast(Fragment.of(type.defaultExpression().orElse("NULL")), type.type());
@@ -118,8 +136,13 @@ final class InsertSlots {
     Function<String, Fragment> argument = column -> argument(migration, column, row);
     boolean fromOld = given(migration) == Side.OLD;
     for (String column : migration.columns(fromOld ? Side.NEW : Side.OLD).keySet()) {
-      Optional<Fragment> moved = migration.renamedFrom(column).flatMap(source -> given(source, row));
-      values.put(column, moved.orElseGet(() -> fromOld ? migration.forward(column, argument) : migration.backward(column, argument)));
+      Optional<Fragment> moved =
+          migration.renamedFrom(column).flatMap(source -> given(source, row));
+      values.put(
+          column,
+          moved.orElseGet(() -> fromOld
+              ? migration.forward(column, argument)
+              : migration.backward(column, argument)));
     }
     return values;
   }
@@ -138,7 +161,9 @@ final class InsertSlots {
   Map<String, Fragment> additions(List<Value> row) {
     Map<String, Fragment> additions = new LinkedHashMap<>();
     for (BoundMigration migration : added) {
-      if (columns.stream().noneMatch(slot -> isReplaced(slot) && slot.migration().filter(migration::equals).isPresent())) {
+      if (columns.stream()
+          .noneMatch(slot ->
+              isReplaced(slot) && slot.migration().filter(migration::equals).isPresent())) {
         additions.putAll(other(migration, row));
       }
     }
@@ -150,8 +175,12 @@ final class InsertSlots {
     Set<Integer> once = new TreeSet<>();
     for (int i = 0; i < columns.size() && i < row.size(); i++) {
       Optional<BoundMigration> migration = columns.get(i).migration().filter(added::contains);
-      boolean twice = migration.isPresent() && (!isReplaced(columns.get(i)) || migration.get().columns(Side.NEW).size() > 1);
-      if (twice && (row.get(i).isDefault ? columns.get(i).column().volatileDefault() && hasDefault(i) : !row.get(i).repeatable)) {
+      boolean twice = migration.isPresent()
+          && (!isReplaced(columns.get(i)) || migration.get().columns(Side.NEW).size() > 1);
+      if (twice
+          && (row.get(i).isDefault
+              ? columns.get(i).column().volatileDefault() && hasDefault(i)
+              : !row.get(i).repeatable)) {
         once.add(i);
       }
     }
@@ -165,11 +194,17 @@ final class InsertSlots {
   /** An omitted column with a volatile default becomes one that is given it. */
   List<ColumnView> omittedVolatile() {
     return added.stream()
-        .filter(migration -> migration.maintainsOld() || migration.columns(Side.NEW).size() > 1)
+        .filter(
+            migration -> migration.maintainsOld() || migration.columns(Side.NEW).size() > 1)
         .flatMap(migration -> migration.columns(given(migration)).keySet().stream())
         .map(name -> view.column(name).orElseThrow())
         .filter(column -> columns.stream().noneMatch(slot -> slot.name().equals(column.name())))
-        .filter(column -> column.column().volatileDefault() && column.column().defaultExpression().filter(d -> d.indexOf('(') >= 0).isPresent())
+        .filter(column -> column.column().volatileDefault()
+            && column
+                .column()
+                .defaultExpression()
+                .filter(d -> d.indexOf('(') >= 0)
+                .isPresent())
         .toList();
   }
 
@@ -180,7 +215,8 @@ final class InsertSlots {
   List<Integer> replacedSlots(BoundMigration migration) {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      if (isReplaced(columns.get(i)) && columns.get(i).migration().filter(migration::equals).isPresent()) {
+      if (isReplaced(columns.get(i))
+          && columns.get(i).migration().filter(migration::equals).isPresent()) {
         places.add(i);
       }
     }
@@ -198,7 +234,9 @@ final class InsertSlots {
         names.addAll(slot.migration().get().columns(Side.NEW).keySet());
       }
     }
-    volatiles.stream().filter(column -> !isReplaced(column)).forEach(column -> names.add(column.name()));
+    volatiles.stream()
+        .filter(column -> !isReplaced(column))
+        .forEach(column -> names.add(column.name()));
     names.addAll(additions(List.of()).keySet());
     return names;
   }

@@ -52,11 +52,13 @@ final class Item {
     }
 
     Fragment seek() {
-      return merged.orElseGet(() -> view.map(v -> guarded(v, v.seek(item::physical))).orElseGet(() -> item.reference(name)));
+      return merged.orElseGet(() ->
+          view.map(v -> guarded(v, v.seek(item::physical))).orElseGet(() -> item.reference(name)));
     }
 
     Fragment output() {
-      return merged.orElseGet(() -> view.map(v -> guarded(v, v.output(item::physical))).orElseGet(() -> item.reference(name)));
+      return merged.orElseGet(() -> view.map(v -> guarded(v, v.output(item::physical)))
+          .orElseGet(() -> item.reference(name)));
     }
 
     /** Where an outer join has put no row, the application sees null, whatever an expression makes of nulls. */
@@ -73,13 +75,19 @@ final class Item {
 
     /** The table's column that this one shows, through subqueries, too. */
     Optional<BaseColumn> base() {
-      return view.flatMap(v -> item.view.map(table -> new BaseColumn(table.relation().schema(), table.relation().name(), v.name(), !v.column().notNull(), v.column().makesKeys())))
+      return view.flatMap(v -> item.view.map(table -> new BaseColumn(
+              table.relation().schema(),
+              table.relation().name(),
+              v.name(),
+              !v.column().notNull(),
+              v.column().makesKeys())))
           .or(() -> through);
     }
 
     /** The type as the catalog prints it, where it is known. */
     Optional<String> type() {
-      return view.map(v -> v.column().type()).or(() -> item.relation.flatMap(r -> r.column(name)).map(Column::type));
+      return view.map(v -> v.column().type())
+          .or(() -> item.relation.flatMap(r -> r.column(name)).map(Column::type));
     }
 
     /** Whether the name alone means this column to the server. */
@@ -100,7 +108,8 @@ final class Item {
   }
 
   /** @param shown for each column that an alias list renames its new name */
-  static Item ofTable(String alias, Optional<String> schema, TableView view, Map<String, String> shown) {
+  static Item ofTable(
+      String alias, Optional<String> schema, TableView view, Map<String, String> shown) {
     return ofTable(Optional.of(alias), schema, view, shown);
   }
 
@@ -109,7 +118,8 @@ final class Item {
     return ofTable(Optional.empty(), Optional.empty(), view, Map.of());
   }
 
-  private static Item ofTable(Optional<String> alias, Optional<String> schema, TableView view, Map<String, String> shown) {
+  private static Item ofTable(
+      Optional<String> alias, Optional<String> schema, TableView view, Map<String, String> shown) {
     Item item = new Item(alias, schema, Optional.of(view));
     item.physicalNames.putAll(shown);
     for (TableView.ColumnView column : view.visible()) {
@@ -133,9 +143,17 @@ final class Item {
   static Item ofOutputs(Optional<String> alias, Outputs outputs) {
     Item item = new Item(alias, Optional.empty(), Optional.empty());
     for (int i = 0; i < outputs.names().size(); i++) {
-      item.show(new Col(outputs.names().get(i), item, Optional.empty(), Optional.empty(), Optional.empty(), outputs.base(i)));
+      item.show(new Col(
+          outputs.names().get(i),
+          item,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          outputs.base(i)));
     }
-    return outputs.complete() ? item : item.withUnknownColumns(outputs.possible(), outputs.possible().isEmpty());
+    return outputs.complete()
+        ? item
+        : item.withUnknownColumns(outputs.possible(), outputs.possible().isEmpty());
   }
 
   static Item ofColumns(Optional<String> alias, Optional<String> schema, List<String> names) {
@@ -152,7 +170,8 @@ final class Item {
   /** The alias of JOIN USING, which shows the merged columns; those that are written out now are no more under it. */
   static Item ofJoin(String alias, List<Col> merged) {
     Item item = new Item(Optional.of(alias), Optional.empty(), Optional.empty());
-    merged.forEach(col -> item.show(new Col(col.name(), item, Optional.empty(), col.merged(), Optional.empty(), col.through())));
+    merged.forEach(col -> item.show(new Col(
+        col.name(), item, Optional.empty(), col.merged(), Optional.empty(), col.through())));
     return item;
   }
 

@@ -62,18 +62,23 @@ final class Joins {
     Optional<Outputs> cte = table.name().parts().size() == 1 ? outer.cte(name) : Optional.empty();
     String alias = table.alias().map(a -> a.name().value()).orElse(name);
     if (cte.isPresent()) {
-      return table.alias().isPresent() ? derived(table.alias(), cte.get()) : Item.ofOutputs(Optional.of(alias), cte.get());
+      return table.alias().isPresent()
+          ? derived(table.alias(), cte.get())
+          : Item.ofOutputs(Optional.of(alias), cte.get());
     }
     List<String> aliases = table.alias().map(a -> names(a.columns())).orElse(List.of());
     Optional<Relation> relation = work.relation(table.name());
-    Optional<String> schema = table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
+    Optional<String> schema =
+        table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
     Optional<TableView> view = work.mapped(table.name());
     if (view.isPresent()) {
       return Item.ofTable(alias, schema, view.get(), aliasList(table, view.get(), aliases));
     }
     relation.ifPresent(work::readThrough);
-    List<String> columns = relation.map(r -> r.columns().stream().map(c -> c.name()).toList()).orElse(List.of());
-    Item item = Item.ofColumns(Optional.of(alias), schema, Outputs.of(columns).renamed(aliases).names());
+    List<String> columns =
+        relation.map(r -> r.columns().stream().map(c -> c.name()).toList()).orElse(List.of());
+    Item item = Item.ofColumns(
+        Optional.of(alias), schema, Outputs.of(columns).renamed(aliases).names());
     if (relation.isEmpty()) {
       return item.withUnknownColumns(Set.of(), true);
     }
@@ -81,52 +86,73 @@ final class Joins {
   }
 
   /** An alias list names columns by place, and the server's places may be others than the application's. Gives the new name of each column that it renames. */
-  private Map<String, String> aliasList(FromItem.TableRef table, TableView view, List<String> aliases) {
-    List<String> visible = view.visible().stream().map(TableView.ColumnView::name).toList();
-    List<String> physical = view.relation().columns().stream().map(c -> c.name()).toList();
+  private Map<String, String> aliasList(
+      FromItem.TableRef table, TableView view, List<String> aliases) {
+    List<String> visible =
+        view.visible().stream().map(TableView.ColumnView::name).toList();
+    List<String> physical =
+        view.relation().columns().stream().map(c -> c.name()).toList();
     Map<String, String> shown = new HashMap<>();
     for (int i = 0; i < Math.min(aliases.size(), visible.size()); i++) {
       shown.put(visible.get(i), aliases.get(i));
     }
     // A column of the other shape must not share a name with what the list has made of another one.
-    view.hidden().keySet().stream().filter(shown::containsValue).toList().forEach(hidden -> shown.put(hidden, "crossfade_" + hidden));
-    if (aliases.isEmpty() || startsAlike(aliases.size(), visible, physical) && view.hidden().keySet().stream().noneMatch(shown::containsKey)) {
+    view.hidden().keySet().stream()
+        .filter(shown::containsValue)
+        .toList()
+        .forEach(hidden -> shown.put(hidden, "crossfade_" + hidden));
+    if (aliases.isEmpty()
+        || startsAlike(aliases.size(), visible, physical)
+            && view.hidden().keySet().stream().noneMatch(shown::containsKey)) {
       return shown;
     }
-    List<String> renamed = new ArrayList<>(physical.stream().map(column -> shown.getOrDefault(column, column)).toList());
-    // More names than the application's table has columns are more than the server's has, too: the error is the server's.
+    List<String> renamed = new ArrayList<>(
+        physical.stream().map(column -> shown.getOrDefault(column, column)).toList());
+    // More names than the application's table has columns are more than the server's has, too: the
+    // error is the server's.
     renamed.addAll(aliases.subList(Math.min(visible.size(), aliases.size()), aliases.size()));
     FromItem.Alias alias = table.alias().orElseThrow();
     work.edits.replace(
         alias.span(),
-        Fragment.of("AS " + Identifiers.quote(alias.name().value()) + "(" + String.join(", ", renamed.stream().map(Identifiers::quote).toList()) + ")"));
+        Fragment.of("AS " + Identifiers.quote(alias.name().value()) + "("
+            + String.join(", ", renamed.stream().map(Identifiers::quote).toList()) + ")"));
     return shown;
   }
 
   private static boolean startsAlike(int length, List<String> visible, List<String> physical) {
-    return length <= visible.size() && length <= physical.size() && visible.subList(0, length).equals(physical.subList(0, length));
+    return length <= visible.size()
+        && length <= physical.size()
+        && visible.subList(0, length).equals(physical.subList(0, length));
   }
 
   private Item function(FromItem.FunctionRef function) {
-    Optional<String> alias =
-        function
-            .alias()
-            .map(a -> a.name().value())
-            .or(() -> function.functions().stream().findFirst().filter(Expr.Call.class::isInstance).map(e -> ((Expr.Call) e).name().last()));
+    Optional<String> alias = function
+        .alias()
+        .map(a -> a.name().value())
+        .or(() -> function.functions().stream()
+            .findFirst()
+            .filter(Expr.Call.class::isInstance)
+            .map(e -> ((Expr.Call) e).name().last()));
     List<String> aliases = function.alias().map(a -> names(a.columns())).orElse(List.of());
     List<String> columns = new ArrayList<>(names(function.columns()));
     Set<String> possible = new LinkedHashSet<>();
     boolean any = false;
     if (columns.isEmpty()) {
       for (Expr expr : function.functions()) {
-        Optional<Function> facts = expr instanceof Expr.Call call ? work.function(call.name()) : Optional.empty();
+        Optional<Function> facts =
+            expr instanceof Expr.Call call ? work.function(call.name()) : Optional.empty();
         any |= facts.map(Function::anyRecord).orElse(true);
         facts.ifPresent(f -> possible.addAll(f.outputs()));
       }
     }
     boolean opaque = any || !possible.isEmpty();
     if (!opaque && columns.isEmpty()) {
-      function.functions().forEach(f -> columns.add(function.functions().size() == 1 && function.alias().isPresent() ? alias.orElse("") : nameOf(f)));
+      function
+          .functions()
+          .forEach(f -> columns.add(
+              function.functions().size() == 1 && function.alias().isPresent()
+                  ? alias.orElse("")
+                  : nameOf(f)));
     }
     if (function.ordinality()) {
       (opaque ? possible : columns).add("ordinality");
@@ -153,7 +179,10 @@ final class Joins {
       extendWithNulls(join.kind(), left, right);
     } else if (join.condition() instanceof FromItem.Condition.Using using) {
       merge(join, left, right, names(using.columns()), both);
-      using.alias().ifPresent(alias -> both.items.add(Item.ofJoin(alias.value(), both.columns.subList(0, using.columns().size()))));
+      using
+          .alias()
+          .ifPresent(alias -> both.items.add(
+              Item.ofJoin(alias.value(), both.columns.subList(0, using.columns().size()))));
     } else if (join.condition() instanceof FromItem.Condition.Natural) {
       merge(join, left, right, common(left, right), both);
     } else {
@@ -186,21 +215,34 @@ final class Joins {
 
   /** Whether the server sees other columns in it than the application. */
   static boolean concerns(Item item) {
-    return !item.extra().isEmpty() || item.view().filter(view -> !view.sameColumns()).isPresent();
+    return !item.extra().isEmpty()
+        || item.view().filter(view -> !view.sameColumns()).isPresent();
   }
 
   private void merge(FromItem.Join join, Scope left, Scope right, List<String> names, Scope both) {
     boolean natural = join.condition() instanceof FromItem.Condition.Natural;
     boolean concerned = concerns(left) || concerns(right);
     if (natural && concerned && (!left.opaque.isEmpty() || !right.opaque.isEmpty())) {
-      throw new Refusal("NATURAL JOIN of a mapped table with something whose columns are not known; use USING or ON");
+      throw new Refusal(
+          "NATURAL JOIN of a mapped table with something whose columns are not known; use USING or ON");
     }
-    boolean written = names.stream().anyMatch(name -> mustBeWritten(name, left) || mustBeWritten(name, right));
+    boolean written =
+        names.stream().anyMatch(name -> mustBeWritten(name, left) || mustBeWritten(name, right));
     if (written) {
-      String condition = String.join(" AND ", names.stream().map(name -> only(name, left).seek().sql() + " = " + only(name, right).seek().sql()).toList());
+      String condition = String.join(
+          " AND ",
+          names.stream()
+              .map(name -> only(name, left).seek().sql() + " = "
+                  + only(name, right).seek().sql())
+              .toList());
       condition(join, "ON " + (condition.isEmpty() ? "true" : condition));
     } else if (natural && concerned) {
-      condition(join, names.isEmpty() ? "ON true" : "USING (" + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
+      condition(
+          join,
+          names.isEmpty()
+              ? "ON true"
+              : "USING ("
+                  + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
     }
     extendWithNulls(join.kind(), left, right);
     Item merged = Item.ofMerged();
@@ -210,9 +252,16 @@ final class Joins {
         only(name, left);
         only(name, right);
       }
-      Optional<Traits.BaseColumn> base = value.isEmpty() ? Optional.empty() : mergedBase(join.kind(), only(name, left), only(name, right));
-      both.columns.add(
-          new Col(name, merged, Optional.empty(), written ? value : Optional.empty(), written ? Optional.empty() : value, base));
+      Optional<Traits.BaseColumn> base = value.isEmpty()
+          ? Optional.empty()
+          : mergedBase(join.kind(), only(name, left), only(name, right));
+      both.columns.add(new Col(
+          name,
+          merged,
+          Optional.empty(),
+          written ? value : Optional.empty(),
+          written ? Optional.empty() : value,
+          base));
     }
     both.items.addAll(left.items);
     both.items.addAll(right.items);
@@ -230,24 +279,29 @@ final class Joins {
   }
 
   private static Col only(String name, Scope side) {
-    List<Col> found = side.columns.stream().filter(col -> col.name().equals(name)).toList();
+    List<Col> found =
+        side.columns.stream().filter(col -> col.name().equals(name)).toList();
     if (found.size() != 1) {
-      throw new Refusal("column " + name + " of JOIN USING can't be told from others of that name; use ON");
+      throw new Refusal(
+          "column " + name + " of JOIN USING can't be told from others of that name; use ON");
     }
     return found.get(0);
   }
 
   private static Optional<Fragment> mergedValue(
       FromItem.Join.Kind kind, String name, Scope left, Scope right) {
-    List<Col> lefts = left.columns.stream().filter(col -> col.name().equals(name)).toList();
-    List<Col> rights = right.columns.stream().filter(col -> col.name().equals(name)).toList();
+    List<Col> lefts =
+        left.columns.stream().filter(col -> col.name().equals(name)).toList();
+    List<Col> rights =
+        right.columns.stream().filter(col -> col.name().equals(name)).toList();
     return lefts.size() == 1 && rights.size() == 1
         ? Optional.of(merged(kind, lefts.get(0), rights.get(0)))
         : Optional.empty();
   }
 
   /** A full join, or one of two types, shows no column of a table but an expression; where a type isn't known, the server's answer stands. */
-  private static Optional<Traits.BaseColumn> mergedBase(FromItem.Join.Kind kind, Col left, Col right) {
+  private static Optional<Traits.BaseColumn> mergedBase(
+      FromItem.Join.Kind kind, Col left, Col right) {
     Col shown = kind == FromItem.Join.Kind.RIGHT ? right : left;
     boolean oneType = left.type().isPresent() && left.type().equals(right.type());
     return kind == FromItem.Join.Kind.FULL || !oneType ? Optional.empty() : shown.base();
@@ -263,7 +317,13 @@ final class Joins {
     Fragment second = right.qualified().orElseGet(right::seek);
     if (kind == FromItem.Join.Kind.FULL || typesDiffer(left, right)) {
       boolean swapped = kind == FromItem.Join.Kind.RIGHT;
-      return new Fragment.Builder().add("coalesce(").add(swapped ? second : first).add(", ").add(swapped ? first : second).add(")").build();
+      return new Fragment.Builder()
+          .add("coalesce(")
+          .add(swapped ? second : first)
+          .add(", ")
+          .add(swapped ? first : second)
+          .add(")")
+          .build();
     }
     return kind == FromItem.Join.Kind.RIGHT ? second : first;
   }
@@ -280,19 +340,26 @@ final class Joins {
 
   /** A join in parentheses with an alias hides what is inside; where the server would show other columns under it, it becomes a subquery that names them. */
   private Scope underAlias(FromItem.Join join, FromItem.Alias alias, Scope both, Scope outer) {
-    Outputs outputs =
-        Outputs.of(both.columns.stream().map(Col::name).toList(), both.columns.stream().map(Col::base).toList()).renamed(names(alias.columns()));
-    boolean written = concerns(both) || both.columns.stream().anyMatch(col -> !col.isPlain(col.seek()));
+    Outputs outputs = Outputs.of(
+            both.columns.stream().map(Col::name).toList(),
+            both.columns.stream().map(Col::base).toList())
+        .renamed(names(alias.columns()));
+    boolean written =
+        concerns(both) || both.columns.stream().anyMatch(col -> !col.isPlain(col.seek()));
     if (written && !both.opaque.isEmpty()) {
-      throw new Refusal("a join with an alias over a mapped table and something whose columns are not known; use a subquery that names its columns");
+      throw new Refusal(
+          "a join with an alias over a mapped table and something whose columns are not known; use a subquery that names its columns");
     }
     if (written) {
       List<String> list = new ArrayList<>();
       for (int i = 0; i < both.columns.size(); i++) {
-        list.add(both.columns.get(i).seek().sql() + " AS " + Identifiers.alwaysQuote(outputs.names().get(i)));
+        list.add(both.columns.get(i).seek().sql() + " AS "
+            + Identifiers.alwaysQuote(outputs.names().get(i)));
       }
-      work.edits.after(join.span().start() + 1, Fragment.of("SELECT " + String.join(", ", list) + " FROM "));
-      work.edits.replace(alias.span(), Fragment.of("AS " + Identifiers.quote(alias.name().value())));
+      work.edits.after(
+          join.span().start() + 1, Fragment.of("SELECT " + String.join(", ", list) + " FROM "));
+      work.edits.replace(
+          alias.span(), Fragment.of("AS " + Identifiers.quote(alias.name().value())));
     }
     Item item = Item.ofOutputs(Optional.of(alias.name().value()), outputs);
     if (!both.opaque.isEmpty()) {

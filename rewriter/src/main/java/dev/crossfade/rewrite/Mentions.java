@@ -51,16 +51,19 @@ final class Mentions {
   }
 
   private void table(QualifiedName name) {
-    Lookup<Relation> lookup = context.catalog().relation(new ObjectName(name.schema(), name.last()));
+    Lookup<Relation> lookup =
+        context.catalog().relation(new ObjectName(name.schema(), name.last()));
     if (lookup instanceof Lookup.Unknown<Relation>) {
       relations.add(new ObjectName(name.schema(), name.last()));
     } else if (lookup instanceof Lookup.Found<Relation> found) {
-      mapped |= context.snapshot().tables().containsKey(found.value().oid()) || found.value().reaches().stream().anyMatch(context.snapshot().tables()::containsKey);
+      mapped |= context.snapshot().tables().containsKey(found.value().oid())
+          || found.value().reaches().stream().anyMatch(context.snapshot().tables()::containsKey);
     }
   }
 
   private void function(QualifiedName name) {
-    if (context.catalog().function(new ObjectName(name.schema(), name.last())) instanceof Lookup.Unknown<Function>) {
+    if (context.catalog().function(new ObjectName(name.schema(), name.last()))
+        instanceof Lookup.Unknown<Function>) {
       functions.add(new ObjectName(name.schema(), name.last()));
     }
   }
@@ -98,7 +101,8 @@ final class Mentions {
     } else if (statement instanceof Statement.Copy copy) {
       copy.table().ifPresent(this::table);
       copy.query().ifPresent(this::statement);
-    } else if (statement instanceof Statement.Utility utility && utility.command().startsWith("CREATE")) {
+    } else if (statement instanceof Statement.Utility utility
+        && utility.command().startsWith("CREATE")) {
       // LIKE a mapped table: the words tell.
       mapped |= utility.command().contains("TABLE");
     }
@@ -196,8 +200,10 @@ final class Mentions {
       function(call.name());
     } else if (expr instanceof Expr.Subquery subquery) {
       query(subquery.query());
-    } else if (expr instanceof Expr.Cast cast && context.snapshot().names().contains(cast.typeName())) {
-      mapped |= context.snapshot().tables().values().stream().anyMatch(table -> table.relation().name().equals(cast.typeName()));
+    } else if (expr instanceof Expr.Cast cast
+        && context.snapshot().names().contains(cast.typeName())) {
+      mapped |= context.snapshot().tables().values().stream()
+          .anyMatch(table -> table.relation().name().equals(cast.typeName()));
     }
     Children.of(expr).forEach(this::expr);
   }

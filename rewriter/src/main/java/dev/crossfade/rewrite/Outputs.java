@@ -16,7 +16,12 @@ import java.util.Set;
  * @param values for each column of a plain select list its rewritten expression, where it is an expression of its own
  * @param bases for each name the table's column that it shows unchanged, for the result's metadata
  */
-record Outputs(List<String> names, boolean complete, Set<String> possible, List<Value> values, List<Optional<BaseColumn>> bases) {
+record Outputs(
+    List<String> names,
+    boolean complete,
+    Set<String> possible,
+    List<Value> values,
+    List<Optional<BaseColumn>> bases) {
 
   /** An output column as a value; {@code bare} if it is a placeholder or an untyped literal, {@code repeatable} if evaluating it twice gives the same. */
   record Value(Fragment sql, boolean bare, boolean repeatable) {}
@@ -47,7 +52,8 @@ record Outputs(List<String> names, boolean complete, Set<String> possible, List<
 
   /** The same columns without a word on where they come from, as a set operation gives them. */
   Outputs computed() {
-    return new Outputs(names, complete, possible, List.of(), Collections.nCopies(names.size(), Optional.empty()));
+    return new Outputs(
+        names, complete, possible, List.of(), Collections.nCopies(names.size(), Optional.empty()));
   }
 
   /** These columns and more behind them. */

@@ -43,7 +43,9 @@ final class Queries {
       return scope;
     }
     if (with.get().recursive()) {
-      with.get().ctes().forEach(cte -> scope.ctes.put(cte.name().value(), declared(cte, Outputs.unknown())));
+      with.get()
+          .ctes()
+          .forEach(cte -> scope.ctes.put(cte.name().value(), declared(cte, Outputs.unknown())));
     }
     for (Query.Cte cte : with.get().ctes()) {
       Outputs outputs = cteBody(cte, scope, with.get().recursive());
@@ -53,7 +55,9 @@ final class Queries {
   }
 
   private Outputs cteBody(Query.Cte cte, Scope scope, boolean recursive) {
-    if (recursive && cte.body() instanceof Query query && query.body() instanceof Query.SetOperation operation) {
+    if (recursive
+        && cte.body() instanceof Query query
+        && query.body() instanceof Query.SetOperation operation) {
       Scope inner = with(query.with(), scope);
       Outputs left = body(operation.left(), new Tail(List.of(), List.of()), inner, false);
       scope.ctes.put(cte.name().value(), declared(cte, left));
@@ -70,7 +74,9 @@ final class Queries {
   }
 
   private Outputs statement(Statement statement, Scope scope) {
-    return statement instanceof Query query ? nested(query, scope) : work.writes.write(statement, scope, false);
+    return statement instanceof Query query
+        ? nested(query, scope)
+        : work.writes.write(statement, scope, false);
   }
 
   private Outputs body(Query.Body body, Tail tail, Scope scope, boolean outermost) {
@@ -78,11 +84,16 @@ final class Queries {
       return new SelectBlock(work, select, scope, outermost).rewrite(tail.orderBy, tail.limits);
     } else if (body instanceof Query.Nested nested) {
       Query inner = nested.query();
-      if (!tail.orderBy.isEmpty() && inner.orderBy().isEmpty() || !tail.limits.isEmpty() && inner.limits().isEmpty()) {
+      if (!tail.orderBy.isEmpty() && inner.orderBy().isEmpty()
+          || !tail.limits.isEmpty() && inner.limits().isEmpty()) {
         Scope level = with(inner.with(), scope);
         List<Expr> limits = new ArrayList<>(inner.limits());
         limits.addAll(tail.limits);
-        return body(inner.body(), new Tail(tail.orderBy.isEmpty() ? inner.orderBy() : tail.orderBy, limits), level, outermost);
+        return body(
+            inner.body(),
+            new Tail(tail.orderBy.isEmpty() ? inner.orderBy() : tail.orderBy, limits),
+            level,
+            outermost);
       }
       return query(inner, scope, outermost);
     }
@@ -105,7 +116,9 @@ final class Queries {
     for (Query.ValuesRow row : values.rows()) {
       work.expressions.walkAll(row.items(), scope);
     }
-    for (int i = 1; !values.rows().isEmpty() && i <= values.rows().get(0).items().size(); i++) {
+    for (int i = 1;
+        !values.rows().isEmpty() && i <= values.rows().get(0).items().size();
+        i++) {
       names.add("column" + i);
     }
     return Outputs.of(names);
@@ -119,13 +132,13 @@ final class Queries {
     if (item.view().isEmpty()) {
       return item.isOpaque() ? Outputs.unknown() : Outputs.of(names);
     }
-    Fragment select =
-        new Fragment.Builder()
-            .add("SELECT ")
-            .add(Fragment.join(", ", item.columns().stream().map(col -> labelled(col, output)).toList()))
-            .add(" FROM ")
-            .add(work.edits.render(table.table().span()))
-            .build();
+    Fragment select = new Fragment.Builder()
+        .add("SELECT ")
+        .add(Fragment.join(
+            ", ", item.columns().stream().map(col -> labelled(col, output)).toList()))
+        .add(" FROM ")
+        .add(work.edits.render(table.table().span()))
+        .build();
     work.edits.replace(table.span(), select);
     return Outputs.of(names, item.columns().stream().map(Item.Col::base).toList());
   }
@@ -133,11 +146,21 @@ final class Queries {
   /** A column of a star that is written out, under the application's label. */
   Fragment labelled(Item.Col col, boolean output) {
     Fragment value = output ? col.output() : col.seek();
-    col.view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, output));
+    col.view()
+        .flatMap(TableView.ColumnView::migration)
+        .ifPresent(m -> work.touched.read(m, output));
     if (col.qualified().isPresent()) {
-      return new Fragment.Builder().add(col.qualified().get()).add(" AS " + Identifiers.alwaysQuote(col.name())).build();
+      return new Fragment.Builder()
+          .add(col.qualified().get())
+          .add(" AS " + Identifiers.alwaysQuote(col.name()))
+          .build();
     }
-    return col.isPlain(value) ? value : new Fragment.Builder().add(value).add(" AS " + Identifiers.alwaysQuote(col.name())).build();
+    return col.isPlain(value)
+        ? value
+        : new Fragment.Builder()
+            .add(value)
+            .add(" AS " + Identifiers.alwaysQuote(col.name()))
+            .build();
   }
 
   /** What an item of a select list is called where it has no alias. */

@@ -17,7 +17,8 @@ final class Repeatable implements Predicate<Expr> {
     if (expr instanceof Expr.Subquery) {
       return false;
     }
-    if (expr instanceof Expr.Call call && work.function(call.name()).map(Function::mayBeVolatile).orElse(!isSyntax(call))) {
+    if (expr instanceof Expr.Call call
+        && work.function(call.name()).map(Function::mayBeVolatile).orElse(!isSyntax(call))) {
       return false;
     }
     return Children.of(expr).stream().allMatch(this);
@@ -27,10 +28,48 @@ final class Repeatable implements Predicate<Expr> {
   private static boolean isSyntax(Expr.Call call) {
     return call.name().parts().size() == 1
         && switch (call.name().last()) {
-          case "coalesce", "nullif", "greatest", "least", "extract", "position", "substring", "overlay", "trim", "btrim", "ltrim", "rtrim", "normalize", "grouping",
-              "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_user", "session_user", "user", "current_role", "system_user",
-              "current_catalog", "current_schema", "json_value", "json_query", "json_exists", "json_object", "json_array", "json_scalar", "json", "json_serialize",
-              "xmlelement", "xmlforest", "xmlconcat", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmlexists" -> true;
+          case "coalesce",
+              "nullif",
+              "greatest",
+              "least",
+              "extract",
+              "position",
+              "substring",
+              "overlay",
+              "trim",
+              "btrim",
+              "ltrim",
+              "rtrim",
+              "normalize",
+              "grouping",
+              "current_date",
+              "current_time",
+              "current_timestamp",
+              "localtime",
+              "localtimestamp",
+              "current_user",
+              "session_user",
+              "user",
+              "current_role",
+              "system_user",
+              "current_catalog",
+              "current_schema",
+              "json_value",
+              "json_query",
+              "json_exists",
+              "json_object",
+              "json_array",
+              "json_scalar",
+              "json",
+              "json_serialize",
+              "xmlelement",
+              "xmlforest",
+              "xmlconcat",
+              "xmlparse",
+              "xmlpi",
+              "xmlroot",
+              "xmlserialize",
+              "xmlexists" -> true;
           default -> false;
         };
   }

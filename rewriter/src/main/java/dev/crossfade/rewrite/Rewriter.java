@@ -26,13 +26,18 @@ public final class Rewriter {
     }
     if (scan.movesNames()) {
       return new Outcome.Refused(
-          "a text that changes what names mean (search_path, temporary tables) and names a mapped table; send its statements one by one", scan.traits(new Touched()));
+          "a text that changes what names mean (search_path, temporary tables) and names a mapped table; send its statements one by one",
+          scan.traits(new Touched()));
     }
     Script script;
     try {
       script = SqlParser.parse(sql, context.standardStrings());
     } catch (SqlSyntaxException e) {
-      return unknown(scan, context, "the statement is not understood at character " + (e.offset() + 1) + ": " + e.getMessage());
+      return unknown(
+          scan,
+          context,
+          "the statement is not understood at character " + (e.offset() + 1) + ": "
+              + e.getMessage());
     }
     Mentions mentions = Mentions.of(script, context);
     if (!mentions.isComplete()) {
@@ -40,7 +45,8 @@ public final class Rewriter {
     }
     if (!mentions.touchesMapped() && scan.mayMeetMappedLater(context)) {
       return new Outcome.Refused(
-          "a text that first changes what names mean and then uses the name of a mapped table; send its statements one by one", scan.traits(new Touched()));
+          "a text that first changes what names mean and then uses the name of a mapped table; send its statements one by one",
+          scan.traits(new Touched()));
     }
     if (!mentions.touchesMapped() && !scan.isOpaque()) {
       return new Outcome.Unchanged(scan.traits(new Touched()));
@@ -48,7 +54,10 @@ public final class Rewriter {
     Rewriting work = new Rewriting(script, context);
     try {
       scan.refuseHidden(context.snapshot());
-      script.statements().forEach(statement -> rewrite(statement, keys, work, script.statements().size() == 1));
+      script
+          .statements()
+          .forEach(
+              statement -> rewrite(statement, keys, work, script.statements().size() == 1));
     } catch (Refusal refusal) {
       return refused(refusal.reason(), work.touched, scan, isRead(script), context);
     }
@@ -57,10 +66,12 @@ public final class Rewriter {
       return new Outcome.Unchanged(traits);
     }
     Fragment rendered = work.edits.renderAll();
-    return new Outcome.Rewritten(rendered.sql(), rendered.sources().stream().mapToInt(Integer::intValue).toArray(), traits);
+    return new Outcome.Rewritten(
+        rendered.sql(), rendered.sources().stream().mapToInt(Integer::intValue).toArray(), traits);
   }
 
-  private static void rewrite(Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
+  private static void rewrite(
+      Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
     Scope scope = new Scope(Optional.empty());
     if (statement instanceof Query query) {
       note(work.queries.outermost(query, scope), work, alone);
@@ -82,17 +93,23 @@ public final class Rewriter {
   }
 
   private static boolean isRead(Script script) {
-    return script.statements().stream().allMatch(statement -> statement instanceof Query query && readsOnly(query));
+    return script.statements().stream()
+        .allMatch(statement -> statement instanceof Query query && readsOnly(query));
   }
 
   private static boolean readsOnly(Query query) {
     List<Query.Cte> ctes = query.with().map(Query.With::ctes).orElse(List.of());
-    return ctes.stream().allMatch(cte -> cte.body() instanceof Query) && !(query.body() instanceof Query.Select select && select.into().isPresent());
+    return ctes.stream().allMatch(cte -> cte.body() instanceof Query)
+        && !(query.body() instanceof Query.Select select && select.into().isPresent());
   }
 
-  private static Outcome refused(String reason, Touched touched, Scan scan, boolean read, Context context) {
+  private static Outcome refused(
+      String reason, Touched touched, Scan scan, boolean read, Context context) {
     Traits traits = scan.traits(touched);
-    boolean pass = read && !touched.write && touched.oldMaintained && context.snapshot().mapping().unsupported().passReads();
+    boolean pass = read
+        && !touched.write
+        && touched.oldMaintained
+        && context.snapshot().mapping().unsupported().passReads();
     return pass ? new Outcome.Passed(reason, traits) : new Outcome.Refused(reason, traits);
   }
 
@@ -102,6 +119,8 @@ public final class Rewriter {
     if (!names.isEmpty()) {
       return new Outcome.Unknown(names, Set.of());
     }
-    return scan.namesMapped(context) ? new Outcome.NotUnderstood(reason, scan.traits(new Touched())) : new Outcome.Unchanged(scan.traits(new Touched()));
+    return scan.namesMapped(context)
+        ? new Outcome.NotUnderstood(reason, scan.traits(new Touched()))
+        : new Outcome.Unchanged(scan.traits(new Touched()));
   }
 }

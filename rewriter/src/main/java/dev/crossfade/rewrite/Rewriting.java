@@ -41,20 +41,23 @@ final class Rewriting {
   }
 
   Optional<Relation> relation(QualifiedName name) {
-    return context.catalog().relation(new ObjectName(name.schema(), name.last())) instanceof Lookup.Found<Relation> found
+    return context.catalog().relation(new ObjectName(name.schema(), name.last()))
+            instanceof Lookup.Found<Relation> found
         ? Optional.of(found.value())
         : Optional.empty();
   }
 
   Optional<Function> function(QualifiedName name) {
-    return context.catalog().function(new ObjectName(name.schema(), name.last())) instanceof Lookup.Found<Function> found
+    return context.catalog().function(new ObjectName(name.schema(), name.last()))
+            instanceof Lookup.Found<Function> found
         ? Optional.of(found.value())
         : Optional.empty();
   }
 
   /** Whether the server has no function of this name, so that it will say so. */
   boolean isAbsent(QualifiedName name) {
-    return context.catalog().function(new ObjectName(name.schema(), name.last())) instanceof Lookup.Absent<Function>;
+    return context.catalog().function(new ObjectName(name.schema(), name.last()))
+        instanceof Lookup.Absent<Function>;
   }
 
   /** The mapped table of this name; notes that the statement touches it. */
@@ -81,13 +84,13 @@ final class Rewriting {
       touched.table(table);
       table.migrations().stream()
           .filter(migration -> migration.phase() == Phase.CONTRACT)
-          .filter(migration -> migration.oldColumns().stream().anyMatch(column -> table.relation().column(column).isPresent()))
+          .filter(migration -> migration.oldColumns().stream()
+              .anyMatch(column -> table.relation().column(column).isPresent()))
           .findFirst()
-          .ifPresent(
-              migration -> {
-                throw new Refusal(
-                    "view " + relation.name() + " may read old columns of migration " + migration.name() + " in contract; drop them or define the view anew");
-              });
+          .ifPresent(migration -> {
+            throw new Refusal("view " + relation.name() + " may read old columns of migration "
+                + migration.name() + " in contract; drop them or define the view anew");
+          });
     }
   }
 

@@ -17,11 +17,26 @@ import java.util.stream.Stream;
 
 /** What the words of a text say before it is parsed: whether it can touch a mapped table at all, and what it does besides reading and writing. */
 final class Scan {
-  private static final Set<String> DDL =
-      Set.of("create", "alter", "drop", "grant", "revoke", "do", "call", "import", "reassign", "security", "comment", "reindex", "cluster", "refresh");
-  private static final Set<String> NAMES = Set.of("set", "reset", "discard", "rollback", "abort", "do", "call");
+  private static final Set<String> DDL = Set.of(
+      "create",
+      "alter",
+      "drop",
+      "grant",
+      "revoke",
+      "do",
+      "call",
+      "import",
+      "reassign",
+      "security",
+      "comment",
+      "reindex",
+      "cluster",
+      "refresh");
+  private static final Set<String> NAMES =
+      Set.of("set", "reset", "discard", "rollback", "abort", "do", "call");
 
-  private static final Set<String> MAY_UNCOVER = Set.of("rollback", "abort", "commit", "end", "reset", "drop", "alter");
+  private static final Set<String> MAY_UNCOVER =
+      Set.of("rollback", "abort", "commit", "end", "reset", "drop", "alter");
 
   private final String text;
   private final Optional<List<Token>> tokens;
@@ -59,9 +74,13 @@ final class Scan {
   boolean mayTouch(Snapshot snapshot) {
     if (tokens.isEmpty()) {
       String folded = text.toLowerCase(Locale.ROOT);
-      return snapshot.names().stream().anyMatch(name -> folded.contains(name.toLowerCase(Locale.ROOT))) || folded.contains("u&\"");
+      return snapshot.names().stream()
+              .anyMatch(name -> folded.contains(name.toLowerCase(Locale.ROOT)))
+          || folded.contains("u&\"");
     }
-    return tokens.get().stream().anyMatch(token -> isName(token) && snapshot.names().contains(token.text())) || hiddenName(snapshot).isPresent();
+    return tokens.get().stream()
+            .anyMatch(token -> isName(token) && snapshot.names().contains(token.text()))
+        || hiddenName(snapshot).isPresent();
   }
 
   /** Whether a DO block is among the statements: its body is the server's to read. */
@@ -71,7 +90,8 @@ final class Scan {
 
   /** In expand nothing has to be written twice, so nothing is lost by what isn't seen. */
   private static Stream<String> names(Snapshot snapshot) {
-    boolean expandOnly = snapshot.mapping().migrations().stream().allMatch(migration -> migration.phase() == Phase.EXPAND);
+    boolean expandOnly = snapshot.mapping().migrations().stream()
+        .allMatch(migration -> migration.phase() == Phase.EXPAND);
     return expandOnly ? Stream.empty() : snapshot.names().stream();
   }
 
@@ -81,22 +101,24 @@ final class Scan {
         .flatMap(List::stream)
         .filter(token -> token.kind() == Token.Kind.STRING)
         .map(token -> StringConstant.valueOf(token.text()).toLowerCase(Locale.ROOT))
-        .flatMap(body -> names(snapshot).filter(name -> body.contains(name.toLowerCase(Locale.ROOT)) || body.contains("u&\"")))
+        .flatMap(body -> names(snapshot)
+            .filter(name -> body.contains(name.toLowerCase(Locale.ROOT)) || body.contains("u&\"")))
         .findFirst();
   }
 
   /** Refuses what reaches a mapped table past the rewriter. */
   void refuseHidden(Snapshot snapshot) {
-    hiddenName(snapshot)
-        .ifPresent(
-            name -> {
-              throw new Refusal("a DO block that names mapped table " + name + "; send its statements one by one");
-            });
+    hiddenName(snapshot).ifPresent(name -> {
+      throw new Refusal(
+          "a DO block that names mapped table " + name + "; send its statements one by one");
+    });
     for (List<Token> statement : statements) {
-      boolean table = word(statement, 0).equals("create") && statement.stream().anyMatch(token -> isWord(token, "table"));
+      boolean table = word(statement, 0).equals("create")
+          && statement.stream().anyMatch(token -> isWord(token, "table"));
       for (int i = 0; table && i + 1 < statement.size(); i++) {
         if (isWord(statement.get(i), "like") && namedBehind(statement, i, snapshot)) {
-          throw new Refusal("CREATE TABLE ... LIKE a mapped table would copy both shapes; name the columns");
+          throw new Refusal(
+              "CREATE TABLE ... LIKE a mapped table would copy both shapes; name the columns");
         }
       }
     }
@@ -126,7 +148,9 @@ final class Scan {
       if (moved && usesHidden(statement, context)) {
         return true;
       }
-      boolean role = word(statement, 0).equals("set") && statement.stream().anyMatch(token -> isWord(token, "role") || isWord(token, "authorization"));
+      boolean role = word(statement, 0).equals("set")
+          && statement.stream()
+              .anyMatch(token -> isWord(token, "role") || isWord(token, "authorization"));
       moved |= role || movesNames(statement) || MAY_UNCOVER.contains(word(statement, 0));
     }
     return false;
@@ -140,7 +164,8 @@ final class Scan {
       if (bare
           && isName(token)
           && context.snapshot().names().contains(token.text())
-          && !(context.catalog().relation(new ObjectName(Optional.empty(), token.text())) instanceof Lookup.Unknown<Relation>)) {
+          && !(context.catalog().relation(new ObjectName(Optional.empty(), token.text()))
+              instanceof Lookup.Unknown<Relation>)) {
         return true;
       }
     }
@@ -149,9 +174,13 @@ final class Scan {
 
   private static boolean movesNames(List<Token> statement) {
     return statement.stream()
-        .anyMatch(token -> isWord(token, "search_path") || isWord(token, "set_config") || isWord(token, "temp") || isWord(token, "temporary"))
+            .anyMatch(token -> isWord(token, "search_path")
+                || isWord(token, "set_config")
+                || isWord(token, "temp")
+                || isWord(token, "temporary"))
         || word(statement, 0).equals("discard")
-        || word(statement, 0).equals("set") && (word(statement, 1).equals("schema") || word(statement, 2).equals("schema"));
+        || word(statement, 0).equals("set")
+            && (word(statement, 1).equals("schema") || word(statement, 2).equals("schema"));
   }
 
   /** Names of mapped things that the text mentions and that nobody has looked up. */
@@ -170,10 +199,10 @@ final class Scan {
     return tokens.isEmpty()
         || mentioned(context).stream()
             .anyMatch(
-                name ->
-                    context.catalog().relation(name) instanceof Lookup.Found<Relation> found
-                        && (context.snapshot().tables().containsKey(found.value().oid())
-                            || found.value().reaches().stream().anyMatch(context.snapshot().tables()::containsKey)));
+                name -> context.catalog().relation(name) instanceof Lookup.Found<Relation> found
+                    && (context.snapshot().tables().containsKey(found.value().oid())
+                        || found.value().reaches().stream()
+                            .anyMatch(context.snapshot().tables()::containsKey)));
   }
 
   private List<ObjectName> mentioned(Context context) {
@@ -182,7 +211,9 @@ final class Scan {
     for (int i = 0; i < all.size(); i++) {
       if (isName(all.get(i)) && context.snapshot().names().contains(all.get(i).text())) {
         boolean qualified = i >= 2 && all.get(i - 1).text().equals(".") && isName(all.get(i - 2));
-        names.add(new ObjectName(qualified ? Optional.of(all.get(i - 2).text()) : Optional.empty(), all.get(i).text()));
+        names.add(new ObjectName(
+            qualified ? Optional.of(all.get(i - 2).text()) : Optional.empty(),
+            all.get(i).text()));
       }
     }
     return names;
@@ -193,7 +224,9 @@ final class Scan {
   }
 
   private static String word(List<Token> statement, int index) {
-    return index < statement.size() && isName(statement.get(index)) ? statement.get(index).text() : "";
+    return index < statement.size() && isName(statement.get(index))
+        ? statement.get(index).text()
+        : "";
   }
 
   Traits traits(Touched touched) {
@@ -204,13 +237,17 @@ final class Scan {
     List<String> deallocates = new ArrayList<>();
     for (List<Token> statement : statements) {
       String first = word(statement, 0);
-      boolean into = (first.equals("select") || first.equals("with")) && statement.stream().anyMatch(token -> isWord(token, "into"));
+      boolean into = (first.equals("select") || first.equals("with"))
+          && statement.stream().anyMatch(token -> isWord(token, "into"));
       catalog |= DDL.contains(first) || into;
-      names |= NAMES.contains(first) || statement.stream().anyMatch(token -> isWord(token, "set_config"));
+      names |= NAMES.contains(first)
+          || statement.stream().anyMatch(token -> isWord(token, "set_config"));
       if (first.equals("prepare") && !word(statement, 1).equals("transaction")) {
         prepares.add(word(statement, 1));
       } else if (first.equals("deallocate")) {
-        String name = word(statement, 1).equals("prepare") && statement.size() > 2 ? word(statement, 2) : word(statement, 1);
+        String name = word(statement, 1).equals("prepare") && statement.size() > 2
+            ? word(statement, 2)
+            : word(statement, 1);
         deallocates.add(name.equals("all") ? "*" : name);
       } else if (first.equals("discard")) {
         deallocates.add("*");
@@ -232,7 +269,8 @@ final class Scan {
 
   private static void executed(List<Token> statement, List<String> executes) {
     for (int i = 0; i + 1 < statement.size(); i++) {
-      boolean trigger = isWord(statement.get(i + 1), "function") || isWord(statement.get(i + 1), "procedure");
+      boolean trigger =
+          isWord(statement.get(i + 1), "function") || isWord(statement.get(i + 1), "procedure");
       if (isWord(statement.get(i), "execute") && isName(statement.get(i + 1)) && !trigger) {
         executes.add(statement.get(i + 1).text());
         return;

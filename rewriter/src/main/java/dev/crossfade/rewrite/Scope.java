@@ -87,7 +87,8 @@ final class Scope {
   /** The item that a qualifier means from here. */
   Optional<Item> item(String qualifier, Optional<String> schema) {
     for (Item item : Stream.concat(items.stream(), qualifiedOnly.stream()).toList()) {
-      if (item.alias().filter(qualifier::equals).isPresent() && (schema.isEmpty() || schema.equals(item.schema()))) {
+      if (item.alias().filter(qualifier::equals).isPresent()
+          && (schema.isEmpty() || schema.equals(item.schema()))) {
         return Optional.of(item);
       }
     }
@@ -100,13 +101,17 @@ final class Scope {
     if (parts.size() == 1) {
       return unqualified(last);
     }
-    Optional<String> schema = parts.size() > 2 ? Optional.of(parts.get(parts.size() - 3).value()) : Optional.empty();
+    Optional<String> schema =
+        parts.size() > 2 ? Optional.of(parts.get(parts.size() - 3).value()) : Optional.empty();
     Optional<Item> item = item(parts.get(parts.size() - 2).value(), schema);
     if (item.isPresent()) {
       if (item.get().repeats(last)) {
         return item.get().view().isPresent() ? new Meaning.Ambiguous() : new Meaning.Foreign();
       }
-      return item.get().column(last).<Meaning>map(col -> new Meaning.Column(col, false)).orElseGet(Meaning.Foreign::new);
+      return item.get()
+          .column(last)
+          .<Meaning>map(col -> new Meaning.Column(col, false))
+          .orElseGet(Meaning.Foreign::new);
     }
     return new Meaning.Foreign();
   }
@@ -116,15 +121,19 @@ final class Scope {
     boolean unclear = false;
     for (Optional<Scope> level = Optional.of(this); level.isPresent(); level = level.get().parent) {
       Scope scope = level.get();
-      List<Col> matches = scope.columns.stream().filter(col -> col.name().equals(name)).toList();
+      List<Col> matches =
+          scope.columns.stream().filter(col -> col.name().equals(name)).toList();
       hiddenNearer |= scope.items.stream().anyMatch(item -> item.extra().containsKey(name));
       if (matches.size() > 1) {
-        return matches.stream().anyMatch(col -> col.view().isPresent()) || hiddenNearer ? new Meaning.Ambiguous() : new Meaning.Foreign();
+        return matches.stream().anyMatch(col -> col.view().isPresent()) || hiddenNearer
+            ? new Meaning.Ambiguous()
+            : new Meaning.Foreign();
       }
       unclear |= scope.opaque.stream().anyMatch(item -> item.mayHave(name));
       if (matches.size() == 1) {
         Col col = matches.get(0);
-        boolean concerned = hiddenNearer || col.view().flatMap(TableView.ColumnView::migration).isPresent();
+        boolean concerned =
+            hiddenNearer || col.view().flatMap(TableView.ColumnView::migration).isPresent();
         return unclear && concerned ? new Meaning.Unclear() : new Meaning.Column(col, hiddenNearer);
       }
     }
@@ -137,7 +146,10 @@ final class Scope {
       return new Meaning.Unclear();
     }
     for (Optional<Scope> level = Optional.of(this); level.isPresent(); level = level.get().parent) {
-      List<Col> matches = level.get().items.stream().filter(item -> item.extra().containsKey(name)).map(item -> item.extra().get(name)).toList();
+      List<Col> matches = level.get().items.stream()
+          .filter(item -> item.extra().containsKey(name))
+          .map(item -> item.extra().get(name))
+          .toList();
       if (matches.size() > 1) {
         return new Meaning.Foreign();
       }
@@ -149,6 +161,8 @@ final class Scope {
   }
 
   private Meaning wholeRow(String name) {
-    return item(name, Optional.empty()).<Meaning>map(Meaning.WholeRow::new).orElseGet(Meaning.Foreign::new);
+    return item(name, Optional.empty())
+        .<Meaning>map(Meaning.WholeRow::new)
+        .orElseGet(Meaning.Foreign::new);
   }
 }

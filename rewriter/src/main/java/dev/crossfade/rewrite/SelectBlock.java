@@ -6,7 +6,6 @@ import dev.crossfade.rewrite.Scope.Meaning;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Name;
 import dev.crossfade.sql.Query;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +35,9 @@ final class SelectBlock {
     work.expressions.filter(select.where(), scope);
     select.groupBy().forEach(this::groupBy);
     work.expressions.walk(select.having(), scope);
-    select.windows().forEach(window -> work.expressions.walkAll(Children.ofWindow(window.window()), scope));
+    select
+        .windows()
+        .forEach(window -> work.expressions.walkAll(Children.ofWindow(window.window()), scope));
     select.distinctOn().forEach(expr -> sort(expr, false));
     orderBy.forEach(item -> sort(item.expr(), simple));
     work.expressions.walkAll(limits, scope);
@@ -45,15 +46,20 @@ final class SelectBlock {
 
   /** The one rule of DESIGN: only such a block may show values from another source than rows are sought by. */
   private boolean isSimple(List<Expr.SortItem> orderBy) {
-    boolean aggregates =
-        select.targets().stream().anyMatch(item -> aggregates(item.expr())) || orderBy.stream().anyMatch(item -> aggregates(item.expr()));
-    return !select.distinct() && select.groupBy().isEmpty() && select.having().isEmpty() && !aggregates;
+    boolean aggregates = select.targets().stream().anyMatch(item -> aggregates(item.expr()))
+        || orderBy.stream().anyMatch(item -> aggregates(item.expr()));
+    return !select.distinct()
+        && select.groupBy().isEmpty()
+        && select.having().isEmpty()
+        && !aggregates;
   }
 
   private boolean aggregates(Expr expr) {
     if (expr instanceof Expr.Call call && call.over().isEmpty()) {
-      boolean aggregate =
-          call.filter().isPresent() || !call.withinGroup().isEmpty() || call.star() || work.function(call.name()).map(Function::aggregate).orElse(false);
+      boolean aggregate = call.filter().isPresent()
+          || !call.withinGroup().isEmpty()
+          || call.star()
+          || work.function(call.name()).map(Function::aggregate).orElse(false);
       if (aggregate) {
         return true;
       }
@@ -62,13 +68,16 @@ final class SelectBlock {
   }
 
   private void groupBy(Expr expr) {
-    if (expr instanceof Expr.Operation operation && Set.of("rollup", "cube", "grouping sets", "()").contains(operation.operator())) {
+    if (expr instanceof Expr.Operation operation
+        && Set.of("rollup", "cube", "grouping sets", "()").contains(operation.operator())) {
       operation.operands().forEach(this::groupBy);
     } else if (expr instanceof Expr.Row row) {
       row.items().forEach(this::groupBy);
     } else if (expr instanceof Expr.Paren paren) {
       groupBy(paren.inner());
-    } else if (bareName(expr).filter(name -> scope.columns.stream().noneMatch(col -> col.name().equals(name))).isPresent()) {
+    } else if (bareName(expr)
+        .filter(name -> scope.columns.stream().noneMatch(col -> col.name().equals(name)))
+        .isPresent()) {
       groupByLabel(expr, bareName(expr).get());
     } else if (!isPosition(expr)) {
       work.expressions.walk(expr, scope);
@@ -83,7 +92,8 @@ final class SelectBlock {
       work.expressions.walk(expr, scope);
     } else if (captured) {
       if (!list.isComplete()) {
-        throw new Refusal("GROUP BY " + name + " names an output column, and a new column is called the same; write the expression");
+        throw new Refusal("GROUP BY " + name
+            + " names an output column, and a new column is called the same; write the expression");
       }
       work.edits.replace(expr.span(), Fragment.of(Integer.toString(position + 1)));
     }
@@ -95,7 +105,10 @@ final class SelectBlock {
     if (place.isPresent()) {
       list.shown(place.get()).filter(shown -> simple).ifPresent(shown -> sortByColumn(expr, shown));
     } else if (!isPosition(expr)) {
-      if (simple && expr instanceof Expr.ColumnRef reference && scope.resolve(reference) instanceof Meaning.Column column && keepsOrder(column.col())) {
+      if (simple
+          && expr instanceof Expr.ColumnRef reference
+          && scope.resolve(reference) instanceof Meaning.Column column
+          && keepsOrder(column.col())) {
         work.expressions.place(reference, column, orderSource(column.col()), scope);
       } else {
         work.expressions.walk(expr, scope);
@@ -113,7 +126,13 @@ final class SelectBlock {
 
   private static Fragment orderSource(Col col) {
     return keepsOrder(col)
-        ? col.item().physical(col.view().flatMap(TableView.ColumnView::migration).orElseThrow().migration().newColumns().get(0))
+        ? col.item()
+            .physical(col.view()
+                .flatMap(TableView.ColumnView::migration)
+                .orElseThrow()
+                .migration()
+                .newColumns()
+                .get(0))
         : col.seek();
   }
 
@@ -138,16 +157,21 @@ final class SelectBlock {
     try {
       int position = Integer.parseInt(work.text(expr.span()));
       if (position > list.labels().size() && !list.isComplete() && list.shows()) {
-        throw new Refusal("ORDER BY position " + position + " stands behind a star whose columns are not known; name the column");
+        throw new Refusal("ORDER BY position " + position
+            + " stands behind a star whose columns are not known; name the column");
       }
-      return position >= 1 && position <= list.labels().size() ? Optional.of(position - 1) : Optional.empty();
+      return position >= 1 && position <= list.labels().size()
+          ? Optional.of(position - 1)
+          : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
 
   private static Optional<String> bareName(Expr expr) {
-    return expr instanceof Expr.ColumnRef column && column.parts().size() == 1 ? column.parts().stream().findFirst().map(Name::value) : Optional.empty();
+    return expr instanceof Expr.ColumnRef column && column.parts().size() == 1
+        ? column.parts().stream().findFirst().map(Name::value)
+        : Optional.empty();
   }
 
   private static boolean isPosition(Expr expr) {

@@ -41,7 +41,12 @@ final class SelectList {
         expression(item);
       }
     }
-    return new Outputs(List.copyOf(labels), complete, Set.of(), valuesKnown ? List.copyOf(values) : List.of(), List.copyOf(bases));
+    return new Outputs(
+        List.copyOf(labels),
+        complete,
+        Set.of(),
+        valuesKnown ? List.copyOf(values) : List.of(),
+        List.copyOf(bases));
   }
 
   /** Labels in the application's order, as far as they are known. */
@@ -64,25 +69,39 @@ final class SelectList {
 
   /** {@code (u).*} is {@code u.*}. */
   private Optional<Item> rowStar(Expr expr) {
-    return expr instanceof Expr.Field field && field.field().isEmpty() ? work.expressions.hiddenRow(field.base(), scope) : Optional.empty();
+    return expr instanceof Expr.Field field && field.field().isEmpty()
+        ? work.expressions.hiddenRow(field.base(), scope)
+        : Optional.empty();
   }
 
   private void expression(Query.SelectItem item) {
     Optional<Col> direct = Optional.empty();
-    if (unwrapped(item.expr()) instanceof Expr.ColumnRef reference && scope.resolve(reference) instanceof Meaning.Column column) {
+    if (unwrapped(item.expr()) instanceof Expr.ColumnRef reference
+        && scope.resolve(reference) instanceof Meaning.Column column) {
       direct = Optional.of(column.col());
-      work.expressions.place(reference, column, output ? column.col().output() : column.col().seek(), scope);
-      column.col().view().flatMap(TableView.ColumnView::migration).ifPresent(m -> work.touched.read(m, output));
+      work.expressions.place(
+          reference, column, output ? column.col().output() : column.col().seek(), scope);
+      column
+          .col()
+          .view()
+          .flatMap(TableView.ColumnView::migration)
+          .ifPresent(m -> work.touched.read(m, output));
     } else {
       work.expressions.walk(item.expr(), scope);
     }
     String label = Queries.label(item);
-    values.add(new Outputs.Value(work.edits.render(item.expr().span()), isBare(item.expr()), new Repeatable(work).test(item.expr())));
+    values.add(new Outputs.Value(
+        work.edits.render(item.expr().span()),
+        isBare(item.expr()),
+        new Repeatable(work).test(item.expr())));
     boolean named = unwrapped(item.expr()) instanceof Expr.Call || label.equals("?column?");
     if (item.alias().isEmpty() && !named && work.edits.touch(item.expr().span())) {
       work.edits.after(item.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(label)));
     }
-    add(label, direct, direct.flatMap(Col::base).or(() -> castBase(item.expr())).or(() -> fieldBase(item.expr())));
+    add(
+        label,
+        direct,
+        direct.flatMap(Col::base).or(() -> castBase(item.expr())).or(() -> fieldBase(item.expr())));
   }
 
   /** A cast to the type that the column has is none to the server. */
@@ -93,7 +112,8 @@ final class SelectList {
         ? column
             .col()
             .view()
-            .filter(view -> TypeName.of(view.column().type()).equals(TypeName.of(work.text(cast.type()))))
+            .filter(view ->
+                TypeName.of(view.column().type()).equals(TypeName.of(work.text(cast.type()))))
             .flatMap(view -> column.col().base())
         : Optional.empty();
   }
@@ -101,7 +121,12 @@ final class SelectList {
   /** {@code (u).name} is {@code u.name}. */
   private Optional<Traits.BaseColumn> fieldBase(Expr expr) {
     return expr instanceof Expr.Field field
-        ? field.field().flatMap(name -> work.expressions.hiddenRow(field.base(), scope).flatMap(row -> row.column(name.value())).flatMap(Col::base))
+        ? field
+            .field()
+            .flatMap(name -> work.expressions
+                .hiddenRow(field.base(), scope)
+                .flatMap(row -> row.column(name.value()))
+                .flatMap(Col::base))
         : Optional.empty();
   }
 
@@ -126,24 +151,33 @@ final class SelectList {
 
   /** Whether it is a literal that has no type of its own. */
   static boolean isUntyped(Expr expr) {
-    return expr instanceof Expr.Constant constant && (constant.kind() == Expr.Constant.Kind.STRING || constant.kind() == Expr.Constant.Kind.NULL);
+    return expr instanceof Expr.Constant constant
+        && (constant.kind() == Expr.Constant.Kind.STRING
+            || constant.kind() == Expr.Constant.Kind.NULL);
   }
 
   private void star(List<Name> qualifier, Query.SelectItem item) {
     List<Col> columns = scope.columns;
-    boolean concerned = scope.items.stream().anyMatch(Joins::concerns) || scope.columns.stream().anyMatch(this::isEdited);
+    boolean concerned = scope.items.stream().anyMatch(Joins::concerns)
+        || scope.columns.stream().anyMatch(this::isEdited);
     boolean opaque = !scope.opaque.isEmpty();
     if (!qualifier.isEmpty()) {
-      Optional<String> schema = qualifier.size() > 1 ? Optional.of(qualifier.get(qualifier.size() - 2).value()) : Optional.empty();
+      Optional<String> schema = qualifier.size() > 1
+          ? Optional.of(qualifier.get(qualifier.size() - 2).value())
+          : Optional.empty();
       Optional<Item> named = scope.item(qualifier.get(qualifier.size() - 1).value(), schema);
       columns = named.map(Item::columns).orElse(List.of());
-      concerned = named.filter(i -> Joins.concerns(i) || i.columns().stream().anyMatch(this::isEdited)).isPresent();
+      concerned = named
+          .filter(i -> Joins.concerns(i) || i.columns().stream().anyMatch(this::isEdited))
+          .isPresent();
       opaque = named.map(Item::isOpaque).orElse(true);
     }
     if (!concerned) {
       valuesKnown = false;
       complete &= !opaque;
-      columns.stream().filter(col -> !col.name().equals(Scope.UNKNOWN)).forEach(col -> add(col.name(), Optional.of(col)));
+      columns.stream()
+          .filter(col -> !col.name().equals(Scope.UNKNOWN))
+          .forEach(col -> add(col.name(), Optional.of(col)));
     } else if (!qualifier.isEmpty()) {
       writeOut(item, columns);
     } else {
@@ -179,10 +213,12 @@ final class SelectList {
         }
       } else {
         if (col.name().equals(Scope.UNKNOWN)) {
-          throw new Refusal("a star over a mapped table and something whose columns are not known; name the columns");
+          throw new Refusal(
+              "a star over a mapped table and something whose columns are not known; name the columns");
         }
         if (col.item().repeatsNames()) {
-          throw new Refusal("a star over a subquery that gives two columns one name, beside a mapped table");
+          throw new Refusal(
+              "a star over a subquery that gives two columns one name, beside a mapped table");
         }
         parts.add(work.queries.labelled(col, output));
         values.add(new Outputs.Value(output ? col.output() : col.seek(), false, true));
@@ -197,6 +233,7 @@ final class SelectList {
     return item.view().isEmpty()
         && item.extra().isEmpty()
         && !item.isBare()
-        && scope.columns.stream().filter(col -> col.item() == item).count() == item.columns().size() + (item.isOpaque() ? 1 : 0);
+        && scope.columns.stream().filter(col -> col.item() == item).count()
+            == item.columns().size() + (item.isOpaque() ? 1 : 0);
   }
 }

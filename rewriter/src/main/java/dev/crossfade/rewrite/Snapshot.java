@@ -12,4 +12,5 @@ import java.util.Set;
  * @param tables mapped tables and their partitions and inheritance children, by OID
  * @param names every name (unqualified, folded) by which a statement could reach one of them: tables, children, and views over them
  */
-public record Snapshot(long version, Mapping mapping, Map<Long, MappedTable> tables, Set<String> names) {}
+public record Snapshot(
+    long version, Mapping mapping, Map<Long, MappedTable> tables, Set<String> names) {}

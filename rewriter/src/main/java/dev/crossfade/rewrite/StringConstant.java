@@ -65,7 +65,9 @@ final class StringConstant {
 
   private void code(int radix, int most) {
     int end = at;
-    while (end < source.length() && end < at + most && Character.digit(source.charAt(end), radix) >= 0) {
+    while (end < source.length()
+        && end < at + most
+        && Character.digit(source.charAt(end), radix) >= 0) {
       end++;
     }
     if (end == at) {

@@ -45,18 +45,23 @@ final class TableView {
     this.shape = context.shape();
     for (Migration migration : table.migrations()) {
       if (migration.newTable().isEmpty()) {
-        migrations.add(new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
+        migrations.add(
+            new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
       }
     }
     Side own = shape == Shape.OLD ? Side.OLD : Side.NEW;
     Map<String, ColumnView> mapped = new LinkedHashMap<>();
     for (BoundMigration migration : migrations) {
       for (Side side : Side.values()) {
-        migration.columns(side).forEach((name, column) -> mapped.put(name, new ColumnView(name, column, Optional.of(migration), side)));
+        migration
+            .columns(side)
+            .forEach((name, column) ->
+                mapped.put(name, new ColumnView(name, column, Optional.of(migration), side)));
       }
     }
     for (Column column : relation.columns()) {
-      ColumnView view = mapped.getOrDefault(column.name(), new ColumnView(column.name(), column, Optional.empty(), own));
+      ColumnView view = mapped.getOrDefault(
+          column.name(), new ColumnView(column.name(), column, Optional.empty(), own));
       if (view.side() == own) {
         visible.add(view);
       } else {
@@ -67,7 +72,9 @@ final class TableView {
     for (ColumnView view : mapped.values()) {
       if (relation.column(view.name()).isEmpty() && view.side() == Side.OLD && own == Side.OLD) {
         if (table.reordered()) {
-          throw new Refusal("where column " + view.name() + " stood in " + relation.name() + " is not known, whose columns have another order than its parent's; name the parent");
+          throw new Refusal(
+              "where column " + view.name() + " stood in " + relation.name()
+                  + " is not known, whose columns have another order than its parent's; name the parent");
         }
         gone.add(view);
       }
@@ -106,7 +113,10 @@ final class TableView {
   /** Whether {@code *} means the same to the server as to the application, whatever is read from where, and goes on to do so. */
   boolean sameColumns() {
     return migrations.stream().noneMatch(BoundMigration::awaitsColumns)
-        && visible.stream().map(ColumnView::name).toList().equals(relation.columns().stream().map(Column::name).toList());
+        && visible.stream()
+            .map(ColumnView::name)
+            .toList()
+            .equals(relation.columns().stream().map(Column::name).toList());
   }
 
   boolean isPhysical(String column) {

@@ -46,7 +46,10 @@ final class Template {
 
   /** The column that the expression is, if it is nothing else. */
   Optional<String> column() {
-    return holes.stream().findFirst().filter(hole -> hole.span().equals(new Span(0, sql.length()))).map(hole -> hole.parts().get(0).value());
+    return holes.stream()
+        .findFirst()
+        .filter(hole -> hole.span().equals(new Span(0, sql.length())))
+        .map(hole -> hole.parts().get(0).value());
   }
 
   boolean readsColumns() {
@@ -60,13 +63,13 @@ final class Template {
 
   private static boolean isArithmetic(Expr expr) {
     if (expr instanceof Expr.Constant constant) {
-      return constant.kind() == Expr.Constant.Kind.INTEGER || constant.kind() == Expr.Constant.Kind.NUMERIC;
+      return constant.kind() == Expr.Constant.Kind.INTEGER
+          || constant.kind() == Expr.Constant.Kind.NUMERIC;
     }
-    boolean known =
-        expr instanceof Expr.ColumnRef
-            || expr instanceof Expr.Paren
-            || expr instanceof Expr.Operation operation && ARITHMETIC.contains(operation.operator())
-            || expr instanceof Expr.Cast cast && cast.typeName().equals("numeric");
+    boolean known = expr instanceof Expr.ColumnRef
+        || expr instanceof Expr.Paren
+        || expr instanceof Expr.Operation operation && ARITHMETIC.contains(operation.operator())
+        || expr instanceof Expr.Cast cast && cast.typeName().equals("numeric");
     return known && Children.of(expr).stream().allMatch(Template::isArithmetic);
   }
 
@@ -76,7 +79,7 @@ final class Template {
     int cursor = 0;
     for (Expr.ColumnRef hole : holes) {
       out.add(sql, cursor, hole.span().start());
-Fragment operand = argument.apply(hole.parts().get(0).value());
+      Fragment operand = argument.apply(hole.parts().get(0).value());
       out.add(isSubscripted(hole) ? operand.operand() : operand);
       cursor = hole.span().end();
     }

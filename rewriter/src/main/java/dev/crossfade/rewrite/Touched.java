@@ -20,21 +20,19 @@ final class Touched {
   private ReadSource source = ReadSource.NONE;
 
   void table(MappedTable table) {
-    table.migrations().forEach(
-        migration -> {
-          migrations.add(migration.name());
-          oldMaintained &= migration.phase() != Phase.CONTRACT;
-        });
+    table.migrations().forEach(migration -> {
+      migrations.add(migration.name());
+      oldMaintained &= migration.phase() != Phase.CONTRACT;
+    });
   }
 
   void read(BoundMigration migration, boolean output) {
-    ReadSource from =
-        switch (migration.phase()) {
-          case EXPAND, DUAL_WRITE -> ReadSource.OLD;
-          case COALESCE -> output ? ReadSource.COALESCED : ReadSource.OLD;
-          case CUTOVER -> migration.readsNew() ? ReadSource.NEW : ReadSource.OLD;
-          case CONTRACT -> ReadSource.NEW;
-        };
+    ReadSource from = switch (migration.phase()) {
+      case EXPAND, DUAL_WRITE -> ReadSource.OLD;
+      case COALESCE -> output ? ReadSource.COALESCED : ReadSource.OLD;
+      case CUTOVER -> migration.readsNew() ? ReadSource.NEW : ReadSource.OLD;
+      case CONTRACT -> ReadSource.NEW;
+    };
     source = from.compareTo(source) > 0 ? from : source;
   }
 

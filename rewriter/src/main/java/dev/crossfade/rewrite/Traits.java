@@ -38,9 +38,10 @@ public record Traits(
   /**
    * The application's own name of a column that an expression now stands for; {@code autoIncrement} and {@code nullable} as the catalog has them.
    */
-  public record BaseColumn(String schema, String table, String column, boolean nullable, boolean autoIncrement) {}
+  public record BaseColumn(
+      String schema, String table, String column, boolean nullable, boolean autoIncrement) {}
 
   /** A text without any of this. */
-  public static final Traits NONE =
-      new Traits(Set.of(), ReadSource.NONE, false, false, false, List.of(), List.of(), List.of(), List.of());
+  public static final Traits NONE = new Traits(
+      Set.of(), ReadSource.NONE, false, false, false, List.of(), List.of(), List.of(), List.of());
 }

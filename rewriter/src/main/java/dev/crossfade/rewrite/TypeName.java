@@ -7,26 +7,26 @@ import java.util.regex.Pattern;
 
 /** A type's name with its modifier, in {@code format_type}'s spelling. */
 record TypeName(String base, String modifier) {
-  private static final Pattern PARTS = Pattern.compile("([^(]*?)\\s*(\\([^)]*\\))?(\\s+(?:with|without) time zone)?((?:\\s*\\[\\d*\\])*)");
-  private static final Map<String, String> SPELLINGS =
-      Map.ofEntries(
-          Map.entry("varchar", "character varying"),
-          Map.entry("char", "character"),
-          Map.entry("bpchar", "character"),
-          Map.entry("int", "integer"),
-          Map.entry("int4", "integer"),
-          Map.entry("int8", "bigint"),
-          Map.entry("int2", "smallint"),
-          Map.entry("bool", "boolean"),
-          Map.entry("decimal", "numeric"),
-          Map.entry("float8", "double precision"),
-          Map.entry("float", "double precision"),
-          Map.entry("float4", "real"),
-          Map.entry("timestamptz", "timestamp with time zone"),
-          Map.entry("timetz", "time with time zone"),
-          Map.entry("timestamp", "timestamp without time zone"),
-          Map.entry("time", "time without time zone"),
-          Map.entry("varbit", "bit varying"));
+  private static final Pattern PARTS = Pattern.compile(
+      "([^(]*?)\\s*(\\([^)]*\\))?(\\s+(?:with|without) time zone)?((?:\\s*\\[\\d*\\])*)");
+  private static final Map<String, String> SPELLINGS = Map.ofEntries(
+      Map.entry("varchar", "character varying"),
+      Map.entry("char", "character"),
+      Map.entry("bpchar", "character"),
+      Map.entry("int", "integer"),
+      Map.entry("int4", "integer"),
+      Map.entry("int8", "bigint"),
+      Map.entry("int2", "smallint"),
+      Map.entry("bool", "boolean"),
+      Map.entry("decimal", "numeric"),
+      Map.entry("float8", "double precision"),
+      Map.entry("float", "double precision"),
+      Map.entry("float4", "real"),
+      Map.entry("timestamptz", "timestamp with time zone"),
+      Map.entry("timetz", "time with time zone"),
+      Map.entry("timestamp", "timestamp without time zone"),
+      Map.entry("time", "time without time zone"),
+      Map.entry("varbit", "bit varying"));
 
   static TypeName of(String type) {
     Matcher parts = PARTS.matcher(type.strip());
@@ -42,9 +42,11 @@ record TypeName(String base, String modifier) {
   }
 
   boolean isString() {
-    return base.equals("character varying") || base.equals("character") || base.equals("text") || base.equals("citext");
+    return base.equals("character varying")
+        || base.equals("character")
+        || base.equals("text")
+        || base.equals("citext");
   }
-
 
   /** The number in a modifier of one number; -1 without. */
   int length() {

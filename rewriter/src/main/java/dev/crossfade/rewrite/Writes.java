@@ -7,7 +7,6 @@ import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Name;
 import dev.crossfade.sql.QualifiedName;
-import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,19 +46,21 @@ final class Writes {
     QualifiedName name = table.name();
     String alias = table.alias().map(a -> a.name().value()).orElse(name.last());
     Optional<Relation> relation = work.relation(name);
-    Optional<String> schema = table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
+    Optional<String> schema =
+        table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
     Optional<TableView> view = work.mapped(name);
     if (view.isPresent()) {
       work.touched.write = true;
       return Item.ofTable(alias, schema, view.get());
     }
-    relation
-        .filter(work::reachesMapped)
-        .ifPresent(
-            r -> {
-              throw new Refusal("a write through view " + r.name() + ", which reads a mapped table; write to the table");
-            });
-    Item item = Item.ofColumns(Optional.of(alias), schema, relation.map(r -> r.columns().stream().map(Column::name).toList()).orElse(List.of()));
+    relation.filter(work::reachesMapped).ifPresent(r -> {
+      throw new Refusal(
+          "a write through view " + r.name() + ", which reads a mapped table; write to the table");
+    });
+    Item item = Item.ofColumns(
+        Optional.of(alias),
+        schema,
+        relation.map(r -> r.columns().stream().map(Column::name).toList()).orElse(List.of()));
     return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
   }
 
@@ -80,12 +81,15 @@ final class Writes {
   }
 
   private void onConflict(Statement.OnConflict conflict, Item target, Scope scope) {
-    target.view().ifPresentOrElse(view -> inference(conflict, view, scope), () -> conflict.inference().forEach(i -> work.expressions.walk(i.expr(), scope)));
-    Item excluded =
-        target
-            .view()
-            .map(view -> Item.ofTable("excluded", Optional.empty(), view))
-            .orElseGet(() -> Item.ofColumns(Optional.of("excluded"), Optional.empty(), target.names()));
+    target
+        .view()
+        .ifPresentOrElse(
+            view -> inference(conflict, view, scope),
+            () -> conflict.inference().forEach(i -> work.expressions.walk(i.expr(), scope)));
+    Item excluded = target
+        .view()
+        .map(view -> Item.ofTable("excluded", Optional.empty(), view))
+        .orElseGet(() -> Item.ofColumns(Optional.of("excluded"), Optional.empty(), target.names()));
     if (target.isOpaque()) {
       excluded.withUnknownColumns(Set.of(), true);
     }
@@ -99,8 +103,9 @@ final class Writes {
     Scope bare = Scope.inside(outer);
     bare.add(Item.unqualified(view));
     for (Statement.Inference element : conflict.inference()) {
-      Optional<TableView.ColumnView> column =
-          element.expr() instanceof Expr.ColumnRef reference ? view.column(reference.parts().get(reference.parts().size() - 1).value()) : Optional.empty();
+      Optional<TableView.ColumnView> column = element.expr() instanceof Expr.ColumnRef reference
+          ? view.column(reference.parts().get(reference.parts().size() - 1).value())
+          : Optional.empty();
       Optional<BoundMigration> migration = column.flatMap(TableView.ColumnView::migration);
       if (migration.isPresent()) {
         arbiter(element, column.get(), migration.get());
@@ -111,28 +116,38 @@ final class Writes {
     work.expressions.walk(conflict.where(), bare);
   }
 
-  private void arbiter(Statement.Inference element, TableView.ColumnView column, BoundMigration migration) {
+  private void arbiter(
+      Statement.Inference element, TableView.ColumnView column, BoundMigration migration) {
     boolean contract = migration.phase() == Phase.CONTRACT;
     Side other = column.side() == Side.OLD ? Side.NEW : Side.OLD;
-    Optional<String> renamed =
-        migration.columns(other).keySet().stream().filter(name -> migration.migration().rename() && migration.counterpart(name).filter(column.name()::equals).isPresent()).findFirst();
+    Optional<String> renamed = migration.columns(other).keySet().stream()
+        .filter(name -> migration.migration().rename()
+            && migration.counterpart(name).filter(column.name()::equals).isPresent())
+        .findFirst();
     if (column.side() == Side.OLD && contract) {
-      Fragment counterpart =
+      Fragment counterpart = renamed
+          .map(name -> Fragment.of(Identifiers.quote(name)))
+          .orElseGet(() -> migration.bijective()
+              ? names(migration.columns(Side.NEW).keySet())
+              : migration
+                  .backward(column.name(), name -> Fragment.of(Identifiers.quote(name)))
+                  .operand());
+      work.edits.replace(element.expr().span(), counterpart);
+    } else if (column.side() == Side.NEW
+        && !contract
+        && migration.phase() != Phase.EXPAND
+        && migration.bijective()) {
+      work.edits.replace(
+          element.expr().span(),
           renamed
               .map(name -> Fragment.of(Identifiers.quote(name)))
-              .orElseGet(
-                  () ->
-                      migration.bijective()
-                          ? names(migration.columns(Side.NEW).keySet())
-                          : migration.backward(column.name(), name -> Fragment.of(Identifiers.quote(name))).operand());
-      work.edits.replace(element.expr().span(), counterpart);
-    } else if (column.side() == Side.NEW && !contract && migration.phase() != Phase.EXPAND && migration.bijective()) {
-      work.edits.replace(element.expr().span(), renamed.map(name -> Fragment.of(Identifiers.quote(name))).orElseGet(() -> names(migration.columns(Side.OLD).keySet())));
+              .orElseGet(() -> names(migration.columns(Side.OLD).keySet())));
     }
   }
 
   private static Fragment names(Set<String> columns) {
-    return Fragment.of(String.join(", ", columns.stream().map(Identifiers::quote).toList()));
+    return Fragment.of(
+        String.join(", ", columns.stream().map(Identifiers::quote).toList()));
   }
 
   private void assignments(List<Statement.Assignment> assignments, Item target, Scope scope) {
@@ -179,7 +194,8 @@ final class Writes {
     work.queries.from(List.of(merge.source()), source, level);
     scope.addAll(source);
     work.expressions.filter(Optional.of(merge.on()), scope);
-    if (merge.whens().stream().anyMatch(when -> when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_SOURCE)) {
+    if (merge.whens().stream()
+        .anyMatch(when -> when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_SOURCE)) {
       source.items.forEach(Item::extendWithNulls);
     }
     for (Statement.MergeWhen when : merge.whens()) {
@@ -206,20 +222,26 @@ final class Writes {
   }
 
   private Outputs returning(
-      Optional<Statement.Returning> returning, Statement statement, Item target, Scope scope, boolean outermost) {
+      Optional<Statement.Returning> returning,
+      Statement statement,
+      Item target,
+      Scope scope,
+      boolean outermost) {
     if (returning.isEmpty()) {
       if (outermost && scope.items.stream().anyMatch(item -> item.view().isPresent())) {
         generatedKeys(statement, scope);
       }
       return Outputs.of(List.of());
     }
-    for (String row : List.of(returning.get().oldAlias().map(Name::value).orElse("old"), returning.get().newAlias().map(Name::value).orElse("new"))) {
-      if (scope.items.stream().noneMatch(item -> item.alias().filter(row::equals).isPresent())) {
-        Item version =
-            target
-                .view()
-                .map(view -> Item.ofTable(row, Optional.empty(), view))
-                .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names()));
+    for (String row : List.of(
+        returning.get().oldAlias().map(Name::value).orElse("old"),
+        returning.get().newAlias().map(Name::value).orElse("new"))) {
+      if (scope.items.stream()
+          .noneMatch(item -> item.alias().filter(row::equals).isPresent())) {
+        Item version = target
+            .view()
+            .map(view -> Item.ofTable(row, Optional.empty(), view))
+            .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names()));
         // An inserted row has no old version, a deleted one no new.
         version.extendWithNulls();
         scope.addQualifiedOnly(version);
@@ -234,7 +256,8 @@ final class Writes {
     if (keys instanceof GeneratedKeys.All) {
       for (Item.Col col : scope.columns) {
         if (col.name().equals(Scope.UNKNOWN)) {
-          throw new Refusal("generated keys of a write that joins a mapped table with something whose columns are not known; name them");
+          throw new Refusal(
+              "generated keys of a write that joins a mapped table with something whose columns are not known; name them");
         }
         columns.add(work.queries.labelled(col, true));
         work.touched.columns.add(col.base());
@@ -244,18 +267,26 @@ final class Writes {
     }
     if (!columns.isEmpty()) {
       work.edits.after(
-          statement.span().end(), new Fragment.Builder().add(" RETURNING ").add(Fragment.join(", ", columns)).build());
+          statement.span().end(),
+          new Fragment.Builder()
+              .add(" RETURNING ")
+              .add(Fragment.join(", ", columns))
+              .build());
     }
   }
 
   /** A key by its name: quoted, as pgjdbc quotes it, where it is nothing of ours. */
   private Fragment key(String name, Scope scope) {
-    List<Item.Col> found = scope.columns.stream().filter(col -> col.name().equals(name)).toList();
-    Optional<Item.Col> col =
-        found.isEmpty()
-            ? scope.items.stream().flatMap(item -> item.extra().values().stream()).filter(extra -> extra.name().equals(name)).findFirst()
-            : found.stream().findFirst().filter(only -> found.size() == 1);
+    List<Item.Col> found =
+        scope.columns.stream().filter(col -> col.name().equals(name)).toList();
+    Optional<Item.Col> col = found.isEmpty()
+        ? scope.items.stream()
+            .flatMap(item -> item.extra().values().stream())
+            .filter(extra -> extra.name().equals(name))
+            .findFirst()
+        : found.stream().findFirst().filter(only -> found.size() == 1);
     work.touched.columns.add(col.flatMap(Item.Col::base));
-    return col.map(one -> work.queries.labelled(one, true)).orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
+    return col.map(one -> work.queries.labelled(one, true))
+        .orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
   }
 }

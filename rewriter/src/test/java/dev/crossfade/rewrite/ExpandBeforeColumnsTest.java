@@ -12,13 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** The entry is in the file and the columns are not there yet: they may be added between plan and execution, and must not show. */
 final class ExpandBeforeColumnsTest {
-  private static final Set<String> LATER = Set.of("handle", "first_name", "last_name", "price_decimal", "shipping_method");
+  private static final Set<String> LATER =
+      Set.of("handle", "first_name", "last_name", "price_decimal", "shipping_method");
 
   private final Context context = withoutNewColumns(Shop.context(Phase.EXPAND, Shape.OLD, false));
 
   @Test
   void aStarIsWrittenOut() {
-    assertEquals("SELECT users.id, users.username, users.full_name, users.email FROM users", rewritten("SELECT * FROM users"));
+    assertEquals(
+        "SELECT users.id, users.username, users.full_name, users.email FROM users",
+        rewritten("SELECT * FROM users"));
   }
 
   @Test
@@ -40,8 +43,12 @@ final class ExpandBeforeColumnsTest {
 
   private static Context withoutNewColumns(Context full) {
     Map<Long, MappedTable> tables = new HashMap<>();
-    full.snapshot().tables().forEach((oid, table) -> tables.put(oid, new MappedTable(withoutNewColumns(table.relation()), table.migrations())));
-    Snapshot snapshot = new Snapshot(1, full.snapshot().mapping(), tables, full.snapshot().names());
+    full.snapshot()
+        .tables()
+        .forEach((oid, table) -> tables.put(
+            oid, new MappedTable(withoutNewColumns(table.relation()), table.migrations())));
+    Snapshot snapshot =
+        new Snapshot(1, full.snapshot().mapping(), tables, full.snapshot().names());
     return new Context(snapshot, full.shape(), full.newReads(), full.catalog(), true);
   }
 
@@ -51,7 +58,9 @@ final class ExpandBeforeColumnsTest {
         table.schema(),
         table.name(),
         table.kind(),
-        table.columns().stream().filter(column -> !LATER.contains(column.name())).toList(),
+        table.columns().stream()
+            .filter(column -> !LATER.contains(column.name()))
+            .toList(),
         table.reaches());
   }
 }

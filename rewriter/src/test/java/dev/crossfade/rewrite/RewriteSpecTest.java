@@ -29,9 +29,15 @@ class RewriteSpecTest {
     List<Spec> specs = new ArrayList<>();
     try (Stream<Path> files = Files.list(FOLDER)) {
       for (Path file : files.sorted().toList()) {
-        List<String> blocks = Arrays.stream(Files.readString(file).split("\n\n+")).map(String::strip).filter(block -> !block.isEmpty()).toList();
+        List<String> blocks = Arrays.stream(Files.readString(file).split("\n\n+"))
+            .map(String::strip)
+            .filter(block -> !block.isEmpty())
+            .toList();
         List<String> header = List.of(blocks.get(0).substring(2).strip().split(" +"));
-        Context context = Shop.context(Phase.ofLabel(header.get(0)).orElseThrow(), Shape.valueOf(header.get(1)), header.contains("new-share"));
+        Context context = Shop.context(
+            Phase.ofLabel(header.get(0)).orElseThrow(),
+            Shape.valueOf(header.get(1)),
+            header.contains("new-share"));
         for (String block : blocks.subList(1, blocks.size())) {
           String[] parts = block.split("\n=>\n");
           specs.add(new Spec(file.getFileName() + ": " + parts[0], context, parts[0], parts[1]));
@@ -43,7 +49,12 @@ class RewriteSpecTest {
 
   @TestFactory
   Stream<DynamicTest> rewrites() throws IOException {
-    return specs().stream().map(spec -> DynamicTest.dynamicTest(spec.title, () -> assertEquals(spec.expected, shown(Rewriter.rewrite(spec.sql, new GeneratedKeys.None(), spec.context)))));
+    return specs().stream()
+        .map(spec -> DynamicTest.dynamicTest(
+            spec.title,
+            () -> assertEquals(
+                spec.expected,
+                shown(Rewriter.rewrite(spec.sql, new GeneratedKeys.None(), spec.context)))));
   }
 
   @Test
@@ -53,11 +64,14 @@ class RewriteSpecTest {
 
   static String shown(Outcome outcome) {
     if (outcome instanceof Outcome.Rewritten rewritten) {
-      return rewritten.sql() + (rewritten.sources().length == 0 ? "" : "\n-- " + Arrays.toString(rewritten.sources()));
+      return rewritten.sql()
+          + (rewritten.sources().length == 0 ? "" : "\n-- " + Arrays.toString(rewritten.sources()));
     }
     if (outcome instanceof Outcome.NotUnderstood strange) {
       return "not understood: " + strange.reason();
     }
-    return outcome instanceof Outcome.Refused refused ? "refused: " + refused.reason() : "unchanged";
+    return outcome instanceof Outcome.Refused refused
+        ? "refused: " + refused.reason()
+        : "unchanged";
   }
 }

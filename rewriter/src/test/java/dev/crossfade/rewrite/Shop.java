@@ -27,8 +27,10 @@ import java.util.Set;
 /** A small shop's catalog and migrations, all in one phase. */
 final class Shop {
   private static final Location NOWHERE = new Location("crossfade.yaml", 1, 1);
-  private static final Set<String> AGGREGATES = Set.of("count", "sum", "min", "max", "avg", "array_agg", "json_agg", "string_agg");
-  private static final Set<String> VOLATILE = Set.of("random", "gen_random_uuid", "nextval", "clock_timestamp");
+  private static final Set<String> AGGREGATES =
+      Set.of("count", "sum", "min", "max", "avg", "array_agg", "json_agg", "string_agg");
+  private static final Set<String> VOLATILE =
+      Set.of("random", "gen_random_uuid", "nextval", "clock_timestamp");
 
   private final Map<String, Relation> relations = new HashMap<>();
 
@@ -53,14 +55,32 @@ final class Shop {
     }
     products.add(column("price_decimal", 3, "numeric(10,2)", null));
     shop.add(2, "products", products);
-    shop.add(3, "orders", List.of(column("id", 1, "integer", null), column("user_id", 2, "integer", null), column("shipping_method", 3, "text", null)));
-    shop.add(4, "profiles", List.of(column("id", 1, "integer", null), column("username", 2, "text", null), column("handle", 3, "text", null)));
+    shop.add(
+        3,
+        "orders",
+        List.of(
+            column("id", 1, "integer", null),
+            column("user_id", 2, "integer", null),
+            column("shipping_method", 3, "text", null)));
+    shop.add(
+        4,
+        "profiles",
+        List.of(
+            column("id", 1, "integer", null),
+            column("username", 2, "text", null),
+            column("handle", 3, "text", null)));
     Map<Long, MappedTable> tables = new LinkedHashMap<>();
-    tables.put(1L, new MappedTable(shop.relations.get("users"), List.of(rename(phase), split(phase))));
+    tables.put(
+        1L, new MappedTable(shop.relations.get("users"), List.of(rename(phase), split(phase))));
     tables.put(2L, new MappedTable(shop.relations.get("products"), List.of(dollars(phase))));
     tables.put(3L, new MappedTable(shop.relations.get("orders"), List.of(shipping(phase))));
-    List<Migration> migrations = tables.values().stream().flatMap(table -> table.migrations().stream()).toList();
-    Snapshot snapshot = new Snapshot(1, new Mapping(new Mapping.Unsupported(false), migrations, NOWHERE), tables, Set.of("users", "products", "orders"));
+    List<Migration> migrations =
+        tables.values().stream().flatMap(table -> table.migrations().stream()).toList();
+    Snapshot snapshot = new Snapshot(
+        1,
+        new Mapping(new Mapping.Unsupported(false), migrations, NOWHERE),
+        tables,
+        Set.of("users", "products", "orders"));
     Set<String> share = newReads ? Set.of("handle", "names", "dollars", "shipping") : Set.of();
     return new Context(snapshot, shape, share, shop.catalog(), true);
   }
@@ -79,26 +99,55 @@ final class Shop {
 
       @Override
       public Lookup<Function> function(ObjectName name) {
-        return new Lookup.Found<>(new Function(AGGREGATES.contains(name.name()), VOLATILE.contains(name.name()), Set.of(), false));
+        return new Lookup.Found<>(new Function(
+            AGGREGATES.contains(name.name()), VOLATILE.contains(name.name()), Set.of(), false));
       }
     };
   }
 
   private static Column column(String name, int number, String type, String defaultExpression) {
     Optional<String> expression = Optional.ofNullable(defaultExpression);
-    return new Column(name, number, type, 0, false, expression, expression.filter(e -> e.startsWith("nextval")).isPresent(), false, false);
+    return new Column(
+        name,
+        number,
+        type,
+        0,
+        false,
+        expression,
+        expression.filter(e -> e.startsWith("nextval")).isPresent(),
+        false,
+        false);
   }
 
   private static Migration rename(Phase phase) {
-    return migration("handle", "users", phase, List.of("username"), Map.of("handle", "username"), Map.of("username", "handle"), true, Lossless.BOTH, was("username", 2, "varchar(50)"));
+    return migration(
+        "handle",
+        "users",
+        phase,
+        List.of("username"),
+        Map.of("handle", "username"),
+        Map.of("username", "handle"),
+        true,
+        Lossless.BOTH,
+        was("username", 2, "varchar(50)"));
   }
 
   private static Migration split(Phase phase) {
     Map<String, String> forward = new LinkedHashMap<>();
     forward.put("first_name", "split_part(full_name, ' ', 1)");
     forward.put("last_name", "substr(full_name, length(split_part(full_name, ' ', 1)) + 2)");
-    Map<String, String> back = Map.of("full_name", "first_name || coalesce(' ' || nullif(last_name, ''), '')");
-    return migration("names", "users", phase, List.of("full_name"), forward, back, false, Lossless.OLD, was("full_name", 3, "text"));
+    Map<String, String> back =
+        Map.of("full_name", "first_name || coalesce(' ' || nullif(last_name, ''), '')");
+    return migration(
+        "names",
+        "users",
+        phase,
+        List.of("full_name"),
+        forward,
+        back,
+        false,
+        Lossless.OLD,
+        was("full_name", 3, "text"));
   }
 
   private static Migration dollars(Phase phase) {
@@ -115,11 +164,30 @@ final class Shop {
   }
 
   private static Migration shipping(Phase phase) {
-    return migration("shipping", "orders", phase, List.of(), Map.of("shipping_method", "'standard'"), Map.of(), false, Lossless.BOTH, Map.of());
+    return migration(
+        "shipping",
+        "orders",
+        phase,
+        List.of(),
+        Map.of("shipping_method", "'standard'"),
+        Map.of(),
+        false,
+        Lossless.BOTH,
+        Map.of());
   }
 
   private static Map<String, OldColumn> was(String name, int position, String type) {
-    return Map.of(name, new OldColumn(position, type, false, false, Optional.empty(), Optional.empty(), List.of(), List.of()));
+    return Map.of(
+        name,
+        new OldColumn(
+            position,
+            type,
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of()));
   }
 
   private static Migration migration(

@@ -29,89 +29,122 @@ class ModuleArrowsTest {
   private static final String MIGRATOR = "dev.crossfade.migrator..";
 
   @ArchTest
-  static final ArchRule MAPPING_STANDS_ON_NOTHING_OF_OURS =
-      noClasses().that().resideInAPackage(MAPPING).should().dependOnClassesThat().resideInAnyPackage(SQL, CATALOG, REWRITE, DRIVER, MIGRATOR);
+  static final ArchRule MAPPING_STANDS_ON_NOTHING_OF_OURS = noClasses()
+      .that()
+      .resideInAPackage(MAPPING)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(SQL, CATALOG, REWRITE, DRIVER, MIGRATOR);
 
   @ArchTest
-  static final ArchRule MAPPING_KNOWS_NO_DATABASE =
-      noClasses()
-          .that()
-          .resideInAPackage(MAPPING)
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..").and(not(assignableTo(SQLException.class))));
+  static final ArchRule MAPPING_KNOWS_NO_DATABASE = noClasses()
+      .that()
+      .resideInAPackage(MAPPING)
+      .should()
+      .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
+          .and(not(assignableTo(SQLException.class))));
 
   @ArchTest
-  static final ArchRule SYNTAX_STANDS_ALONE =
-      noClasses().that().resideInAPackage(SQL).should().dependOnClassesThat().resideInAnyPackage(MAPPING, CATALOG, REWRITE, DRIVER, MIGRATOR);
+  static final ArchRule SYNTAX_STANDS_ALONE = noClasses()
+      .that()
+      .resideInAPackage(SQL)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(MAPPING, CATALOG, REWRITE, DRIVER, MIGRATOR);
 
   @ArchTest
-  static final ArchRule CATALOG_IS_VALUES =
-      noClasses().that().resideInAPackage(CATALOG).should().dependOnClassesThat().resideInAnyPackage(MAPPING, SQL, REWRITE, DRIVER, MIGRATOR);
+  static final ArchRule CATALOG_IS_VALUES = noClasses()
+      .that()
+      .resideInAPackage(CATALOG)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(MAPPING, SQL, REWRITE, DRIVER, MIGRATOR);
 
   @ArchTest
-  static final ArchRule REWRITER_STANDS_BELOW_THE_DRIVER =
-      noClasses().that().resideInAnyPackage(SQL, CATALOG, REWRITE).should().dependOnClassesThat().resideInAnyPackage(DRIVER, MIGRATOR);
+  static final ArchRule REWRITER_STANDS_BELOW_THE_DRIVER = noClasses()
+      .that()
+      .resideInAnyPackage(SQL, CATALOG, REWRITE)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(DRIVER, MIGRATOR);
 
   @ArchTest
-  static final ArchRule DRIVER_STANDS_BELOW_THE_MIGRATOR =
-      noClasses().that().resideInAPackage(DRIVER).should().dependOnClassesThat().resideInAPackage(MIGRATOR);
+  static final ArchRule DRIVER_STANDS_BELOW_THE_MIGRATOR = noClasses()
+      .that()
+      .resideInAPackage(DRIVER)
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage(MIGRATOR);
 
   @ArchTest
-  static final ArchRule REWRITER_IS_PURE =
-      noClasses()
-          .that()
-          .resideInAnyPackage(SQL, CATALOG, REWRITE)
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(
-                      "java.sql..", "javax.sql..", "java.io..", "java.nio..", "java.net..", "java.time..", "java.util.concurrent..", "org.postgresql..", "org.slf4j..")
-                  .and(not(resideInAPackage("java.nio.charset"))));
+  static final ArchRule REWRITER_IS_PURE = noClasses()
+      .that()
+      .resideInAnyPackage(SQL, CATALOG, REWRITE)
+      .should()
+      .dependOnClassesThat(resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "java.io..",
+              "java.nio..",
+              "java.net..",
+              "java.time..",
+              "java.util.concurrent..",
+              "org.postgresql..",
+              "org.slf4j..")
+          .and(not(resideInAPackage("java.nio.charset"))));
 
   @ArchTest
-  static final ArchRule REWRITER_ASKS_NO_CLOCK_AND_NO_ENVIRONMENT =
-      noClasses()
-          .that()
-          .resideInAnyPackage(SQL, CATALOG, REWRITE)
-          .should()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "getenv", String.class)
-          .orShould()
-          .callMethod(System.class, "getProperty", String.class)
-          .orShould()
-          .callMethod(Math.class, "random")
-          .orShould()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.util.Random");
+  static final ArchRule REWRITER_ASKS_NO_CLOCK_AND_NO_ENVIRONMENT = noClasses()
+      .that()
+      .resideInAnyPackage(SQL, CATALOG, REWRITE)
+      .should()
+      .callMethod(System.class, "currentTimeMillis")
+      .orShould()
+      .callMethod(System.class, "nanoTime")
+      .orShould()
+      .callMethod(System.class, "getenv", String.class)
+      .orShould()
+      .callMethod(System.class, "getProperty", String.class)
+      .orShould()
+      .callMethod(Math.class, "random")
+      .orShould()
+      .dependOnClassesThat()
+      .haveFullyQualifiedName("java.util.Random");
 
   @ArchTest
-  static final ArchRule NOTHING_STATIC_CHANGES =
-      fields().that().areDeclaredInClassesThat().resideInAnyPackage(MAPPING, SQL, CATALOG, REWRITE).and().areStatic().should().beFinal();
+  static final ArchRule NOTHING_STATIC_CHANGES = fields()
+      .that()
+      .areDeclaredInClassesThat()
+      .resideInAnyPackage(MAPPING, SQL, CATALOG, REWRITE)
+      .and()
+      .areStatic()
+      .should()
+      .beFinal();
 
   @ArchTest
-  static final ArchRule NO_EMPTY_NAMES =
-      classes()
-          .that()
-          .resideInAnyPackage(MAPPING, SQL, CATALOG, REWRITE, DRIVER)
-          .should()
-          .haveSimpleNameNotEndingWith("Manager")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Helper")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Util")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Impl")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Processor");
+  static final ArchRule NO_EMPTY_NAMES = classes()
+      .that()
+      .resideInAnyPackage(MAPPING, SQL, CATALOG, REWRITE, DRIVER)
+      .should()
+      .haveSimpleNameNotEndingWith("Manager")
+      .andShould()
+      .haveSimpleNameNotEndingWith("Helper")
+      .andShould()
+      .haveSimpleNameNotEndingWith("Util")
+      .andShould()
+      .haveSimpleNameNotEndingWith("Impl")
+      .andShould()
+      .haveSimpleNameNotEndingWith("Processor");
 
   @Test
   void theRulesSawTheModules() {
-    JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.crossfade");
+    JavaClasses classes = new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages("dev.crossfade");
     for (String room : new String[] {"mapping", "sql", "catalog", "rewrite", "driver"}) {
-      long seen = classes.stream().filter(c -> c.getPackageName().startsWith("dev.crossfade." + room)).count();
+      long seen = classes.stream()
+          .filter(c -> c.getPackageName().startsWith("dev.crossfade." + room))
+          .count();
       assertTrue(seen >= 5, room + " has " + seen + " classes");
     }
   }

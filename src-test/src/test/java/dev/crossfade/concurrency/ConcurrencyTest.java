@@ -24,8 +24,14 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrencyTest {
-  private static final List<String> STAGES =
-      List.of("dual-write-half", "dual-write-filled", "coalesce-half", "coalesce-filled", "cutover-0", "cutover-100", "contract-dropped");
+  private static final List<String> STAGES = List.of(
+      "dual-write-half",
+      "dual-write-filled",
+      "coalesce-half",
+      "coalesce-filled",
+      "cutover-0",
+      "cutover-100",
+      "contract-dropped");
   private static final Map<String, String> BACKFILL = Map.of(
       "rename", "UPDATE users SET handle = username WHERE handle IS NULL",
       "price", "UPDATE products SET price_decimal = price / 100.0 WHERE price_decimal IS NULL",
@@ -49,14 +55,17 @@ class ConcurrencyTest {
 
   @TestFactory
   Stream<DynamicTest> sessionsThatMeetAnswerAsPlain() {
-    return BACKFILL.keySet().stream().sorted()
+    return BACKFILL.keySet().stream()
+        .sorted()
         .flatMap(seed -> STAGES.stream()
             .filter(stage -> filter.matcher("").find() || matches(seed, stage))
             .map(stage -> DynamicTest.dynamicTest(seed + " " + stage, () -> compare(seed, stage))));
   }
 
   private boolean matches(String seed, String stage) {
-    return scenarios.stream().anyMatch(s -> s.levels().stream().anyMatch(l -> filter.matcher(place(seed, stage, l, s)).find()));
+    return scenarios.stream()
+        .anyMatch(s -> s.levels().stream()
+            .anyMatch(l -> filter.matcher(place(seed, stage, l, s)).find()));
   }
 
   private static String place(String seed, String stage, String level, Scenario scenario) {
@@ -69,11 +78,13 @@ class ConcurrencyTest {
     try (Stand staged = staged(plain, seed, stage)) {
       for (Scenario scenario : scenarios) {
         for (String level : scenario.levels()) {
-          boolean runs = scenario.seeds().contains(seed) && !(scenario.backfills() && stage.startsWith("contract"));
+          boolean runs = scenario.seeds().contains(seed)
+              && !(scenario.backfills() && stage.startsWith("contract"));
           if (runs && filter.matcher(place(seed, stage, level, scenario)).find()) {
             for (List<String> permutation : scenario.permutations()) {
               if (turn++ % STRIDE == 0) {
-                differences.addAll(compare(scenario, level, permutation, plain, staged, seed, stage));
+                differences.addAll(
+                    compare(scenario, level, permutation, plain, staged, seed, stage));
               }
             }
           }
@@ -94,12 +105,19 @@ class ConcurrencyTest {
   }
 
   private static Stand staged(Stand plain, String seed, String stage) throws SQLException {
-    Playground ground = Playground.staged(plain.ground, "concurrency_" + seed + "_" + stage.replace('-', '_'), stage);
+    Playground ground = Playground.staged(
+        plain.ground, "concurrency_" + seed + "_" + stage.replace('-', '_'), stage);
     return new Stand(ground, ground.crossfadeUrl(ground.mapping(stage)), BACKFILL.get(seed));
   }
 
   private List<String> compare(
-      Scenario scenario, String level, List<String> permutation, Stand plain, Stand staged, String seed, String stage)
+      Scenario scenario,
+      String level,
+      List<String> permutation,
+      Stand plain,
+      Stand staged,
+      String seed,
+      String stage)
       throws SQLException, InterruptedException {
     String id = seed + " " + scenario.name() + " " + level + " " + permutation;
     Interleaving.Run want = expected.get(id);
@@ -114,12 +132,15 @@ class ConcurrencyTest {
     runs++;
     compared += got.events().size();
     waited += (int) got.events().stream().filter(e -> e.endsWith(" waits")).count();
-    failed += (int) got.events().stream().filter(e -> e.contains(" fails with ")).count();
+    failed +=
+        (int) got.events().stream().filter(e -> e.contains(" fails with ")).count();
     List<String> differences = new ArrayList<>();
     if (!got.drift().isEmpty()) {
       differences.add("drift: " + got.drift());
     }
-    boolean excepted = scenario.backfills() && !level.equals("read committed") && got.events().stream().anyMatch(e -> e.endsWith("fails with 40001"));
+    boolean excepted = scenario.backfills()
+        && !level.equals("read committed")
+        && got.events().stream().anyMatch(e -> e.endsWith("fails with 40001"));
     if (excepted) {
       serialization++;
     } else if (!shown(want, scenario).equals(shown(got, scenario))) {
@@ -127,10 +148,13 @@ class ConcurrencyTest {
     } else if (!want.contents().equals(got.contents())) {
       differences.add("contents: expected " + want.contents() + "\ngot " + got.contents());
     }
-    return differences.stream().map(d -> place(seed, stage, level, scenario) + " " + permutation + "\n" + d).toList();
+    return differences.stream()
+        .map(d -> place(seed, stage, level, scenario) + " " + permutation + "\n" + d)
+        .toList();
   }
 
-  private static Interleaving.Run run(Scenario scenario, String level, List<String> permutation, Stand stand)
+  private static Interleaving.Run run(
+      Scenario scenario, String level, List<String> permutation, Stand stand)
       throws SQLException, InterruptedException {
     try (Interleaving interleaving = new Interleaving(scenario, stand, level)) {
       return interleaving.run(permutation);
@@ -139,7 +163,9 @@ class ConcurrencyTest {
 
   /** While rows are filled a writer may wait for the backfill, so the order of answers is its own. */
   private static List<String> shown(Interleaving.Run run, Scenario scenario) {
-    return scenario.backfills() ? run.events().stream().filter(e -> !e.endsWith(" waits")).sorted().toList() : run.events();
+    return scenario.backfills()
+        ? run.events().stream().filter(e -> !e.endsWith(" waits")).sorted().toList()
+        : run.events();
   }
 
   @AfterAll
@@ -147,10 +173,13 @@ class ConcurrencyTest {
     for (Stand stand : plain.values()) {
       stand.close();
     }
-    System.out.println("concurrency: " + runs + " runs, " + compared + " events compared, " + waited + " waits, " + failed + " failures as plain, " + serialization
+    System.out.println("concurrency: " + runs + " runs, " + compared + " events compared, " + waited
+        + " waits, " + failed + " failures as plain, " + serialization
         + " runs excepted for a 40001 beside a backfill");
     if (filter.pattern().isEmpty()) {
-      assertTrue(runs > 500 && waited > 150 && failed > 150, "too few runs: " + runs + ", waits " + waited + ", failures " + failed);
+      assertTrue(
+          runs > 500 && waited > 150 && failed > 150,
+          "too few runs: " + runs + ", waits " + waited + ", failures " + failed);
     }
   }
 }

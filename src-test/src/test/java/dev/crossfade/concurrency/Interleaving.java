@@ -82,7 +82,11 @@ final class Interleaving implements AutoCloseable {
       }
     }
     finish(possible);
-    return new Run(List.copyOf(events), possible, stand.ground.contents(stand.admin), stand.isPlain() ? "" : stand.ground.drift(stand.admin));
+    return new Run(
+        List.copyOf(events),
+        possible,
+        stand.ground.contents(stand.admin),
+        stand.isPlain() ? "" : stand.ground.drift(stand.admin));
   }
 
   private String take(Session session, String text) throws SQLException {
@@ -143,18 +147,24 @@ final class Interleaving implements AutoCloseable {
         }
       }
     }
-    throw new IllegalStateException(scenario.name() + ": step " + session.step + " neither answers nor waits; so far " + events);
+    throw new IllegalStateException(scenario.name() + ": step " + session.step
+        + " neither answers nor waits; so far " + events);
   }
 
   private static String failure(Throwable cause) {
-    return cause instanceof SQLException sql ? "fails with " + sql.getSQLState() : "throws " + cause;
+    return cause instanceof SQLException sql
+        ? "fails with " + sql.getSQLState()
+        : "throws " + cause;
   }
 
   /** A session in a circle of waiting ones isn't at rest: the server will end one of them. */
   private boolean waitsFor(Session session) throws SQLException {
     Map<Integer, Set<Integer>> blockers = new LinkedHashMap<>();
     try (PreparedStatement statement = stand.admin.prepareStatement(BLOCKERS)) {
-      statement.setArray(1, stand.admin.createArrayOf("int4", sessions.values().stream().map(s -> s.pid).toArray()));
+      statement.setArray(
+          1,
+          stand.admin.createArrayOf(
+              "int4", sessions.values().stream().map(s -> s.pid).toArray()));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           Set<Integer> of = new LinkedHashSet<>();
@@ -173,7 +183,9 @@ final class Interleaving implements AutoCloseable {
       grown = next.size() > reached.size();
       reached = next;
     }
-    boolean circle = Set.copyOf(reached).stream().anyMatch(pid -> blockers.getOrDefault(pid, Set.of()).contains(pid)) || inCircle(reached, blockers);
+    boolean circle = Set.copyOf(reached).stream()
+            .anyMatch(pid -> blockers.getOrDefault(pid, Set.of()).contains(pid))
+        || inCircle(reached, blockers);
     return waits && !circle;
   }
 

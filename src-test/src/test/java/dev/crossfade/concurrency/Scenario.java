@@ -21,13 +21,23 @@ import java.util.Objects;
  *
  * @param sessions for each session its steps, by name
  */
-record Scenario(String name, List<String> seeds, List<String> levels, Map<String, Map<String, String>> sessions, List<List<String>> permutations) {
+record Scenario(
+    String name,
+    List<String> seeds,
+    List<String> levels,
+    Map<String, Map<String, String>> sessions,
+    List<List<String>> permutations) {
   static final List<String> LEVELS = List.of("read committed", "repeatable read", "serializable");
   private static final List<String> SEEDS = List.of("rename", "price", "split");
 
   static List<Scenario> all() {
-    try (var files = Files.list(Path.of(Objects.requireNonNull(Scenario.class.getResource("/concurrency")).toURI()))) {
-      return files.filter(f -> f.toString().endsWith(".spec")).sorted().map(Scenario::read).toList();
+    try (var files = Files.list(Path.of(
+        Objects.requireNonNull(Scenario.class.getResource("/concurrency")).toURI()))) {
+      return files
+          .filter(f -> f.toString().endsWith(".spec"))
+          .sorted()
+          .map(Scenario::read)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
@@ -67,12 +77,17 @@ record Scenario(String name, List<String> seeds, List<String> levels, Map<String
       }
     }
     if (all) {
-      interleave(sessions.values().stream().map(s -> List.copyOf(s.keySet())).toList(), new ArrayList<>(), permutations);
+      interleave(
+          sessions.values().stream().map(s -> List.copyOf(s.keySet())).toList(),
+          new ArrayList<>(),
+          permutations);
     }
-    return new Scenario(file.getFileName().toString().replace(".spec", ""), seeds, levels, sessions, permutations);
+    return new Scenario(
+        file.getFileName().toString().replace(".spec", ""), seeds, levels, sessions, permutations);
   }
 
-  private static void interleave(List<List<String>> rest, List<String> taken, List<List<String>> into) {
+  private static void interleave(
+      List<List<String>> rest, List<String> taken, List<List<String>> into) {
     if (rest.stream().allMatch(List::isEmpty)) {
       into.add(List.copyOf(taken));
     }
@@ -89,11 +104,16 @@ record Scenario(String name, List<String> seeds, List<String> levels, Map<String
 
   /** Whether rows are filled meanwhile, so that a writer may have to wait, or to fail in a snapshot that is kept. */
   boolean backfills() {
-    return sessions.values().stream().anyMatch(steps -> steps.values().stream().anyMatch(text -> text.startsWith("backfill ")));
+    return sessions.values().stream()
+        .anyMatch(steps -> steps.values().stream().anyMatch(text -> text.startsWith("backfill ")));
   }
 
   String sessionOf(String step) {
-    return sessions.entrySet().stream().filter(e -> e.getValue().containsKey(step)).findFirst().orElseThrow(() -> new IllegalStateException(name + ": no step " + step)).getKey();
+    return sessions.entrySet().stream()
+        .filter(e -> e.getValue().containsKey(step))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + ": no step " + step))
+        .getKey();
   }
 
   String text(String step, Map<String, String> variables) {

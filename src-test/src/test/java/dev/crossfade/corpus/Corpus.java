@@ -24,7 +24,9 @@ public final class Corpus {
 
   /** The file that {@code -Dcorpus} names. */
   public static Optional<Path> file() {
-    return Optional.ofNullable(System.getProperty("corpus")).filter(name -> !name.isBlank()).map(Path::of);
+    return Optional.ofNullable(System.getProperty("corpus"))
+        .filter(name -> !name.isBlank())
+        .map(Path::of);
   }
 
   /** The statements of the file that {@code -Dcorpus} names, or our own. */
@@ -34,9 +36,13 @@ public final class Corpus {
 
   /** A small sample over the same tables, in our own words; statements are separated by empty lines. */
   public static List<String> own() {
-    try (InputStream stream = Objects.requireNonNull(Corpus.class.getResourceAsStream("/corpus/own.sql"))) {
+    try (InputStream stream =
+        Objects.requireNonNull(Corpus.class.getResourceAsStream("/corpus/own.sql"))) {
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      return Arrays.stream(text.split("\n\\s*\n")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+      return Arrays.stream(text.split("\n\\s*\n"))
+          .map(String::strip)
+          .filter(s -> !s.isEmpty())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,10 +50,11 @@ public final class Corpus {
 
   private static List<String> read(Path file) {
     List<String> statements = new ArrayList<>();
-    try (BufferedReader reader = new BufferedReader(
-        new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        statements.add(forJdbc(unescaped(line.substring(line.indexOf(",\"s\":\"") + 6, line.lastIndexOf("\"}")))));
+        statements.add(forJdbc(
+            unescaped(line.substring(line.indexOf(",\"s\":\"") + 6, line.lastIndexOf("\"}")))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

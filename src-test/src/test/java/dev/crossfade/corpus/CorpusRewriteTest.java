@@ -45,7 +45,8 @@ class CorpusRewriteTest {
   @Test
   void allStatementsAreHere() {
     if (Corpus.file().isPresent()) {
-      assertTrue(statements.size() > CORPUS_FLOOR, () -> "only " + statements.size() + " statements");
+      assertTrue(
+          statements.size() > CORPUS_FLOOR, () -> "only " + statements.size() + " statements");
     } else {
       assertEquals(OWN, statements.size());
     }
@@ -75,7 +76,9 @@ class CorpusRewriteTest {
     assertEquals(List.of(), slow);
     assertFalse(counts.containsKey("Unknown"), "the catalog knows every name");
     if (phase != Phase.EXPAND) {
-      assertTrue(counts.getOrDefault("Rewritten", 0) > statements.size() / 40, () -> "hardly anything is rewritten: " + counts);
+      assertTrue(
+          counts.getOrDefault("Rewritten", 0) > statements.size() / 40,
+          () -> "hardly anything is rewritten: " + counts);
     }
   }
 
@@ -95,7 +98,10 @@ class CorpusRewriteTest {
   /** Each placeholder of the application goes somewhere, and none is made up. */
   private static void checkSources(String sql, Outcome.Rewritten rewritten) {
     int before = placeholders(sql);
-    assertEquals(placeholders(rewritten.sql()), rewritten.sources().length, () -> sql + "\n" + rewritten.sql());
+    assertEquals(
+        placeholders(rewritten.sql()),
+        rewritten.sources().length,
+        () -> sql + "\n" + rewritten.sql());
     Set<Integer> used = new LinkedHashSet<>();
     for (int source : rewritten.sources()) {
       assertTrue(source >= 0 && source < before, () -> sql + "\n" + rewritten.sql());
@@ -105,7 +111,9 @@ class CorpusRewriteTest {
   }
 
   private static int placeholders(String sql) {
-    return (int) tokens(sql).stream().filter(token -> token.kind() == Token.Kind.PLACEHOLDER).count();
+    return (int) tokens(sql).stream()
+        .filter(token -> token.kind() == Token.Kind.PLACEHOLDER)
+        .count();
   }
 
   private static List<Token> tokens(String sql) {
@@ -119,7 +127,8 @@ class CorpusRewriteTest {
   @Test
   void withoutMappingEverythingIsUnchanged() {
     Context context = RegressionCatalog.unmapped().context();
-    statements.forEach(sql -> assertInstanceOf(Outcome.Unchanged.class, outcome(sql, ALL_KEYS, context), sql));
+    statements.forEach(
+        sql -> assertInstanceOf(Outcome.Unchanged.class, outcome(sql, ALL_KEYS, context), sql));
   }
 
   @Test
@@ -132,7 +141,8 @@ class CorpusRewriteTest {
         failures.add(e.getMessage() + " at " + e.offset() + " in " + sql);
       }
     }
-    System.out.println("corpus, understood: " + (statements.size() - failures.size()) + " of " + statements.size());
+    System.out.println("corpus, understood: " + (statements.size() - failures.size()) + " of "
+        + statements.size());
     assertTrue(failures.size() <= statements.size() / 200, () -> String.join("\n", failures));
   }
 
@@ -144,12 +154,21 @@ class CorpusRewriteTest {
       String text = isUnderstood(sql) ? sql + NONSENSE : sql;
       assertFalse(isUnderstood(text), text);
       for (String table : tablesOf(sql)) {
-        Outcome outcome = outcome(text, NO_KEYS, RegressionCatalog.only(table, Phase.DUAL_WRITE).context());
-        assertTrue(outcome instanceof Outcome.NotUnderstood || outcome instanceof Outcome.Refused, () -> outcome + " for: " + text);
+        Outcome outcome = outcome(
+            text, NO_KEYS, RegressionCatalog.only(table, Phase.DUAL_WRITE).context());
+        assertTrue(
+            outcome instanceof Outcome.NotUnderstood || outcome instanceof Outcome.Refused,
+            () -> outcome + " for: " + text);
         strange++;
       }
       assertInstanceOf(Outcome.Unchanged.class, outcome(text, NO_KEYS, unmapped), text);
-      assertInstanceOf(Outcome.Unchanged.class, outcome(text, NO_KEYS, RegressionCatalog.only("a table elsewhere", Phase.DUAL_WRITE).context()), text);
+      assertInstanceOf(
+          Outcome.Unchanged.class,
+          outcome(
+              text,
+              NO_KEYS,
+              RegressionCatalog.only("a table elsewhere", Phase.DUAL_WRITE).context()),
+          text);
     }
     System.out.println("corpus, not understood and mapped: " + strange);
     assertTrue(strange > statements.size() / 4, "hardly any table was seen: " + strange);
@@ -191,7 +210,9 @@ class CorpusRewriteTest {
         }
         next++;
       }
-      if (next + 1 < tokens.size() && tokens.get(next).text().equals("as") && List.of("(", "materialized", "not").contains(tokens.get(next + 1).text())) {
+      if (next + 1 < tokens.size()
+          && tokens.get(next).text().equals("as")
+          && List.of("(", "materialized", "not").contains(tokens.get(next + 1).text())) {
         names.add(tokens.get(i).text());
       }
     }
@@ -205,11 +226,14 @@ class CorpusRewriteTest {
     List<String> missed = new ArrayList<>();
     for (String sql : statements) {
       for (String table : tablesOf(sql)) {
-        Outcome outcome = outcome(sql, NO_KEYS, RegressionCatalog.only(table, Phase.DUAL_WRITE).context());
+        Outcome outcome = outcome(
+            sql, NO_KEYS, RegressionCatalog.only(table, Phase.DUAL_WRITE).context());
         boolean sees = outcome instanceof Outcome.Refused
             || outcome instanceof Outcome.NotUnderstood
-            || outcome instanceof Outcome.Unchanged unchanged && unchanged.traits().migrations().contains(table)
-            || outcome instanceof Outcome.Rewritten rewritten && rewritten.traits().migrations().contains(table);
+            || outcome instanceof Outcome.Unchanged unchanged
+                && unchanged.traits().migrations().contains(table)
+            || outcome instanceof Outcome.Rewritten rewritten
+                && rewritten.traits().migrations().contains(table);
         if (!sees) {
           missed.add(table + " in " + sql + ": " + outcome);
         }

@@ -33,10 +33,34 @@ import java.util.Set;
  */
 public final class RegressionCatalog implements Catalog {
   private static final Location NOWHERE = new Location("crossfade.yaml", 1, 1);
-  private static final Set<String> AGGREGATES = Set.of("count", "sum", "min", "max", "avg", "array_agg", "string_agg", "json_agg", "bool_and", "every");
+  private static final Set<String> AGGREGATES = Set.of(
+      "count",
+      "sum",
+      "min",
+      "max",
+      "avg",
+      "array_agg",
+      "string_agg",
+      "json_agg",
+      "bool_and",
+      "every");
   private static final List<String> TENK = List.of(
-      "unique1", "unique2", "two", "four", "ten", "twenty", "hundred", "thousand", "twothousand", "fivethous", "tenthous", "odd", "even", "stringu1",
-      "stringu2", "string4");
+      "unique1",
+      "unique2",
+      "two",
+      "four",
+      "ten",
+      "twenty",
+      "hundred",
+      "thousand",
+      "twothousand",
+      "fivethous",
+      "tenthous",
+      "odd",
+      "even",
+      "stringu1",
+      "stringu2",
+      "string4");
 
   /** Tables of the suite with their columns. */
   public static final Map<String, List<String>> TABLES = tables();
@@ -130,13 +154,27 @@ public final class RegressionCatalog implements Catalog {
         false,
         Set.of(),
         Optional.empty(),
-        Map.of(old, new OldColumn(1, "integer", false, false, Optional.empty(), Optional.empty(), List.of(), List.of())),
+        Map.of(
+            old,
+            new OldColumn(
+                1,
+                "integer",
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of())),
         NOWHERE);
   }
 
   public Context context() {
     Set<String> names = mapped.isEmpty() ? Set.of() : relations.keySet();
-    Snapshot snapshot = new Snapshot(1, new Mapping(new Mapping.Unsupported(false), migrations, NOWHERE), mapped, Set.copyOf(names));
+    Snapshot snapshot = new Snapshot(
+        1,
+        new Mapping(new Mapping.Unsupported(false), migrations, NOWHERE),
+        mapped,
+        Set.copyOf(names));
     return new Context(snapshot, Shape.OLD, Set.of(), this, true);
   }
 
@@ -150,12 +188,15 @@ public final class RegressionCatalog implements Catalog {
   @Override
   public Lookup<Relation> relation(ObjectName name) {
     asked.add(name);
-    Relation relation = name.schema().filter(schema -> !schema.equals("public")).isPresent() ? null : relations.get(name.name());
+    Relation relation = name.schema().filter(schema -> !schema.equals("public")).isPresent()
+        ? null
+        : relations.get(name.name());
     return relation == null ? new Lookup.Absent<>() : new Lookup.Found<>(relation);
   }
 
   @Override
   public Lookup<Function> function(ObjectName name) {
-    return new Lookup.Found<>(new Function(AGGREGATES.contains(name.name()), name.name().equals("random"), Set.of(), false));
+    return new Lookup.Found<>(new Function(
+        AGGREGATES.contains(name.name()), name.name().equals("random"), Set.of(), false));
   }
 }

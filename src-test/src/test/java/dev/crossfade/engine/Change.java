@@ -12,7 +12,14 @@ import java.util.Map;
  * @param lossless as the mapping file says it, or nothing for a rename and a new column
  */
 record Change(
-    boolean rename, List<Column> old, List<Column> young, Map<String, String> forward, Map<String, String> backward, String lossless, boolean monotone, List<String> flags) {
+    boolean rename,
+    List<Column> old,
+    List<Column> young,
+    Map<String, String> forward,
+    Map<String, String> backward,
+    String lossless,
+    boolean monotone,
+    List<String> flags) {
 
   /** Where unused names come from. */
   interface Names {
@@ -46,7 +53,11 @@ record Change(
       Column o = constrained(dice, Column.of(names.old(), type));
       Column n = Column.of(names.young(), type);
       old.add(o);
-      young.add(n.with(o.notNull(), o.unique(), o.otherwise(), o.check().isEmpty() ? "" : o.check().replace(o.name(), n.name())));
+      young.add(n.with(
+          o.notNull(),
+          o.unique(),
+          o.otherwise(),
+          o.check().isEmpty() ? "" : o.check().replace(o.name(), n.name())));
       forward.put(n.name(), o.name());
       backward.put(o.name(), n.name());
     }
@@ -56,34 +67,125 @@ record Change(
   private static Column constrained(Dice dice, Column c) {
     boolean unique = c.type().values().size() >= 6 && c.type().isExact() && dice.chance(30);
     String otherwise = !unique && dice.chance(35) ? dice.pick(c.values()) : "";
-    String check =
-        dice.chance(12) && c.type().family() == SqlType.Family.INT ? c.name() + " <> 77" : dice.chance(12) && c.type().isText() ? c.name() + " <> 'forbidden'" : "";
+    String check = dice.chance(12) && c.type().family() == SqlType.Family.INT
+        ? c.name() + " <> 77"
+        : dice.chance(12) && c.type().isText() ? c.name() + " <> 'forbidden'" : "";
     return c.with(dice.chance(35), unique, otherwise, check);
   }
 
   /** One column of another type: f, b, the new type, what survives, whether it keeps order. */
-  private record Conversion(SqlType from, SqlType to, String f, String b, String lossless, boolean monotone, boolean total, boolean session) {}
+  private record Conversion(
+      SqlType from,
+      SqlType to,
+      String f,
+      String b,
+      String lossless,
+      boolean monotone,
+      boolean total,
+      boolean session) {}
 
-  private static final List<Conversion> CONVERSIONS =
-      List.of(
-          new Conversion(SqlType.INT4, SqlType.INT8, "%s::bigint", "%s::integer", "both", true, true, false),
-          new Conversion(SqlType.INT4, new SqlType("numeric(12,2)", SqlType.Family.NUM, List.of("0", "1.5", "10.25", "-3.10", "99.99", "7", "19.99", "2", "3"), List.of("'x'")), "%s / 100.0", "round(%s * 100)", "true", true, true, false),
-          new Conversion(SqlType.INT4, SqlType.TEXT, "%s::text", "%s::integer", "old", false, false, false),
-          new Conversion(SqlType.VARCHAR12, SqlType.TEXT, "%s::text", "%s::varchar(12)", "old", false, false, false),
-          new Conversion(SqlType.CHAR5, SqlType.TEXT, "%s::text", "%s::char(5)", "old", false, false, false),
-          new Conversion(SqlType.BOOL, SqlType.TEXT, "CASE WHEN %s THEN 'yes' WHEN NOT %s THEN 'no' END", "%s = 'yes'", "old", false, false, false),
-          new Conversion(SqlType.MOOD, SqlType.TEXT, "%s::text", "%s::mood", "old", false, false, true),
-          new Conversion(SqlType.TIMESTAMP, SqlType.TIMESTAMPTZ, "%s AT TIME ZONE 'UTC'", "%s AT TIME ZONE 'UTC'", "both", true, true, false),
-          new Conversion(SqlType.TIMESTAMPTZ, SqlType.TIMESTAMP, "%s AT TIME ZONE 'UTC'", "%s AT TIME ZONE 'UTC'", "both", true, true, false),
-          new Conversion(SqlType.DATE, SqlType.TIMESTAMP, "%s::timestamp", "%s::date", "old", false, true, false),
-          new Conversion(SqlType.UUID, SqlType.TEXT, "%s::text", "%s::uuid", "old", false, false, false),
-          new Conversion(SqlType.BYTEA, SqlType.TEXT, "encode(%s, 'hex')", "decode(%s, 'hex')", "old", false, false, false),
-          new Conversion(SqlType.JSONB, SqlType.TEXT, "%s::text", "%s::jsonb", "old", false, false, false),
-          new Conversion(SqlType.INT4S, new SqlType("bigint[]", SqlType.Family.INTS, SqlType.INT4S.values(), List.of("'x'")), "%s::bigint[]", "%s::integer[]", "both", false, true, false),
-          new Conversion(SqlType.NUM102, SqlType.INT8, "(%s * 100)::bigint", "%s / 100.0", "both", true, true, false),
-          new Conversion(SqlType.POSINT, SqlType.INT4, "%s::integer", "%s::posint", "old", false, false, false),
-          new Conversion(SqlType.LABEL, SqlType.VARCHAR12, "%s::varchar(12)", "%s::label", "old", false, false, false),
-          new Conversion(SqlType.TEXT, SqlType.TEXTS, "ARRAY[%s]", "%s[1]", "old", false, true, false));
+  private static final List<Conversion> CONVERSIONS = List.of(
+      new Conversion(
+          SqlType.INT4, SqlType.INT8, "%s::bigint", "%s::integer", "both", true, true, false),
+      new Conversion(
+          SqlType.INT4,
+          new SqlType(
+              "numeric(12,2)",
+              SqlType.Family.NUM,
+              List.of("0", "1.5", "10.25", "-3.10", "99.99", "7", "19.99", "2", "3"),
+              List.of("'x'")),
+          "%s / 100.0",
+          "round(%s * 100)",
+          "true",
+          true,
+          true,
+          false),
+      new Conversion(
+          SqlType.INT4, SqlType.TEXT, "%s::text", "%s::integer", "old", false, false, false),
+      new Conversion(
+          SqlType.VARCHAR12,
+          SqlType.TEXT,
+          "%s::text",
+          "%s::varchar(12)",
+          "old",
+          false,
+          false,
+          false),
+      new Conversion(
+          SqlType.CHAR5, SqlType.TEXT, "%s::text", "%s::char(5)", "old", false, false, false),
+      new Conversion(
+          SqlType.BOOL,
+          SqlType.TEXT,
+          "CASE WHEN %s THEN 'yes' WHEN NOT %s THEN 'no' END",
+          "%s = 'yes'",
+          "old",
+          false,
+          false,
+          false),
+      new Conversion(SqlType.MOOD, SqlType.TEXT, "%s::text", "%s::mood", "old", false, false, true),
+      new Conversion(
+          SqlType.TIMESTAMP,
+          SqlType.TIMESTAMPTZ,
+          "%s AT TIME ZONE 'UTC'",
+          "%s AT TIME ZONE 'UTC'",
+          "both",
+          true,
+          true,
+          false),
+      new Conversion(
+          SqlType.TIMESTAMPTZ,
+          SqlType.TIMESTAMP,
+          "%s AT TIME ZONE 'UTC'",
+          "%s AT TIME ZONE 'UTC'",
+          "both",
+          true,
+          true,
+          false),
+      new Conversion(
+          SqlType.DATE, SqlType.TIMESTAMP, "%s::timestamp", "%s::date", "old", false, true, false),
+      new Conversion(
+          SqlType.UUID, SqlType.TEXT, "%s::text", "%s::uuid", "old", false, false, false),
+      new Conversion(
+          SqlType.BYTEA,
+          SqlType.TEXT,
+          "encode(%s, 'hex')",
+          "decode(%s, 'hex')",
+          "old",
+          false,
+          false,
+          false),
+      new Conversion(
+          SqlType.JSONB, SqlType.TEXT, "%s::text", "%s::jsonb", "old", false, false, false),
+      new Conversion(
+          SqlType.INT4S,
+          new SqlType("bigint[]", SqlType.Family.INTS, SqlType.INT4S.values(), List.of("'x'")),
+          "%s::bigint[]",
+          "%s::integer[]",
+          "both",
+          false,
+          true,
+          false),
+      new Conversion(
+          SqlType.NUM102,
+          SqlType.INT8,
+          "(%s * 100)::bigint",
+          "%s / 100.0",
+          "both",
+          true,
+          true,
+          false),
+      new Conversion(
+          SqlType.POSINT, SqlType.INT4, "%s::integer", "%s::posint", "old", false, false, false),
+      new Conversion(
+          SqlType.LABEL,
+          SqlType.VARCHAR12,
+          "%s::varchar(12)",
+          "%s::label",
+          "old",
+          false,
+          false,
+          false),
+      new Conversion(SqlType.TEXT, SqlType.TEXTS, "ARRAY[%s]", "%s[1]", "old", false, true, false));
 
   private static Change typed(Dice dice, Names names) {
     Conversion k = dice.pick(CONVERSIONS);
@@ -96,19 +198,40 @@ record Change(
     String b = k.b().replace("%s", n.name());
     n = n.with(o.notNull() || array, o.unique() && !array, "", "");
     Map<String, String> forward = Map.of(n.name(), k.f().replace("%s", o.name()));
-    return new Change(false, List.of(o), List.of(n), forward, Map.of(o.name(), b), k.lossless(), k.monotone() && dice.chance(70), k.session() ? List.of("session") : List.of());
+    return new Change(
+        false,
+        List.of(o),
+        List.of(n),
+        forward,
+        Map.of(o.name(), b),
+        k.lossless(),
+        k.monotone() && dice.chance(70),
+        k.session() ? List.of("session") : List.of());
   }
 
   /** New values that b can take back. */
   private static List<String> images(Conversion k) {
     return switch (k.from().family()) {
-      case INT -> k.to().isText() ? List.of("'0'", "'1'", "'2'", "'7'", "'42'", "'-5'", "'100'", "'3'") : List.of("0", "1", "2", "7", "42", "100", "3");
+      case INT ->
+        k.to().isText()
+            ? List.of("'0'", "'1'", "'2'", "'7'", "'42'", "'-5'", "'100'", "'3'")
+            : List.of("0", "1", "2", "7", "42", "100", "3");
       case BOOL -> List.of("'yes'", "'no'");
       case ENUM -> SqlType.MOOD.values();
-      case UUID -> List.of("'00000000-0000-0000-0000-000000000001'", "'00000000-0000-0000-0000-000000000002'", "'00000000-0000-0000-0000-000000000004'", "'00000000-0000-0000-0000-000000000005'", "'00000000-0000-0000-0000-000000000006'", "'00000000-0000-0000-0000-000000000007'");
+      case UUID ->
+        List.of(
+            "'00000000-0000-0000-0000-000000000001'",
+            "'00000000-0000-0000-0000-000000000002'",
+            "'00000000-0000-0000-0000-000000000004'",
+            "'00000000-0000-0000-0000-000000000005'",
+            "'00000000-0000-0000-0000-000000000006'",
+            "'00000000-0000-0000-0000-000000000007'");
       case BYTEA -> List.of("''", "'00ff'", "'deadbeef'", "'41'", "'42'", "'43'", "'44'");
       case JSONB -> List.of("'{}'", "'{\"k\": 1}'", "'[1, 2]'", "'null'", "'3'", "'4'", "'5'");
-      default -> k.from().equals(SqlType.CHAR5) ? List.of("'a'", "'ab'", "'abcde'", "''", "'B'", "'c'", "'dd'", "'ee'") : k.from().values();
+      default ->
+        k.from().equals(SqlType.CHAR5)
+            ? List.of("'a'", "'ab'", "'abcde'", "''", "'B'", "'c'", "'dd'", "'ee'")
+            : k.from().values();
     };
   }
 
@@ -122,7 +245,9 @@ record Change(
         yield new Change(
             false,
             List.of(o),
-            List.of(Column.of(a, SqlType.TEXT).with(o.notNull(), false, "", ""), Column.of(b, SqlType.TEXT)),
+            List.of(
+                Column.of(a, SqlType.TEXT).with(o.notNull(), false, "", ""),
+                Column.of(b, SqlType.TEXT)),
             ordered(a, first, b, "substr(" + o.name() + ", length(" + first + ") + 2)"),
             Map.of(o.name(), a + " || coalesce(' ' || nullif(" + b + ", ''), '')"),
             "old",
@@ -134,7 +259,9 @@ record Change(
         yield new Change(
             false,
             List.of(o),
-            List.of(Column.of(a, SqlType.INT4).with(o.notNull(), false, "", ""), Column.of(b, SqlType.INT4).with(o.notNull(), false, "", "")),
+            List.of(
+                Column.of(a, SqlType.INT4).with(o.notNull(), false, "", ""),
+                Column.of(b, SqlType.INT4).with(o.notNull(), false, "", "")),
             ordered(a, o.name() + " / 100", b, o.name() + " % 100"),
             Map.of(o.name(), a + " * 100 + " + b),
             "old",
@@ -146,7 +273,9 @@ record Change(
         yield new Change(
             false,
             List.of(o),
-            List.of(Column.of(a, SqlType.DATE).with(o.notNull(), false, "", ""), Column.of(b, SqlType.TIME).with(o.notNull(), false, "", "")),
+            List.of(
+                Column.of(a, SqlType.DATE).with(o.notNull(), false, "", ""),
+                Column.of(b, SqlType.TIME).with(o.notNull(), false, "", "")),
             ordered(a, o.name() + "::date", b, o.name() + "::time"),
             Map.of(o.name(), a + " + " + b),
             "both",
@@ -158,9 +287,14 @@ record Change(
         yield new Change(
             false,
             List.of(o),
-            List.of(Column.of(a, SqlType.TEXT).with(o.notNull(), false, "", ""), Column.of(b, SqlType.INT4)),
+            List.of(
+                Column.of(a, SqlType.TEXT).with(o.notNull(), false, "", ""),
+                Column.of(b, SqlType.INT4)),
             ordered(a, "(" + o.name() + ").street", b, "(" + o.name() + ").zip"),
-            Map.of(o.name(), "CASE WHEN num_nonnulls(" + a + ", " + b + ") > 0 THEN ROW(" + a + ", " + b + ")::addr END"),
+            Map.of(
+                o.name(),
+                "CASE WHEN num_nonnulls(" + a + ", " + b + ") > 0 THEN ROW(" + a + ", " + b
+                    + ")::addr END"),
             "old",
             false,
             List.of("session"));
@@ -181,21 +315,32 @@ record Change(
     String b = names.old();
     return switch (dice.below(3)) {
       case 0 ->
-          new Change(
-              false,
-              List.of(Column.of(a, SqlType.DATE).with(true, false, dice.chance(40) ? "'2024-01-01'" : "", ""), Column.of(b, SqlType.TIME).with(true, false, "", "")),
-              List.of(Column.of(n, SqlType.TIMESTAMP).with(true, false, "", "")),
-              Map.of(n, a + " + " + b),
-              ordered(a, n + "::date", b, n + "::time"),
-              "both",
-              false,
-              List.of());
+        new Change(
+            false,
+            List.of(
+                Column.of(a, SqlType.DATE)
+                    .with(true, false, dice.chance(40) ? "'2024-01-01'" : "", ""),
+                Column.of(b, SqlType.TIME).with(true, false, "", "")),
+            List.of(Column.of(n, SqlType.TIMESTAMP).with(true, false, "", "")),
+            Map.of(n, a + " + " + b),
+            ordered(a, n + "::date", b, n + "::time"),
+            "both",
+            false,
+            List.of());
       case 1 -> {
         boolean notNull = dice.chance(30);
         yield new Change(
             false,
-            List.of(constrained(dice, Column.of(a, SqlType.INT4)).with(notNull, false, dice.chance(40) ? "5" : "", ""), Column.of(b, SqlType.INT4)),
-            List.of(Column.of(n, SqlType.INT4S).only(notNull ? List.of("'{1,2}'", "'{3,NULL}'", "'{7,100}'") : List.of("'{1,2}'", "'{3,NULL}'", "'{NULL,NULL}'", "'{7,100}'")).with(true, false, "", "")),
+            List.of(
+                constrained(dice, Column.of(a, SqlType.INT4))
+                    .with(notNull, false, dice.chance(40) ? "5" : "", ""),
+                Column.of(b, SqlType.INT4)),
+            List.of(Column.of(n, SqlType.INT4S)
+                .only(
+                    notNull
+                        ? List.of("'{1,2}'", "'{3,NULL}'", "'{7,100}'")
+                        : List.of("'{1,2}'", "'{3,NULL}'", "'{NULL,NULL}'", "'{7,100}'"))
+                .with(true, false, "", "")),
             Map.of(n, "ARRAY[" + a + ", " + b + "]"),
             ordered(a, n + "[1]", b, n + "[2]"),
             "old",
@@ -203,23 +348,29 @@ record Change(
             List.of());
       }
       default ->
-          new Change(
-              false,
-              List.of(Column.of(a, SqlType.POSINT).with(true, false, "", ""), Column.of(b, SqlType.BOOL).with(true, false, dice.chance(40) ? "false" : "", "")),
-              List.of(Column.of(n, SqlType.INT8).only(List.of("0", "1", "14", "15", "85", "200")).with(true, false, "", "")),
-              Map.of(n, a + "::bigint * 2 + " + b + "::integer"),
-              ordered(a, "(" + n + " / 2)::integer", b, n + " % 2 = 1"),
-              "old",
-              false,
-              List.of());
+        new Change(
+            false,
+            List.of(
+                Column.of(a, SqlType.POSINT).with(true, false, "", ""),
+                Column.of(b, SqlType.BOOL).with(true, false, dice.chance(40) ? "false" : "", "")),
+            List.of(Column.of(n, SqlType.INT8)
+                .only(List.of("0", "1", "14", "15", "85", "200"))
+                .with(true, false, "", "")),
+            Map.of(n, a + "::bigint * 2 + " + b + "::integer"),
+            ordered(a, "(" + n + " / 2)::integer", b, n + " % 2 = 1"),
+            "old",
+            false,
+            List.of());
     };
   }
 
   private static Change created(Dice dice, Names names) {
-    SqlType type = dice.pick(List.of(SqlType.TEXT, SqlType.INT4, SqlType.VARCHAR12, SqlType.BOOL, SqlType.DATE, SqlType.NUM102));
+    SqlType type = dice.pick(List.of(
+        SqlType.TEXT, SqlType.INT4, SqlType.VARCHAR12, SqlType.BOOL, SqlType.DATE, SqlType.NUM102));
     String n = names.young();
     Column young = Column.of(n, type).with(true, false, "", "");
     String constant = dice.pick(type.values());
-    return new Change(false, List.of(), List.of(young), Map.of(n, constant), Map.of(), "", false, List.of());
+    return new Change(
+        false, List.of(), List.of(young), Map.of(n, constant), Map.of(), "", false, List.of());
   }
 }

@@ -10,7 +10,15 @@ import java.util.List;
  * @param strict whether only those can be given to it and no expression
  * @param check a condition on the column, or nothing
  */
-record Column(String name, SqlType type, List<String> values, boolean strict, boolean notNull, boolean unique, String otherwise, String check) {
+record Column(
+    String name,
+    SqlType type,
+    List<String> values,
+    boolean strict,
+    boolean notNull,
+    boolean unique,
+    String otherwise,
+    String check) {
 
   static Column of(String name, SqlType type) {
     return new Column(name, type, type.values(), false, false, false, "", "");
@@ -25,7 +33,8 @@ record Column(String name, SqlType type, List<String> values, boolean strict, bo
   }
 
   String ddl() {
-    return name + " " + type.name() + (notNull ? " NOT NULL" : "") + (otherwise.isEmpty() ? "" : " DEFAULT " + otherwise) + (unique ? " UNIQUE" : "")
+    return name + " " + type.name() + (notNull ? " NOT NULL" : "")
+        + (otherwise.isEmpty() ? "" : " DEFAULT " + otherwise) + (unique ? " UNIQUE" : "")
         + (check.isEmpty() ? "" : " CHECK (" + check + ")");
   }
 }

@@ -21,7 +21,8 @@ import org.postgresql.core.TransactionState;
 /** A pair of databases on which scenarios are run, step by step on both sides, up to the first difference. Not thread-safe. */
 final class Duel implements AutoCloseable {
   /** Kinds of step that can change no table. */
-  private static final List<String> QUIET = List.of("describe", "columns", "read", "shut", "savepoint", "release", "phase");
+  private static final List<String> QUIET =
+      List.of("describe", "columns", "read", "shut", "savepoint", "release", "phase");
 
   private final Side plain;
   private final Side subject;
@@ -68,10 +69,12 @@ final class Duel implements AutoCloseable {
   private Connection open(Scenario scenario, boolean through) throws SQLException {
     String address = (through ? subject : plain).address() + scenario.url();
     Properties none = new Properties();
-    Connection connection =
-        through
-            ? driver.connect("jdbc:crossfade:" + address + "&crossfade.config=" + file + (scenario.newShape() ? "&crossfade.shape=new" : ""), none)
-            : new org.postgresql.Driver().connect("jdbc:" + address, none);
+    Connection connection = through
+        ? driver.connect(
+            "jdbc:crossfade:" + address + "&crossfade.config=" + file
+                + (scenario.newShape() ? "&crossfade.shape=new" : ""),
+            none)
+        : new org.postgresql.Driver().connect("jdbc:" + address, none);
     return Objects.requireNonNull(connection);
   }
 
@@ -106,7 +109,11 @@ final class Duel implements AutoCloseable {
       try {
         through = open(scenario, true);
       } catch (SQLException e) {
-        note(0, List.of(new Observation.Difference("open", "a connection", e.getSQLState() + " " + e.getMessage())), "");
+        note(
+            0,
+            List.of(new Observation.Difference(
+                "open", "a connection", e.getSQLState() + " " + e.getMessage())),
+            "");
         return verdict();
       }
       try (Player one = new Player(open(scenario, false));
@@ -125,7 +132,15 @@ final class Duel implements AutoCloseable {
     }
 
     private void note(int step, List<Observation.Difference> differences, String sent) {
-      List<String> phases = migrations.stream().map(m -> m.mapping().lines().limit(3).map(String::strip).filter(l -> !l.startsWith("table")).toList().toString()).toList();
+      List<String> phases = migrations.stream()
+          .map(m -> m.mapping()
+              .lines()
+              .limit(3)
+              .map(String::strip)
+              .filter(l -> !l.startsWith("table"))
+              .toList()
+              .toString())
+          .toList();
       divergences.add(new Verdict.Divergence(step, differences, String.join(" ", phases), sent));
     }
 
@@ -135,10 +150,20 @@ final class Duel implements AutoCloseable {
       Observation got = other.play(step);
       statements += step.isSql() ? Math.max(1, step.rows().size()) : 0;
       if (got.isRefused()) {
-        refused.merge(got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"), 1, Integer::sum);
-        boolean moved = before != other.state() && !(before == TransactionState.IDLE && other.state() == TransactionState.OPEN);
+        refused.merge(
+            got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"),
+            1,
+            Integer::sum);
+        boolean moved = before != other.state()
+            && !(before == TransactionState.IDLE && other.state() == TransactionState.OPEN);
         if (moved) {
-          note(index, List.of(new Observation.Difference("transaction after a refusal", before.toString(), other.state().toString())), "");
+          note(
+              index,
+              List.of(new Observation.Difference(
+                  "transaction after a refusal",
+                  before.toString(),
+                  other.state().toString())),
+              "");
         }
         return !moved && !step.kind().equals("texts");
       }
@@ -149,8 +174,11 @@ final class Duel implements AutoCloseable {
       if (!differences.isEmpty()) {
         note(index, differences, other.sent(step));
       }
-      boolean same = expected.get("transaction").equals(got.get("transaction")) && one.state() == other.state();
-      if (!same || one.state() == TransactionState.FAILED || differences.isEmpty() && (QUIET.contains(step.kind()) || step.is("reads"))) {
+      boolean same = expected.get("transaction").equals(got.get("transaction"))
+          && one.state() == other.state();
+      if (!same
+          || one.state() == TransactionState.FAILED
+          || differences.isEmpty() && (QUIET.contains(step.kind()) || step.is("reads"))) {
         return same;
       }
       List<Observation.Difference> deep = look(one, other, expected.succeeded());
@@ -160,27 +188,34 @@ final class Duel implements AutoCloseable {
       return deep.isEmpty();
     }
 
-    private List<Observation.Difference> look(Player one, Player other, boolean strict) throws SQLException {
+    private List<Observation.Difference> look(Player one, Player other, boolean strict)
+        throws SQLException {
       boolean idle = one.state() == TransactionState.IDLE;
       Side.Look want = Side.look(idle ? plain.admin() : one.connection());
       Side.Look got;
       try {
         got = Side.look(idle ? subject.admin() : other.connection());
       } catch (SQLException e) {
-        return List.of(new Observation.Difference("look", "", e.getSQLState() + " " + e.getMessage()));
+        return List.of(
+            new Observation.Difference("look", "", e.getSQLState() + " " + e.getMessage()));
       }
       List<Observation.Difference> differences = new ArrayList<>();
       if (!got.drift().isEmpty()) {
         differences.add(new Observation.Difference("drift", "", got.drift()));
       }
       if (!want.contents().equals(got.contents())) {
-        differences.add(new Observation.Difference("contents", rest(want.contents(), got.contents()), rest(got.contents(), want.contents())));
+        differences.add(new Observation.Difference(
+            "contents",
+            rest(want.contents(), got.contents()),
+            rest(got.contents(), want.contents())));
       }
       if (!want.sequences().equals(got.sequences())) {
         if (strict) {
-          differences.add(new Observation.Difference("sequences", want.sequences(), got.sequences()));
+          differences.add(
+              new Observation.Difference("sequences", want.sequences(), got.sequences()));
         } else {
-          // How many numbers a failing statement takes depends on the order of evaluation, which nobody promises.
+          // How many numbers a failing statement takes depends on the order of evaluation, which
+          // nobody promises.
           subject.follow(want.sequences());
         }
       }
@@ -189,14 +224,25 @@ final class Duel implements AutoCloseable {
 
     private String rest(String some, String others) {
       List<String> known = List.of(others.split("\n"));
-      return String.join("\n", Arrays.stream(some.split("\n")).filter(l -> !known.contains(l)).limit(8).toList());
+      return String.join(
+          "\n",
+          Arrays.stream(some.split("\n"))
+              .filter(l -> !known.contains(l))
+              .limit(8)
+              .toList());
     }
 
     private boolean move(int index, Step step, Player other) throws SQLException {
-      Progress moving = migrations.stream().filter(m -> m.migration.name().equals(step.option("migration", ""))).findFirst().orElse(null);
+      Progress moving = migrations.stream()
+          .filter(m -> m.migration.name().equals(step.option("migration", "")))
+          .findFirst()
+          .orElse(null);
       Phase target = Phase.named(step.option("to", "expand"));
       boolean idle = other.state() == TransactionState.IDLE;
-      if (moving == null || !moving.canMove(target, idle, step.is("backfill")) || other.state() == TransactionState.FAILED || !idle && unbound) {
+      if (moving == null
+          || !moving.canMove(target, idle, step.is("backfill"))
+          || other.state() == TransactionState.FAILED
+          || !idle && unbound) {
         return true;
       }
       if (idle) {
@@ -204,16 +250,27 @@ final class Duel implements AutoCloseable {
       }
       String reads = step.option("reads", "0%");
       moving.before(subject.admin(), target, step.is("backfill"));
-      String text = "version: 1\nmigrations:\n" + String.join("", migrations.stream().map(m -> m == moving ? m.mapping(target, reads) : m.mapping()).toList());
+      String text = "version: 1\nmigrations:\n"
+          + String.join(
+              "",
+              migrations.stream()
+                  .map(m -> m == moving ? m.mapping(target, reads) : m.mapping())
+                  .toList());
       write(text);
       if (!reload.now(file, text)) {
-        note(index, List.of(new Observation.Difference("reload", "in force", "refused:\n" + text)), "");
+        note(
+            index,
+            List.of(new Observation.Difference("reload", "in force", "refused:\n" + text)),
+            "");
         return false;
       }
       if (idle) {
         settle(other);
         if (!reload.isInForce(file)) {
-          note(index, List.of(new Observation.Difference("reload", "in force", "not bound:\n" + text)), "");
+          note(
+              index,
+              List.of(new Observation.Difference("reload", "in force", "not bound:\n" + text)),
+              "");
           return false;
         }
       }

@@ -43,16 +43,15 @@ final class Engine {
     ConcurrentLinkedQueue<Throwable> broken = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < threads; i++) {
       String database = name + "_" + i;
-      Runnable work =
-          () -> {
-            try (Duel duel = new Duel(Server.shared(), database, driver)) {
-              while (statements.get() < goal && found.size() < most && broken.isEmpty()) {
-                one(duel, seeds.getAsLong());
-              }
-            } catch (SQLException | RuntimeException e) {
-              broken.add(e);
-            }
-          };
+      Runnable work = () -> {
+        try (Duel duel = new Duel(Server.shared(), database, driver)) {
+          while (statements.get() < goal && found.size() < most && broken.isEmpty()) {
+            one(duel, seeds.getAsLong());
+          }
+        } catch (SQLException | RuntimeException e) {
+          broken.add(e);
+        }
+      };
       Thread worker = new Thread(work, "engine-" + database);
       worker.start();
       workers.add(worker);
@@ -113,8 +112,18 @@ final class Engine {
 
   String report() {
     StringBuilder out = new StringBuilder();
-    out.append(scenarios).append(" scenarios, ").append(statements).append(" statements, ").append(succeeded).append(" of them without an error, ").append(refusals());
-    out.append(" refused, ").append(found.size()).append(" divergences\nSQLSTATEs ").append(states).append('\n');
+    out.append(scenarios)
+        .append(" scenarios, ")
+        .append(statements)
+        .append(" statements, ")
+        .append(succeeded)
+        .append(" of them without an error, ")
+        .append(refusals());
+    out.append(" refused, ")
+        .append(found.size())
+        .append(" divergences\nSQLSTATEs ")
+        .append(states)
+        .append('\n');
     list(out, "Refused", refused);
     list(out, "Divergences that are known", expected);
     Map<String, Integer> kinds = new TreeMap<>();
@@ -126,7 +135,9 @@ final class Engine {
   private static void list(StringBuilder out, String title, Map<String, Integer> counts) {
     if (!counts.isEmpty()) {
       out.append(title).append('\n');
-      counts.entrySet().stream().sorted((a, b) -> b.getValue() - a.getValue()).forEach(e -> out.append("  %5d  %s%n".formatted(e.getValue(), e.getKey())));
+      counts.entrySet().stream()
+          .sorted((a, b) -> b.getValue() - a.getValue())
+          .forEach(e -> out.append("  %5d  %s%n".formatted(e.getValue(), e.getKey())));
     }
   }
 }

@@ -35,16 +35,22 @@ class EngineRun {
   void nobodyCanTell() throws Exception {
     long fresh = Long.getLong("equivalence.seed", System.currentTimeMillis() % FIXED);
     System.out.println("Equivalence: the fresh seeds begin with -Dequivalence.seed=" + fresh);
-    Engine engine = new Engine(new CrossfadeDriver(), "run", Pending.read(TRACES.resolve("pending.txt")));
+    Engine engine =
+        new Engine(new CrossfadeDriver(), "run", Pending.read(TRACES.resolve("pending.txt")));
     long start = System.nanoTime();
     engine.run(new AtomicLong(FIXED)::getAndIncrement, STATEMENTS / 2, THREADS, MOST);
     engine.run(new AtomicLong(fresh)::getAndIncrement, STATEMENTS - STATEMENTS / 2, THREADS, MOST);
     System.out.println(engine.report() + (System.nanoTime() - start) / 1_000_000_000L + " s");
     String found = write(engine.found());
     assertEquals("", found, "divergences");
-    assertTrue(engine.statements() >= STATEMENTS, "only " + engine.statements() + " statements ran");
-    assertTrue(engine.succeeded() > 0.6 * engine.statements(), "most statements failed: " + engine.states());
-    assertTrue(engine.refusals() <= REFUSED_AT_MOST * engine.statements(), engine.refusals() + " statements were refused");
+    assertTrue(
+        engine.statements() >= STATEMENTS, "only " + engine.statements() + " statements ran");
+    assertTrue(
+        engine.succeeded() > 0.6 * engine.statements(),
+        "most statements failed: " + engine.states());
+    assertTrue(
+        engine.refusals() <= REFUSED_AT_MOST * engine.statements(),
+        engine.refusals() + " statements were refused");
   }
 
   /** Makes the divergences smaller, a few of each kind, and says where they are. */
@@ -61,8 +67,20 @@ class EngineRun {
           Shrinker.Shrunk small = new Shrinker(duel, f.divergence()).shrink(f.scenario());
           Path file = FOUND.resolve(f.seed() + "-" + f.divergence().step() + ".trace");
           Files.writeString(file, small.scenario().print());
-          String last = small.scenario().steps().get(Math.min(small.scenario().steps().size() - 1, small.divergence().step())).print();
-          out.append("\nseed ").append(f.seed()).append(' ').append(small.divergence().print()).append(last).append("in ").append(file).append('\n');
+          String last = small
+              .scenario()
+              .steps()
+              .get(Math.min(
+                  small.scenario().steps().size() - 1, small.divergence().step()))
+              .print();
+          out.append("\nseed ")
+              .append(f.seed())
+              .append(' ')
+              .append(small.divergence().print())
+              .append(last)
+              .append("in ")
+              .append(file)
+              .append('\n');
         }
       }
     }

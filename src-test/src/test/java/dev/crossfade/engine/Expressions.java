@@ -22,7 +22,10 @@ final class Expressions {
   }
 
   private String reference(List<Source> scope, Seen seen) {
-    boolean plain = all(scope).stream().filter(s -> s.column().name().equals(seen.column().name())).count() == 1;
+    boolean plain = all(scope).stream()
+            .filter(s -> s.column().name().equals(seen.column().name()))
+            .count()
+        == 1;
     if (plain && dice.chance(45) || seen.source().alias().isEmpty()) {
       return pen.name(seen.column().name());
     }
@@ -59,9 +62,15 @@ final class Expressions {
       case INT -> integer(target, scope, depth);
       case TEXT -> text(target, scope, depth);
       case BOOL -> dice.chance(50) ? "(" + condition(scope, depth - 1) + ")" : leaf(target, scope);
-      case NUM -> dice.of("%s + 1", "%s * 2", "round(%s, 1)", "coalesce(%s, 0)").formatted(leaf(target, scope));
-      case DATE -> dice.of("%s + 1", "%s", "greatest(%s, DATE '2000-01-01')", "{d '2024-02-29'}").formatted(leaf(target, scope));
-      case TIMESTAMP -> dice.of("%s + interval '1 day'", "%s", "date_trunc('day', %s)").formatted(leaf(target, scope));
+      case NUM ->
+        dice.of("%s + 1", "%s * 2", "round(%s, 1)", "coalesce(%s, 0)")
+            .formatted(leaf(target, scope));
+      case DATE ->
+        dice.of("%s + 1", "%s", "greatest(%s, DATE '2000-01-01')", "{d '2024-02-29'}")
+            .formatted(leaf(target, scope));
+      case TIMESTAMP ->
+        dice.of("%s + interval '1 day'", "%s", "date_trunc('day', %s)")
+            .formatted(leaf(target, scope));
       case TEXTS -> dice.of("%s || '{z}'::text[]", "%s").formatted(leaf(target, scope));
       case INTS -> dice.of("%s || 5", "%s", "ARRAY[1, 2]").formatted(leaf(target, scope));
       default -> general(target, scope, depth);
@@ -77,9 +86,14 @@ final class Expressions {
     String type = target.type().name();
     return switch (dice.below(6)) {
       case 0 -> "coalesce(" + leaf(target, scope) + ", " + pen.known(target) + ")";
-      case 1 -> "CASE WHEN " + condition(scope, depth - 1) + " THEN " + leaf(target, scope) + " ELSE " + pen.known(target) + " END";
+      case 1 ->
+        "CASE WHEN " + condition(scope, depth - 1) + " THEN " + leaf(target, scope) + " ELSE "
+            + pen.known(target) + " END";
       case 2 -> "(" + leaf(target, scope) + ")::" + type;
-      case 3 -> target.type().orders() ? "nullif(" + leaf(target, scope) + ", " + pen.known(target) + ")" : leaf(target, scope);
+      case 3 ->
+        target.type().orders()
+            ? "nullif(" + leaf(target, scope) + ", " + pen.known(target) + ")"
+            : leaf(target, scope);
       case 4 -> subselect(target, scope, depth);
       default -> leaf(target, scope);
     };
@@ -114,7 +128,8 @@ final class Expressions {
 
   private String subselect(Column target, List<Source> scope, int depth) {
     Table table = dice.pick(pen.world.tables());
-    List<Column> fit = table.columns().stream().filter(c -> c.type().equals(target.type())).toList();
+    List<Column> fit =
+        table.columns().stream().filter(c -> c.type().equals(target.type())).toList();
     if (fit.isEmpty() || depth <= 0) {
       return leaf(target, scope);
     }
@@ -122,7 +137,8 @@ final class Expressions {
     String alias = pen.alias("q");
     String id = some(scope, x -> x.type().family() == SqlType.Family.INT);
     String key = id.isEmpty() || dice.chance(40) ? String.valueOf(dice.between(1, 6)) : id;
-    return "(SELECT " + alias + "." + pen.name(c.name()) + " FROM " + pen.table(table) + " " + alias + " WHERE " + alias + ".id = " + key + ")";
+    return "(SELECT " + alias + "." + pen.name(c.name()) + " FROM " + pen.table(table) + " " + alias
+        + " WHERE " + alias + ".id = " + key + ")";
   }
 
   String condition(List<Source> scope, int depth) {
@@ -131,7 +147,9 @@ final class Expressions {
         case 0 -> condition(scope, depth - 1) + " AND " + condition(scope, depth - 1);
         case 1 -> "(" + condition(scope, depth - 1) + " OR " + condition(scope, depth - 1) + ")";
         case 2 -> "NOT (" + condition(scope, depth - 1) + ")";
-        default -> "(" + condition(scope, depth - 1) + ") " + dice.of("IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE", "IS UNKNOWN");
+        default ->
+          "(" + condition(scope, depth - 1) + ") "
+              + dice.of("IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE", "IS UNKNOWN");
       };
     }
     List<Seen> all = all(scope);
@@ -147,12 +165,20 @@ final class Expressions {
       case 0, 1, 2, 3 -> reference + " = " + pen.value(c);
       case 4 -> reference + dice.of(" <> ", " != ") + pen.value(c);
       case 5 -> reference + " " + dice.of("<", ">", "<=", ">=") + " " + pen.value(c);
-      case 6 -> reference + dice.of(" IN (", " NOT IN (") + pen.value(c) + ", " + pen.value(c) + ")";
+      case 6 ->
+        reference + dice.of(" IN (", " NOT IN (") + pen.value(c) + ", " + pen.value(c) + ")";
       case 7 -> reference + dice.of(" IS NULL", " IS NOT NULL");
       case 8 -> reference + dice.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + pen.value(c);
       case 9 -> reference + " BETWEEN " + pen.value(c) + " AND " + pen.value(c);
-      case 10 -> reference + " = " + dice.of("ANY", "SOME") + " (ARRAY[" + pen.known(c) + ", " + pen.known(c) + "])";
-      case 11 -> c.type().isText() ? reference + dice.of(" LIKE ", " NOT LIKE ", " ILIKE ", " ~ ") + dice.of("'a%'", "'%b%'", "'_'", "'^.*$'") : pen.value(c) + " = " + reference;
+      case 10 ->
+        reference + " = " + dice.of("ANY", "SOME") + " (ARRAY[" + pen.known(c) + ", " + pen.known(c)
+            + "])";
+      case 11 ->
+        c.type().isText()
+            ? reference
+                + dice.of(" LIKE ", " NOT LIKE ", " ILIKE ", " ~ ")
+                + dice.of("'a%'", "'%b%'", "'_'", "'^.*$'")
+            : pen.value(c) + " = " + reference;
       case 12 -> depth > 0 ? exists(reference, c, depth) : reference + " = " + pen.known(c);
       case 13 -> depth > 0 ? in(reference, c, depth) : pen.known(c) + " = " + reference;
       case 14 -> rows(reference, c, scope);
@@ -160,7 +186,10 @@ final class Expressions {
         String other = some(scope, o -> o.type().equals(c.type()));
         yield reference + " = " + (other.isEmpty() ? pen.known(c) : other);
       }
-      case 16 -> c.type().family() == SqlType.Family.INT ? reference + " % 2 = 0" : c.type().isText() ? "lower(" + reference + ") = 'a'" : reference + " IS NOT NULL";
+      case 16 ->
+        c.type().family() == SqlType.Family.INT
+            ? reference + " % 2 = 0"
+            : c.type().isText() ? "lower(" + reference + ") = 'a'" : reference + " IS NOT NULL";
       default -> special(reference, c);
     };
   }
@@ -174,7 +203,8 @@ final class Expressions {
       case TEXTS -> "'a' = ANY (" + reference + ")";
       case TIMESTAMP, TIMESTAMPTZ, DATE -> "extract(year FROM " + reference + ") > 2000";
       case BOOL -> reference;
-      case TEXT -> reference + dice.of(" || '' = 'a'", " = 'a'::text", " ~~ 'a'", " = ANY ('{a,b}')");
+      case TEXT ->
+        reference + dice.of(" || '' = 'a'", " = 'a'::text", " ~~ 'a'", " = ANY ('{a,b}')");
       default -> reference + " IS NULL";
     };
   }
@@ -185,9 +215,13 @@ final class Expressions {
       return reference + " = " + pen.value(c);
     }
     return switch (dice.below(3)) {
-      case 0 -> "(" + reference + ", " + other + ") = (" + pen.value(c) + ", " + dice.between(1, 5) + ")";
-      case 1 -> "(" + other + ", " + reference + ") IN ((1, " + pen.value(c) + "), (2, " + pen.value(c) + "))";
-      default -> "(" + reference + ", " + other + ") " + dice.of("<", ">=") + " (" + pen.value(c) + ", 3)";
+      case 0 ->
+        "(" + reference + ", " + other + ") = (" + pen.value(c) + ", " + dice.between(1, 5) + ")";
+      case 1 ->
+        "(" + other + ", " + reference + ") IN ((1, " + pen.value(c) + "), (2, " + pen.value(c)
+            + "))";
+      default ->
+        "(" + reference + ", " + other + ") " + dice.of("<", ">=") + " (" + pen.value(c) + ", 3)";
     };
   }
 
@@ -195,19 +229,27 @@ final class Expressions {
     Table table = dice.pick(pen.world.tables());
     String alias = pen.alias("e");
     List<Source> inner = List.of(new Source(alias, table.columns(), List.of("id")));
-    String link = table.columns().stream().filter(o -> o.type().equals(c.type())).findFirst().map(o -> alias + "." + pen.name(o.name()) + " = " + reference).orElse("true");
-    return dice.of("EXISTS", "NOT EXISTS") + " (SELECT " + dice.of("1", "*", alias + ".*") + " FROM " + pen.table(table) + " " + alias + " WHERE " + link + " AND " + condition(inner, depth - 1) + ")";
+    String link = table.columns().stream()
+        .filter(o -> o.type().equals(c.type()))
+        .findFirst()
+        .map(o -> alias + "." + pen.name(o.name()) + " = " + reference)
+        .orElse("true");
+    return dice.of("EXISTS", "NOT EXISTS") + " (SELECT " + dice.of("1", "*", alias + ".*")
+        + " FROM " + pen.table(table) + " " + alias + " WHERE " + link + " AND "
+        + condition(inner, depth - 1) + ")";
   }
 
   private String in(String reference, Column c, int depth) {
     Table table = dice.pick(pen.world.tables());
-    List<Column> fit = table.columns().stream().filter(o -> o.type().equals(c.type())).toList();
+    List<Column> fit =
+        table.columns().stream().filter(o -> o.type().equals(c.type())).toList();
     if (fit.isEmpty()) {
       return reference + " IN (SELECT " + pen.known(c) + ")";
     }
     String alias = pen.alias("i");
     List<Source> inner = List.of(new Source(alias, table.columns(), List.of("id")));
-    String select = "(SELECT " + alias + "." + pen.name(dice.pick(fit).name()) + " FROM " + pen.table(table) + " " + alias + " WHERE " + condition(inner, depth - 1) + ")";
+    String select = "(SELECT " + alias + "." + pen.name(dice.pick(fit).name()) + " FROM "
+        + pen.table(table) + " " + alias + " WHERE " + condition(inner, depth - 1) + ")";
     return reference + dice.of(" IN ", " NOT IN ", " = ANY ", " <> ALL ") + select;
   }
 }

@@ -85,7 +85,8 @@ final class Observation {
   void parameters(ParameterMetaData meta) throws SQLException {
     List<String> all = new ArrayList<>();
     for (int i = 1; i <= meta.getParameterCount(); i++) {
-      all.add(meta.getParameterTypeName(i) + "/" + meta.getParameterType(i) + "/" + meta.getParameterClassName(i) + (meta.isSigned(i) ? "" : " unsigned"));
+      all.add(meta.getParameterTypeName(i) + "/" + meta.getParameterType(i) + "/"
+          + meta.getParameterClassName(i) + (meta.isSigned(i) ? "" : " unsigned"));
     }
     put("parameters", all.toString());
   }
@@ -104,9 +105,10 @@ final class Observation {
     List<String> nullable = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       labels.add(meta.getColumnLabel(i));
-      types.add(
-          meta.getColumnTypeName(i) + "/" + meta.getColumnType(i) + "(" + meta.getPrecision(i) + "," + meta.getScale(i) + ") " + meta.getColumnClassName(i) + " "
-              + meta.getColumnDisplaySize(i) + (meta.isSigned(i) ? "" : " unsigned") + (meta.isCaseSensitive(i) ? "" : " folds") + (meta.isCurrency(i) ? " money" : ""));
+      types.add(meta.getColumnTypeName(i) + "/" + meta.getColumnType(i) + "(" + meta.getPrecision(i)
+          + "," + meta.getScale(i) + ") " + meta.getColumnClassName(i) + " "
+          + meta.getColumnDisplaySize(i) + (meta.isSigned(i) ? "" : " unsigned")
+          + (meta.isCaseSensitive(i) ? "" : " folds") + (meta.isCurrency(i) ? " money" : ""));
       bases.add(meta.getSchemaName(i) + "." + meta.getTableName(i) + "." + meta.getColumnName(i));
       nullable.add(meta.isNullable(i) + (meta.isAutoIncrement(i) ? "auto" : ""));
     }
@@ -154,7 +156,8 @@ final class Observation {
   List<Difference> differences(Observation got) {
     List<Difference> differences = new ArrayList<>();
     if (!get(STATE).equals(got.get(STATE))) {
-      differences.add(new Difference(STATE, get(STATE) + " " + message, got.get(STATE) + " " + got.message));
+      differences.add(
+          new Difference(STATE, get(STATE) + " " + message, got.get(STATE) + " " + got.message));
       return differences;
     }
     Map<String, String> all = new LinkedHashMap<>(facets);

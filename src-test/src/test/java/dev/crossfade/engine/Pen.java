@@ -32,14 +32,19 @@ final class Pen {
       return name;
     }
     if (!name.startsWith("\"")) {
-      return dice.of("\"" + name + "\"", name.toUpperCase(Locale.ROOT), "\"" + name + "\"", "U&\"" + escaped(name) + "\"");
+      return dice.of(
+          "\"" + name + "\"",
+          name.toUpperCase(Locale.ROOT),
+          "\"" + name + "\"",
+          "U&\"" + escaped(name) + "\"");
     }
     return dice.chance(30) ? "U&" + escaped(name) : name;
   }
 
   private static String escaped(String name) {
     int at = name.startsWith("\"") ? 1 : 0;
-    return name.substring(0, at) + "\\" + "%04x".formatted((int) name.charAt(at)) + name.substring(at + 1);
+    return name.substring(0, at) + "\\" + "%04x".formatted((int) name.charAt(at))
+        + name.substring(at + 1);
   }
 
   String table(Table table) {
@@ -68,7 +73,9 @@ final class Pen {
 
   /** A literal whose type can be told from its text. */
   String typed(String literal, Column c) {
-    return dice.chance(50) ? literal + "::" + c.type().name() : "CAST(" + literal + " AS " + c.type().name() + ")";
+    return dice.chance(50)
+        ? literal + "::" + c.type().name()
+        : "CAST(" + literal + " AS " + c.type().name() + ")";
   }
 
   String known(Column c) {
@@ -101,8 +108,12 @@ final class Pen {
     if (dice.chance(c.notNull() ? 3 : 10)) {
       return new Value("null", String.valueOf(sqlType(c.type())));
     }
-    String literal = dice.chance(3) && !c.type().wrong().isEmpty() ? dice.pick(c.type().wrong()) : dice.pick(c.values());
-    String text = literal.startsWith("E'") ? literal.substring(2, literal.length() - 1).replace("\\\\", "\\") : literal.startsWith("'") ? literal.substring(1, literal.length() - 1) : literal;
+    String literal = dice.chance(3) && !c.type().wrong().isEmpty()
+        ? dice.pick(c.type().wrong())
+        : dice.pick(c.values());
+    String text = literal.startsWith("E'")
+        ? literal.substring(2, literal.length() - 1).replace("\\\\", "\\")
+        : literal.startsWith("'") ? literal.substring(1, literal.length() - 1) : literal;
     text = text.replace("''", "'");
     return bound(c.type(), text);
   }
@@ -113,17 +124,52 @@ final class Pen {
     }
     boolean number = text.matches("-?\\d{1,9}");
     return switch (type.family()) {
-      case INT -> number ? new Value(type.name().equals("bigint") ? dice.of("long", "int") : dice.of("int", "integer", "int", "asint", "long"), text) : new Value("string", text);
-      case NUM -> text.matches("-?[\\d.]+") ? new Value(number ? dice.of("decimal", "int") : "decimal", text) : new Value("string", text);
-      case TEXT -> new Value(dice.of("string", "string", "string", "object", "asvarchar", "reader"), text);
-      case BOOL -> text.equals("true") || text.equals("false") ? new Value("boolean", text) : new Value("other", text);
-      case DATE -> text.matches("[12]\\d{3}-\\d\\d-\\d\\d") && !text.equals("2023-02-29") ? new Value(dice.of("date", "localdate"), text) : new Value("other", text);
-      case TIME -> text.matches("([01]\\d|2[0-3]):\\d\\d:\\d\\d") ? new Value(dice.of("time", "other"), text) : new Value("other", text);
-      case TIMESTAMP -> text.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d.*") ? new Value(dice.of("timestamp", "other"), text) : new Value("other", text);
-      case UUID -> text.matches("[0-9A-Fa-f]{8}-.*") ? new Value("uuid", text) : new Value("other", text);
-      case BYTEA -> text.matches("\\\\x([0-9a-f]{2})*") ? new Value(dice.of("bytes", "stream"), text.substring(2)) : new Value("other", text);
-      case INTS -> text.matches("\\{\\d+(,\\d+)*\\}") ? new Value(type.name().startsWith("bigint") ? "longs" : "ints", text.substring(1, text.length() - 1).replace(',', '|')) : new Value("other", text);
-      case TEXTS -> text.matches("\\{[a-z](,[a-z])*\\}") ? new Value("texts", text.substring(1, text.length() - 1).replace(',', '|')) : new Value("other", text);
+      case INT ->
+        number
+            ? new Value(
+                type.name().equals("bigint")
+                    ? dice.of("long", "int")
+                    : dice.of("int", "integer", "int", "asint", "long"),
+                text)
+            : new Value("string", text);
+      case NUM ->
+        text.matches("-?[\\d.]+")
+            ? new Value(number ? dice.of("decimal", "int") : "decimal", text)
+            : new Value("string", text);
+      case TEXT ->
+        new Value(dice.of("string", "string", "string", "object", "asvarchar", "reader"), text);
+      case BOOL ->
+        text.equals("true") || text.equals("false")
+            ? new Value("boolean", text)
+            : new Value("other", text);
+      case DATE ->
+        text.matches("[12]\\d{3}-\\d\\d-\\d\\d") && !text.equals("2023-02-29")
+            ? new Value(dice.of("date", "localdate"), text)
+            : new Value("other", text);
+      case TIME ->
+        text.matches("([01]\\d|2[0-3]):\\d\\d:\\d\\d")
+            ? new Value(dice.of("time", "other"), text)
+            : new Value("other", text);
+      case TIMESTAMP ->
+        text.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d.*")
+            ? new Value(dice.of("timestamp", "other"), text)
+            : new Value("other", text);
+      case UUID ->
+        text.matches("[0-9A-Fa-f]{8}-.*") ? new Value("uuid", text) : new Value("other", text);
+      case BYTEA ->
+        text.matches("\\\\x([0-9a-f]{2})*")
+            ? new Value(dice.of("bytes", "stream"), text.substring(2))
+            : new Value("other", text);
+      case INTS ->
+        text.matches("\\{\\d+(,\\d+)*\\}")
+            ? new Value(
+                type.name().startsWith("bigint") ? "longs" : "ints",
+                text.substring(1, text.length() - 1).replace(',', '|'))
+            : new Value("other", text);
+      case TEXTS ->
+        text.matches("\\{[a-z](,[a-z])*\\}")
+            ? new Value("texts", text.substring(1, text.length() - 1).replace(',', '|'))
+            : new Value("other", text);
       default -> new Value("other", text);
     };
   }

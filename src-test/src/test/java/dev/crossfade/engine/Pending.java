@@ -31,7 +31,10 @@ final class Pending {
       for (String line : Files.readAllLines(file)) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] parts = line.split("\t+");
-          entries.add(new Entry(parts[0], Pattern.compile(parts[1], Pattern.DOTALL | Pattern.CASE_INSENSITIVE), parts[2]));
+          entries.add(new Entry(
+              parts[0],
+              Pattern.compile(parts[1], Pattern.DOTALL | Pattern.CASE_INSENSITIVE),
+              parts[2]));
         }
       }
       return new Pending(entries);
@@ -46,7 +49,14 @@ final class Pending {
 
   /** Why this one is expected, or nothing. */
   String reason(Scenario scenario, Verdict.Divergence divergence) {
-    String text = scenario.steps().isEmpty() ? "" : scenario.steps().get(divergence.step()).print();
-    return entries.stream().filter(e -> e.kind().equals(divergence.kind()) && e.statement().matcher(text).find()).map(Entry::reason).findFirst().orElse("");
+    String text = scenario.steps().isEmpty()
+        ? ""
+        : scenario.steps().get(divergence.step()).print();
+    return entries.stream()
+        .filter(e ->
+            e.kind().equals(divergence.kind()) && e.statement().matcher(text).find())
+        .map(Entry::reason)
+        .findFirst()
+        .orElse("");
   }
 }

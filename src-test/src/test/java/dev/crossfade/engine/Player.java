@@ -113,7 +113,13 @@ final class Player implements AutoCloseable {
       String sql = step.text();
       boolean rows = false;
       switch (step.option("method", "execute")) {
-        case "update" -> seen.count(keys.isEmpty() ? s.executeUpdate(sql) : keys.equals("*") ? s.executeUpdate(sql, 1) : s.executeUpdate(sql, keys.split(",")));
+        case "update" ->
+          seen.count(
+              keys.isEmpty()
+                  ? s.executeUpdate(sql)
+                  : keys.equals("*")
+                      ? s.executeUpdate(sql, 1)
+                      : s.executeUpdate(sql, keys.split(",")));
         case "large" -> seen.count(s.executeLargeUpdate(sql));
         case "query" -> {
           try (ResultSet r = s.executeQuery(sql)) {
@@ -121,7 +127,9 @@ final class Player implements AutoCloseable {
           }
         }
         default -> {
-          rows = keys.isEmpty() ? s.execute(sql) : keys.equals("*") ? s.execute(sql, 1) : s.execute(sql, keys.split(","));
+          rows = keys.isEmpty()
+              ? s.execute(sql)
+              : keys.equals("*") ? s.execute(sql, 1) : s.execute(sql, keys.split(","));
           if (keys.isEmpty()) {
             seen.results(s, rows, step);
           }
@@ -138,7 +146,11 @@ final class Player implements AutoCloseable {
         seen.rows("keys", keys, step, Integer.MAX_VALUE);
       }
     }
-    seen.put("statement warnings", s.getWarnings() == null ? "" : s.getWarnings().getSQLState() + s.getWarnings().getMessage());
+    seen.put(
+        "statement warnings",
+        s.getWarnings() == null
+            ? ""
+            : s.getWarnings().getSQLState() + s.getWarnings().getMessage());
   }
 
   private static void settings(Statement s, Step step) throws SQLException {
@@ -152,10 +164,11 @@ final class Player implements AutoCloseable {
     if (known == null) {
       String keys = step.option("keys", "");
       String sql = step.text();
-      known =
-          keys.isEmpty()
-              ? connection.prepareStatement(sql)
-              : keys.equals("*") ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS) : connection.prepareStatement(sql, keys.split(","));
+      known = keys.isEmpty()
+          ? connection.prepareStatement(sql)
+          : keys.equals("*")
+              ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
+              : connection.prepareStatement(sql, keys.split(","));
       if (!handle.isEmpty()) {
         prepared.put(handle, known);
       }
@@ -186,16 +199,15 @@ final class Player implements AutoCloseable {
   }
 
   private void executions(Step step, Observation seen) throws SQLException {
-    use(
-        step,
-        s -> {
-          for (List<Value> row : step.rows().isEmpty() ? List.of(List.<Value>of()) : step.rows()) {
-            execution(step, s, row, seen);
-          }
-        });
+    use(step, s -> {
+      for (List<Value> row : step.rows().isEmpty() ? List.of(List.<Value>of()) : step.rows()) {
+        execution(step, s, row, seen);
+      }
+    });
   }
 
-  private void execution(Step step, PreparedStatement s, List<Value> row, Observation seen) throws SQLException {
+  private void execution(Step step, PreparedStatement s, List<Value> row, Observation seen)
+      throws SQLException {
     bind(s, row);
     if (step.is("parameters")) {
       seen.parameters(s.getParameterMetaData());
@@ -219,17 +231,15 @@ final class Player implements AutoCloseable {
   }
 
   private void batch(Step step, Observation seen) throws SQLException {
-    use(
-        step,
-        s -> {
-          s.clearBatch();
-          for (List<Value> row : step.rows()) {
-            bind(s, row);
-            s.addBatch();
-          }
-          seen.counts(s.executeBatch());
-          keys(s, step, seen);
-        });
+    use(step, s -> {
+      s.clearBatch();
+      for (List<Value> row : step.rows()) {
+        bind(s, row);
+        s.addBatch();
+      }
+      seen.counts(s.executeBatch());
+      keys(s, step, seen);
+    });
   }
 
   private static void keys(Statement s, Step step, Observation seen) throws SQLException {
@@ -263,17 +273,15 @@ final class Player implements AutoCloseable {
   }
 
   private void describeNow(Step step, Observation seen) throws SQLException {
-    use(
-        step,
-        s -> {
-          var meta = s.getMetaData();
-          if (meta == null) {
-            seen.put("described", "nothing");
-          } else {
-            seen.columns("described ", meta);
-          }
-          seen.parameters(s.getParameterMetaData());
-        });
+    use(step, s -> {
+      var meta = s.getMetaData();
+      if (meta == null) {
+        seen.put("described", "nothing");
+      } else {
+        seen.columns("described ", meta);
+      }
+      seen.parameters(s.getParameterMetaData());
+    });
   }
 
   private void open(Step step, Observation seen) throws SQLException {
@@ -290,7 +298,9 @@ final class Player implements AutoCloseable {
       seen.put("cursor", "none");
       return;
     }
-    seen.put("same statement", String.valueOf(result.getStatement() == prepared.get(step.option("handle", ""))));
+    seen.put(
+        "same statement",
+        String.valueOf(result.getStatement() == prepared.get(step.option("handle", ""))));
     seen.values("", result, step, step.number("read"));
     seen.put("row", String.valueOf(result.getRow()));
   }
@@ -305,7 +315,8 @@ final class Player implements AutoCloseable {
   private void columns(Step step, Observation seen) throws SQLException {
     boolean idle = state() == TransactionState.IDLE;
     DatabaseMetaData meta = connection.getMetaData();
-    try (ResultSet r = meta.getColumns(null, "public", step.option("table", "%").replace("_", "\\_").replace('~', ' '), "%")) {
+    try (ResultSet r = meta.getColumns(
+        null, "public", step.option("table", "%").replace("_", "\\_").replace('~', ' '), "%")) {
       StringBuilder all = new StringBuilder();
       while (r.next()) {
         for (int i : new int[] {4, 5, 6, 7, 9, 10, 11, 13, 17, 18, 23}) {

@@ -74,12 +74,11 @@ final class Progress {
     if (!phase.isNeighbourOf(target)) {
       return false;
     }
-    boolean needsSql =
-        target == Phase.EXPAND && phase != Phase.EXPAND
-            || target == Phase.CUTOVER && !filled
-            || target == Phase.COALESCE && !filled && backfill
-            || (target == Phase.CONTRACT) != (phase == Phase.CONTRACT)
-            || phase == Phase.EXPAND && target != Phase.EXPAND;
+    boolean needsSql = target == Phase.EXPAND && phase != Phase.EXPAND
+        || target == Phase.CUTOVER && !filled
+        || target == Phase.COALESCE && !filled && backfill
+        || (target == Phase.CONTRACT) != (phase == Phase.CONTRACT)
+        || phase == Phase.EXPAND && target != Phase.EXPAND;
     return idle || !needsSql;
   }
 
@@ -92,12 +91,18 @@ final class Progress {
         run(admin, sql("unfilled"));
       }
       filled = false;
-    } else if (!filled && (target == Phase.CUTOVER || target == Phase.COALESCE && phase == Phase.DUAL_WRITE && backfill)) {
+    } else if (!filled
+        && (target == Phase.CUTOVER
+            || target == Phase.COALESCE && phase == Phase.DUAL_WRITE && backfill)) {
       fill(admin);
     } else if (target == Phase.CONTRACT && phase == Phase.CUTOVER) {
       run(admin, sql("contract"));
-    } else if (target == Phase.CUTOVER && phase == Phase.CONTRACT && !migration.old().isEmpty()) {
-      String sets = migration.backward().entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+    } else if (target == Phase.CUTOVER
+        && phase == Phase.CONTRACT
+        && !migration.old().isEmpty()) {
+      String sets = migration.backward().entrySet().stream()
+          .map(e -> e.getKey() + " = " + e.getValue())
+          .collect(Collectors.joining(", "));
       run(admin, "UPDATE " + migration.table() + " SET " + sets);
       run(admin, sql("uncontract"));
     }
@@ -106,7 +111,12 @@ final class Progress {
   /** What is done once the new phase is in force. */
   void after(Connection admin, Phase target, String share) throws SQLException {
     if (target == Phase.EXPAND && phase == Phase.DUAL_WRITE) {
-      run(admin, "UPDATE " + migration.table() + " SET " + migration.forward().keySet().stream().map(n -> n + " = NULL").collect(Collectors.joining(", ")));
+      run(
+          admin,
+          "UPDATE " + migration.table() + " SET "
+              + migration.forward().keySet().stream()
+                  .map(n -> n + " = NULL")
+                  .collect(Collectors.joining(", ")));
     } else if (target == Phase.CONTRACT && phase == Phase.CUTOVER) {
       run(admin, sql("scramble"));
     }
@@ -122,13 +132,18 @@ final class Progress {
   }
 
   private String backfill() {
-    String sets = migration.forward().entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+    String sets = migration.forward().entrySet().stream()
+        .map(e -> e.getKey() + " = " + e.getValue())
+        .collect(Collectors.joining(", "));
     return "UPDATE " + migration.table() + " SET " + sets + " WHERE " + drifted("");
   }
 
   private void capture(Connection admin) throws SQLException {
     run(admin, "DROP TABLE IF EXISTS " + captured());
-    run(admin, "CREATE TABLE " + captured() + " AS SELECT id, " + image("") + " AS image FROM " + migration.table() + " WHERE NOT " + isFilled(""));
+    run(
+        admin,
+        "CREATE TABLE " + captured() + " AS SELECT id, " + image("") + " AS image FROM "
+            + migration.table() + " WHERE NOT " + isFilled(""));
   }
 
   private String captured() {
@@ -140,11 +155,16 @@ final class Progress {
   }
 
   String isFilled(String alias) {
-    return "num_nonnulls(" + migration.forward().keySet().stream().map(n -> alias + n).collect(Collectors.joining(", ")) + ") > 0";
+    return "num_nonnulls("
+        + migration.forward().keySet().stream()
+            .map(n -> alias + n)
+            .collect(Collectors.joining(", "))
+        + ") > 0";
   }
 
   private static String row(List<String> columns, String alias) {
-    return "ROW(" + columns.stream().map(c -> alias + c).collect(Collectors.joining(", ")) + ")::record";
+    return "ROW(" + columns.stream().map(c -> alias + c).collect(Collectors.joining(", "))
+        + ")::record";
   }
 
   private String drifted(String alias) {
@@ -155,7 +175,8 @@ final class Progress {
     String f = "ROW(" + String.join(", ", migration.forward().values()) + ")::record";
     String b = "ROW(" + String.join(", ", migration.backward().values()) + ")::record";
     List<String> old = List.copyOf(migration.backward().keySet());
-    return row(young, alias) + " *<> " + f + " AND (NOT " + isFilled(alias) + " OR " + row(old, alias) + " *<> " + b + ")";
+    return row(young, alias) + " *<> " + f + " AND (NOT " + isFilled(alias) + " OR "
+        + row(old, alias) + " *<> " + b + ")";
   }
 
   /** A query for the rows that have drifted. */
@@ -164,13 +185,17 @@ final class Progress {
     if (phase == Phase.CONTRACT) {
       return "SELECT '' AS line WHERE false";
     }
-    String line = "SELECT '" + migration.name() + " ' || t::text AS line FROM " + table + " t WHERE ";
+    String line =
+        "SELECT '" + migration.name() + " ' || t::text AS line FROM " + table + " t WHERE ";
     if (phase == Phase.EXPAND) {
       return line + isFilled("");
     }
     String captured = captured();
-    return line + drifted("") + " AND NOT (NOT " + isFilled("") + " AND (EXISTS (SELECT FROM " + captured + " k WHERE k.id = t.id AND k.image = " + image("t.")
-        + ") OR NOT EXISTS (SELECT FROM " + captured + " k WHERE k.id = t.id) AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = " + image("t.") + ")))";
+    return line + drifted("") + " AND NOT (NOT " + isFilled("") + " AND (EXISTS (SELECT FROM "
+        + captured + " k WHERE k.id = t.id AND k.image = " + image("t.")
+        + ") OR NOT EXISTS (SELECT FROM " + captured
+        + " k WHERE k.id = t.id) AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = "
+        + image("t.") + ")))";
   }
 
   /** How the old shape's, or the new shape's, value of a column is to be had from what is stored. */
@@ -179,18 +204,27 @@ final class Progress {
       return "CASE WHEN " + isFilled("") + " THEN " + migration.backward().get(column) + " END";
     }
     if (newShape && phase.writesBoth() && migration.forward().containsKey(column)) {
-      return "CASE WHEN " + isFilled("") + " THEN " + column + " ELSE " + migration.forward().get(column) + " END";
+      return "CASE WHEN " + isFilled("") + " THEN " + column + " ELSE "
+          + migration.forward().get(column) + " END";
     }
     return column;
   }
 
   String mapping() {
-    StringBuilder text = new StringBuilder("  ").append(migration.name()).append(":\n    phase: ").append(phase.label()).append('\n');
+    StringBuilder text = new StringBuilder("  ")
+        .append(migration.name())
+        .append(":\n    phase: ")
+        .append(phase.label())
+        .append('\n');
     return body(text, phase, reads);
   }
 
   String mapping(Phase target, String share) {
-    StringBuilder text = new StringBuilder("  ").append(migration.name()).append(":\n    phase: ").append(target.label()).append('\n');
+    StringBuilder text = new StringBuilder("  ")
+        .append(migration.name())
+        .append(":\n    phase: ")
+        .append(target.label())
+        .append('\n');
     return body(text, target, share);
   }
 
@@ -216,7 +250,8 @@ final class Progress {
     try (Statement s = admin.createStatement()) {
       s.execute(sql);
     } catch (SQLException e) {
-      throw new SQLException("on the way to another phase: " + e.getMessage() + " in " + sql, e.getSQLState(), e);
+      throw new SQLException(
+          "on the way to another phase: " + e.getMessage() + " in " + sql, e.getSQLState(), e);
     }
   }
 }

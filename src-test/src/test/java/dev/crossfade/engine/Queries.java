@@ -53,7 +53,11 @@ final class Queries {
     return switch (dice.below(4)) {
       case 0 -> new Rel("TABLE " + pen.table(t), t.columns(), false);
       case 1 -> new Rel("TABLE " + pen.table(t) + " ORDER BY id", t.columns(), true);
-      case 2 -> new Rel("VALUES (1, " + pen.known(dice.pick(t.columns())) + "), (2, NULL) ORDER BY 1", List.of(), true);
+      case 2 ->
+        new Rel(
+            "VALUES (1, " + pen.known(dice.pick(t.columns())) + "), (2, NULL) ORDER BY 1",
+            List.of(),
+            true);
       default -> new Rel("SELECT * FROM " + pen.table(t) + " ORDER BY id", t.columns(), true);
     };
   }
@@ -74,8 +78,11 @@ final class Queries {
         Column c = rel.columns().get(j);
         columns.add(Column.of(renamed ? "k" + j : c.name(), c.type()));
       }
-      String list = renamed ? " (" + columns.stream().map(Column::name).collect(Collectors.joining(", ")) + ")" : "";
-      parts.add(name + list + " AS " + dice.of("", "", "MATERIALIZED ", "NOT MATERIALIZED ") + "(" + rel.sql() + ")");
+      String list = renamed
+          ? " (" + columns.stream().map(Column::name).collect(Collectors.joining(", ")) + ")"
+          : "";
+      parts.add(name + list + " AS " + dice.of("", "", "MATERIALIZED ", "NOT MATERIALIZED ") + "("
+          + rel.sql() + ")");
       ctes.add(new Source(name, columns, List.of()));
     }
     if (recursive) {
@@ -83,12 +90,18 @@ final class Queries {
       ctes.add(new Source("r", List.of(Column.of("n", SqlType.INT4)), List.of("n")));
     }
     Rel main = block(List.of(), 2, true);
-    return parts.isEmpty() ? main : new Rel("WITH " + (recursive ? "RECURSIVE " : "") + String.join(", ", parts) + " " + main.sql(), main.columns(), main.ordered());
+    return parts.isEmpty()
+        ? main
+        : new Rel(
+            "WITH " + (recursive ? "RECURSIVE " : "") + String.join(", ", parts) + " " + main.sql(),
+            main.columns(),
+            main.ordered());
   }
 
   private Rel setOperation(List<Source> outer, int depth) {
     Table t = dice.pick(pen.world.tables());
-    List<Column> columns = dice.some(t.columns().stream().filter(c -> c.type().isExact()).toList(), 1, 3);
+    List<Column> columns =
+        dice.some(t.columns().stream().filter(c -> c.type().isExact()).toList(), 1, 3);
     if (columns.isEmpty()) {
       return block(outer, depth, false);
     }
@@ -104,7 +117,9 @@ final class Queries {
     if (!sortable || dice.chance(30)) {
       return new Rel(sql, named(columns), false);
     }
-    String order = java.util.stream.IntStream.rangeClosed(1, columns.size()).mapToObj(i -> i + dice.of("", " DESC", " NULLS FIRST")).collect(Collectors.joining(", "));
+    String order = java.util.stream.IntStream.rangeClosed(1, columns.size())
+        .mapToObj(i -> i + dice.of("", " DESC", " NULLS FIRST"))
+        .collect(Collectors.joining(", "));
     return new Rel(sql + " ORDER BY " + order + limit(), named(columns), true);
   }
 
@@ -116,9 +131,15 @@ final class Queries {
     String alias = pen.alias("s");
     Source source = new Source(alias, t.columns(), List.of("id"));
     List<Source> scope = new ArrayList<>(List.of(source));
-    String list = columns.stream().map(c -> expressions.column(List.of(source), source, c)).collect(Collectors.joining(", "));
-    String where = dice.chance(60) ? " WHERE " + expressions.condition(dice.chance(30) ? joined(scope, outer) : scope, depth - 1) : "";
-    return (dice.chance(80) ? "SELECT " : "SELECT ALL ") + list + " FROM " + pen.table(t) + " " + alias + where;
+    String list = columns.stream()
+        .map(c -> expressions.column(List.of(source), source, c))
+        .collect(Collectors.joining(", "));
+    String where = dice.chance(60)
+        ? " WHERE "
+            + expressions.condition(dice.chance(30) ? joined(scope, outer) : scope, depth - 1)
+        : "";
+    return (dice.chance(80) ? "SELECT " : "SELECT ALL ") + list + " FROM " + pen.table(t) + " "
+        + alias + where;
   }
 
   private static List<Source> joined(List<Source> inner, List<Source> outer) {
@@ -128,7 +149,10 @@ final class Queries {
   }
 
   private String limit() {
-    return dice.chance(70) ? "" : dice.of(" LIMIT 3", " LIMIT 2 OFFSET 1", " OFFSET 1", " FETCH FIRST 2 ROWS ONLY", " LIMIT ALL");
+    return dice.chance(70)
+        ? ""
+        : dice.of(
+            " LIMIT 3", " LIMIT 2 OFFSET 1", " OFFSET 1", " FETCH FIRST 2 ROWS ONLY", " LIMIT ALL");
   }
 
   /** One SELECT. */
@@ -156,28 +180,50 @@ final class Queries {
     String items = items(from, scope, depth, top, out, labels);
     String sql = "SELECT " + items + " FROM " + from.sql() + where(scope, depth);
     boolean lock = top && from.sources().size() == 1 && dice.chance(8);
-    String locking = lock ? dice.of(" FOR UPDATE", " FOR SHARE", " FOR NO KEY UPDATE", " FOR UPDATE SKIP LOCKED", " FOR KEY SHARE NOWAIT") : "";
+    String locking = lock
+        ? dice.of(
+            " FOR UPDATE",
+            " FOR SHARE",
+            " FOR NO KEY UPDATE",
+            " FOR UPDATE SKIP LOCKED",
+            " FOR KEY SHARE NOWAIT")
+        : "";
     if (!from.keyed() || dice.chance(top ? 25 : 70)) {
       return new Rel(sql + locking, out, false);
     }
     List<String> order = new ArrayList<>();
     for (int i = dice.below(3); i > 0; i--) {
-      String by = dice.chance(20) && !labels.isEmpty() ? dice.pick(labels) : expressions.some(from.sources(), c -> c.type().orders());
+      String by = dice.chance(20) && !labels.isEmpty()
+          ? dice.pick(labels)
+          : expressions.some(from.sources(), c -> c.type().orders());
       if (!by.isEmpty()) {
-        order.add((dice.chance(15) && !by.matches("\\w+") ? "(" + by + ")" : by) + dice.of("", "", " ASC", " DESC", " NULLS FIRST", " DESC NULLS LAST"));
+        order.add((dice.chance(15) && !by.matches("\\w+") ? "(" + by + ")" : by)
+            + dice.of("", "", " ASC", " DESC", " NULLS FIRST", " DESC NULLS LAST"));
       }
     }
     if (from.merged()) {
-      return new Rel(sql + (order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order)) + locking, out, false);
+      return new Rel(
+          sql + (order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order)) + locking,
+          out,
+          false);
     }
     from.sources().forEach(s -> s.keys().forEach(k -> order.add(s.alias() + "." + k)));
     return new Rel(sql + " ORDER BY " + String.join(", ", order) + limit() + locking, out, true);
   }
 
-  private String items(From from, List<Source> scope, int depth, boolean top, List<Column> out, List<String> labels) {
+  private String items(
+      From from,
+      List<Source> scope,
+      int depth,
+      boolean top,
+      List<Column> out,
+      List<String> labels) {
     List<String> items = new ArrayList<>();
     if (top && dice.chance(18)) {
-      items.add(dice.chance(60) || from.sources().size() > 1 ? "*" : from.sources().get(0).alias() + ".*");
+      items.add(
+          dice.chance(60) || from.sources().size() > 1
+              ? "*"
+              : from.sources().get(0).alias() + ".*");
     } else if (from.sources().size() == 1 && dice.chance(12)) {
       out.addAll(named(from.sources().get(0).columns()));
       return dice.of("*", from.sources().get(0).alias() + ".*");
@@ -188,7 +234,14 @@ final class Queries {
     return String.join(", ", items.isEmpty() ? List.of("1") : items);
   }
 
-  private void item(From from, List<Source> scope, int depth, boolean top, List<Column> out, List<String> labels, List<String> items) {
+  private void item(
+      From from,
+      List<Source> scope,
+      int depth,
+      boolean top,
+      List<Column> out,
+      List<String> labels,
+      List<String> items) {
     Source source = dice.pick(from.sources());
     Column c = dice.pick(source.columns());
     int roll = dice.below(100);
@@ -204,14 +257,21 @@ final class Queries {
       SqlType type = c.type();
       String label = pen.alias("l");
       boolean unnamed = top && dice.chance(50);
-      items.add(expressions.of(Column.of("x", type), scope, depth) + (unnamed ? "" : " AS " + label));
-      if (!unnamed && type.family() != SqlType.Family.TEXT && type.family() != SqlType.Family.INT && type.family() != SqlType.Family.NUM) {
+      items.add(
+          expressions.of(Column.of("x", type), scope, depth) + (unnamed ? "" : " AS " + label));
+      if (!unnamed
+          && type.family() != SqlType.Family.TEXT
+          && type.family() != SqlType.Family.INT
+          && type.family() != SqlType.Family.NUM) {
         out.add(Column.of(label, type));
       }
     } else if (top && roll < 88 && !from.merged()) {
       items.add(window(from, scope));
     } else if (top && roll < 92) {
-      items.add(dice.of("row_to_json(%s)::text", "to_jsonb(%s)", "(%s IS NULL)", "(%s).id", "num_nonnulls(%s)", "%s::text").formatted(source.alias()));
+      items.add(dice.of(
+              "row_to_json(%s)::text",
+              "to_jsonb(%s)", "(%s IS NULL)", "(%s).id", "num_nonnulls(%s)", "%s::text")
+          .formatted(source.alias()));
     } else if (top && roll < 96) {
       items.add(expressions.condition(scope, depth - 1));
     } else {
@@ -221,73 +281,130 @@ final class Queries {
 
   private String window(From from, List<Source> scope) {
     String by = expressions.some(from.sources(), c -> c.type().isExact());
-    String keys = from.sources().stream().flatMap(s -> s.keys().stream().map(k -> s.alias() + "." + k)).collect(Collectors.joining(", "));
+    String keys = from.sources().stream()
+        .flatMap(s -> s.keys().stream().map(k -> s.alias() + "." + k))
+        .collect(Collectors.joining(", "));
     if (by.isEmpty() || keys.isEmpty() || !from.keyed()) {
       return "count(*) OVER ()";
     }
     String order = expressions.some(from.sources(), c -> c.type().orders());
-    String over = "(PARTITION BY " + by + " ORDER BY " + (order.isEmpty() ? "" : order + dice.of(" DESC", "") + ", ") + keys + ")";
+    String over = "(PARTITION BY " + by + " ORDER BY "
+        + (order.isEmpty() ? "" : order + dice.of(" DESC", "") + ", ") + keys + ")";
     String argument = expressions.some(scope, c -> c.type().isExact());
-    return dice.of("row_number()", "rank()", "lag(" + argument + ")", "first_value(" + argument + ")", "count(" + argument + ")") + " OVER " + over;
+    return dice.of(
+            "row_number()",
+            "rank()",
+            "lag(" + argument + ")",
+            "first_value(" + argument + ")",
+            "count(" + argument + ")")
+        + " OVER " + over;
   }
 
   private Rel grouped(From from, List<Source> scope, int depth, boolean top) {
     Source source = dice.pick(from.sources());
-    List<Column> keys = dice.some(source.columns().stream().filter(c -> c.type().isExact()).toList(), 1, 2);
+    List<Column> keys =
+        dice.some(source.columns().stream().filter(c -> c.type().isExact()).toList(), 1, 2);
     if (keys.isEmpty() || from.merged()) {
       return simple(from, scope, depth, top);
     }
-    List<String> by = keys.stream().map(c -> source.alias() + "." + pen.name(c.name())).toList();
+    List<String> by =
+        keys.stream().map(c -> source.alias() + "." + pen.name(c.name())).toList();
     String aggregate = aggregate(from, scope, depth);
     List<Column> out = new ArrayList<>(named(keys));
-    String sql = "SELECT " + String.join(", ", by) + ", " + aggregate + " AS " + pen.alias("g") + " FROM " + from.sql() + where(scope, depth);
-    String grouping =
-        switch (dice.below(6)) {
-          case 0 -> java.util.stream.IntStream.rangeClosed(1, keys.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-          case 1 -> "ROLLUP (" + String.join(", ", by) + ")";
-          case 2 -> "GROUPING SETS ((" + String.join(", ", by) + "), ())";
-          default -> String.join(", ", by);
-        };
-    sql += " GROUP BY " + grouping + (dice.chance(30) ? " HAVING " + dice.of("count(*) >= 1", "count(" + by.get(0) + ") < 3", "bool_or(" + by.get(0) + " IS NOT NULL)") : "");
+    String sql = "SELECT " + String.join(", ", by) + ", " + aggregate + " AS " + pen.alias("g")
+        + " FROM " + from.sql() + where(scope, depth);
+    String grouping = switch (dice.below(6)) {
+      case 0 ->
+        java.util.stream.IntStream.rangeClosed(1, keys.size())
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+      case 1 -> "ROLLUP (" + String.join(", ", by) + ")";
+      case 2 -> "GROUPING SETS ((" + String.join(", ", by) + "), ())";
+      default -> String.join(", ", by);
+    };
+    sql += " GROUP BY " + grouping
+        + (dice.chance(30)
+            ? " HAVING "
+                + dice.of(
+                    "count(*) >= 1",
+                    "count(" + by.get(0) + ") < 3",
+                    "bool_or(" + by.get(0) + " IS NOT NULL)")
+            : "");
     boolean sortable = keys.stream().allMatch(c -> c.type().orders()) && !grouping.contains("(");
-    return sortable && dice.chance(60) ? new Rel(sql + " ORDER BY " + String.join(", ", by) + limit(), out, true) : new Rel(sql, out, false);
+    return sortable && dice.chance(60)
+        ? new Rel(sql + " ORDER BY " + String.join(", ", by) + limit(), out, true)
+        : new Rel(sql, out, false);
   }
 
   private String aggregate(From from, List<Source> scope, int depth) {
     String column = expressions.some(from.sources(), c -> c.type().isExact());
     String number = expressions.some(from.sources(), c -> c.type().family() == SqlType.Family.INT);
-    String sortable = expressions.some(from.sources(), c -> c.type().orders() && c.type().isExact() && c.type().family() != SqlType.Family.BOOL && c.type().family() != SqlType.Family.UUID);
-    String order = from.keyed() && !from.merged() ? from.sources().stream().flatMap(s -> s.keys().stream().map(k -> s.alias() + "." + k)).collect(Collectors.joining(", ")) : "";
+    String sortable = expressions.some(
+        from.sources(),
+        c -> c.type().orders()
+            && c.type().isExact()
+            && c.type().family() != SqlType.Family.BOOL
+            && c.type().family() != SqlType.Family.UUID);
+    String order = from.keyed() && !from.merged()
+        ? from.sources().stream()
+            .flatMap(s -> s.keys().stream().map(k -> s.alias() + "." + k))
+            .collect(Collectors.joining(", "))
+        : "";
     return switch (dice.below(7)) {
       case 0 -> column.isEmpty() ? "count(*)" : "count(" + dice.of("", "DISTINCT ") + column + ")";
       case 1 -> number.isEmpty() ? "count(*)" : "sum(" + number + ")";
       case 2 -> sortable.isEmpty() ? "count(*)" : dice.of("min(", "max(") + sortable + ")";
       case 3 -> "count(*) FILTER (WHERE " + expressions.condition(scope, depth - 1) + ")";
-      case 4 -> column.isEmpty() || order.isEmpty() ? "count(*)" : "array_agg(" + column + "::text ORDER BY " + order + ")";
-      case 5 -> order.isEmpty() ? "count(*)" : "json_agg(" + from.sources().get(0).alias() + " ORDER BY " + order + ")::text";
+      case 4 ->
+        column.isEmpty() || order.isEmpty()
+            ? "count(*)"
+            : "array_agg(" + column + "::text ORDER BY " + order + ")";
+      case 5 ->
+        order.isEmpty()
+            ? "count(*)"
+            : "json_agg(" + from.sources().get(0).alias() + " ORDER BY " + order + ")::text";
       default -> "bool_or(" + expressions.condition(scope, depth - 1) + ")";
     };
   }
 
   private Rel aggregated(From from, List<Source> scope, int depth) {
-    return new Rel("SELECT " + aggregate(from, scope, depth) + ", " + aggregate(from, scope, depth) + " FROM " + from.sql() + where(scope, depth), List.of(), true);
+    return new Rel(
+        "SELECT " + aggregate(from, scope, depth) + ", " + aggregate(from, scope, depth) + " FROM "
+            + from.sql() + where(scope, depth),
+        List.of(),
+        true);
   }
 
   private Rel distinct(From from, List<Source> scope, int depth) {
     Source source = dice.pick(from.sources());
-    List<Column> keys = dice.some(source.columns().stream().filter(c -> c.type().isExact() && c.type().orders()).toList(), 1, 2);
+    List<Column> keys = dice.some(
+        source.columns().stream()
+            .filter(c -> c.type().isExact() && c.type().orders())
+            .toList(),
+        1,
+        2);
     if (keys.isEmpty() || from.merged()) {
       return simple(from, scope, depth, false);
     }
-    List<String> list = keys.stream().map(c -> source.alias() + "." + pen.name(c.name())).toList();
+    List<String> list =
+        keys.stream().map(c -> source.alias() + "." + pen.name(c.name())).toList();
     String select = String.join(", ", list);
     if (dice.chance(50) && from.keyed()) {
-      String tie = from.sources().stream().flatMap(s -> s.keys().stream().map(k -> s.alias() + "." + k)).collect(Collectors.joining(", "));
-      String sql = "SELECT DISTINCT ON (" + select + ") " + select + ", " + expressions.column(scope, source, dice.pick(source.columns())) + " AS " + pen.alias("d") + " FROM ";
-      return new Rel(sql + from.sql() + where(scope, depth) + " ORDER BY " + select + ", " + tie, named(keys), true);
+      String tie = from.sources().stream()
+          .flatMap(s -> s.keys().stream().map(k -> s.alias() + "." + k))
+          .collect(Collectors.joining(", "));
+      String sql = "SELECT DISTINCT ON (" + select + ") " + select + ", "
+          + expressions.column(scope, source, dice.pick(source.columns())) + " AS " + pen.alias("d")
+          + " FROM ";
+      return new Rel(
+          sql + from.sql() + where(scope, depth) + " ORDER BY " + select + ", " + tie,
+          named(keys),
+          true);
     }
     String sql = "SELECT DISTINCT " + select + " FROM " + from.sql() + where(scope, depth);
-    return dice.chance(60) ? new Rel(sql + " ORDER BY " + dice.of(select, "1"), named(keys), keys.size() == 1) : new Rel(sql, named(keys), false);
+    return dice.chance(60)
+        ? new Rel(sql + " ORDER BY " + dice.of(select, "1"), named(keys), keys.size() == 1)
+        : new Rel(sql, named(keys), false);
   }
 
   private From from(List<Source> outer, int depth) {
@@ -304,28 +421,45 @@ final class Queries {
     boolean lateral = dice.chance(15);
     From right = element(outer, lateral ? left.sources() : List.of(), depth - 1);
     List<Source> sources = joined(left.sources(), right.sources());
-    boolean ids = left.sources().size() == 1 && List.of(left.sources().get(0), right.sources().get(0)).stream().allMatch(s -> s.columns().stream().anyMatch(c -> c.name().equals("id")));
+    boolean ids = left.sources().size() == 1
+        && List.of(left.sources().get(0), right.sources().get(0)).stream()
+            .allMatch(s -> s.columns().stream().anyMatch(c -> c.name().equals("id")));
     int roll = dice.below(100);
     if (roll < 10) {
       return new From(left.sql() + " CROSS JOIN " + right.sql(), sources, left.merged());
     } else if (roll < 18) {
       return new From(left.sql() + ", " + right.sql(), sources, left.merged());
     } else if (roll < 26 && !lateral && ids) {
-      return new From(left.sql() + " NATURAL " + dice.of("", "LEFT ", "INNER ") + "JOIN " + right.sql(), sources, true);
+      return new From(
+          left.sql() + " NATURAL " + dice.of("", "LEFT ", "INNER ") + "JOIN " + right.sql(),
+          sources,
+          true);
     } else if (roll < 38 && ids && !lateral) {
-      return new From(left.sql() + dice.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ") + right.sql() + " USING (id)" + (dice.chance(15) ? " AS " + pen.alias("u") : ""), sources, true);
+      return new From(
+          left.sql() + dice.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ") + right.sql()
+              + " USING (id)" + (dice.chance(15) ? " AS " + pen.alias("u") : ""),
+          sources,
+          true);
     }
     String a = expressions.some(left.sources(), c -> c.type().family() == SqlType.Family.INT);
     String b = expressions.some(right.sources(), c -> c.type().family() == SqlType.Family.INT);
     boolean equal = !a.isEmpty() && !b.isEmpty() && dice.chance(75);
-    String on = equal ? qualified(left.sources()) + " = " + qualified(right.sources()) : expressions.condition(sources, depth - 1);
-    String kind = lateral ? dice.of(" JOIN ", " LEFT JOIN ") : equal ? dice.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " LEFT OUTER JOIN ") : dice.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ");
+    String on = equal
+        ? qualified(left.sources()) + " = " + qualified(right.sources())
+        : expressions.condition(sources, depth - 1);
+    String kind = lateral
+        ? dice.of(" JOIN ", " LEFT JOIN ")
+        : equal
+            ? dice.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " LEFT OUTER JOIN ")
+            : dice.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ");
     return new From(left.sql() + kind + right.sql() + " ON " + on, sources, left.merged());
   }
 
   private String qualified(List<Source> sources) {
     for (Source s : dice.shuffled(sources)) {
-      List<Column> fit = s.columns().stream().filter(c -> c.type().family() == SqlType.Family.INT).toList();
+      List<Column> fit = s.columns().stream()
+          .filter(c -> c.type().family() == SqlType.Family.INT)
+          .toList();
       if (!fit.isEmpty()) {
         return pen.name(s.alias()) + "." + pen.name(dice.pick(fit).name());
       }
@@ -338,7 +472,8 @@ final class Queries {
     if (!ctes.isEmpty() && roll < 50) {
       Source cte = dice.pick(ctes);
       String alias = pen.alias("w");
-      return new From(cte.alias() + " " + alias, List.of(new Source(alias, cte.columns(), cte.keys())), false);
+      return new From(
+          cte.alias() + " " + alias, List.of(new Source(alias, cte.columns(), cte.keys())), false);
     } else if (roll < 62 || depth <= 0) {
       return table(pen.alias("t"));
     } else if (roll < 72) {
@@ -346,28 +481,46 @@ final class Queries {
     } else if (roll < 78) {
       Column c = dice.pick(dice.pick(pen.world.tables()).columns());
       String alias = pen.alias("v");
-      String sql = "(VALUES (1, " + pen.known(c) + "), (2, NULL), (3, " + pen.known(c) + ")) AS " + alias + " (k, w)";
-      return new From(sql, List.of(new Source(alias, List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())), List.of("k"))), false);
+      String sql = "(VALUES (1, " + pen.known(c) + "), (2, NULL), (3, " + pen.known(c) + ")) AS "
+          + alias + " (k, w)";
+      return new From(
+          sql,
+          List.of(new Source(
+              alias,
+              List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())),
+              List.of("k"))),
+          false);
     } else if (roll < 82) {
       String alias = pen.alias("f");
-      return new From("generate_series(1, 3) AS " + alias + " (n)", List.of(new Source(alias, List.of(Column.of("n", SqlType.INT4)), List.of("n"))), false);
+      return new From(
+          "generate_series(1, 3) AS " + alias + " (n)",
+          List.of(new Source(alias, List.of(Column.of("n", SqlType.INT4)), List.of("n"))),
+          false);
     }
     Rel rel = nested(lateral.isEmpty() ? List.of() : joined(lateral, outer), depth - 1);
     if (rel.columns().isEmpty()) {
       return table(pen.alias("t"));
     }
     String alias = pen.alias("z");
-    return new From((lateral.isEmpty() ? "" : "LATERAL ") + "(" + rel.sql() + ")" + dice.of(" ", " AS ") + alias, List.of(new Source(alias, rel.columns(), List.of())), false);
+    return new From(
+        (lateral.isEmpty() ? "" : "LATERAL ") + "(" + rel.sql() + ")" + dice.of(" ", " AS ")
+            + alias,
+        List.of(new Source(alias, rel.columns(), List.of())),
+        false);
   }
 
   private From table(String alias) {
     Table t = dice.pick(pen.world.tables());
     if (dice.chance(30)) {
-      return new From(pen.table(t), List.of(new Source(t.name(), t.columns(), List.of("id"))), false);
+      return new From(
+          pen.table(t), List.of(new Source(t.name(), t.columns(), List.of("id"))), false);
     }
     String only = dice.chance(5) ? "ONLY " : "";
     String sample = dice.chance(4) ? " TABLESAMPLE BERNOULLI (100)" : "";
-    return new From(only + pen.table(t) + dice.of(" ", " AS ") + alias + sample, List.of(new Source(alias, t.columns(), List.of("id"))), false);
+    return new From(
+        only + pen.table(t) + dice.of(" ", " AS ") + alias + sample,
+        List.of(new Source(alias, t.columns(), List.of("id"))),
+        false);
   }
 
   /** A table whose first columns get names of their own. */
@@ -385,7 +538,11 @@ final class Queries {
         keys.add(name);
       }
     }
-    String list = columns.subList(0, count).stream().map(Column::name).collect(Collectors.joining(", "));
-    return new From(pen.table(t) + " AS " + alias + " (" + list + ")", List.of(new Source(alias, columns, keys)), false);
+    String list =
+        columns.subList(0, count).stream().map(Column::name).collect(Collectors.joining(", "));
+    return new From(
+        pen.table(t) + " AS " + alias + " (" + list + ")",
+        List.of(new Source(alias, columns, keys)),
+        false);
   }
 }

@@ -58,7 +58,8 @@ final class Reload {
     }
   }
 
-  private boolean isTaken(String file, String text, boolean bound) throws ReflectiveOperationException {
+  private boolean isTaken(String file, String text, boolean bound)
+      throws ReflectiveOperationException {
     for (Object database : databases()) {
       Object watched = get(database, "file");
       if (!get(get(watched, "file"), "name").equals(file)) {
@@ -67,7 +68,8 @@ final class Reload {
       Object mapping = getOrNull(watched, "mapping");
       Object pending = ((AtomicReference<?>) get(database, "pending")).get();
       Object inForce = getOrNull(database, "inForce");
-      boolean taken = !bound && pending == mapping || inForce != null && getOrNull(get(inForce, "snapshot"), "mapping") == mapping;
+      boolean taken = !bound && pending == mapping
+          || inForce != null && getOrNull(get(inForce, "snapshot"), "mapping") == mapping;
       if (!bound && !get(watched, "judged").equals(text) || !taken) {
         return false;
       }

@@ -12,7 +12,14 @@ import java.util.Map;
  * @param plain makes the plain side's schema
  * @param subject makes Crossfade's, with the new columns
  */
-record Scenario(String seed, boolean newShape, String url, String plain, String subject, List<Migration> migrations, List<Step> steps) {
+record Scenario(
+    String seed,
+    boolean newShape,
+    String url,
+    String plain,
+    String subject,
+    List<Migration> migrations,
+    List<Step> steps) {
 
   /**
    * A migration.
@@ -45,14 +52,30 @@ record Scenario(String seed, boolean newShape, String url, String plain, String 
 
   String print() {
     StringBuilder out = new StringBuilder();
-    out.append("-- seed: ").append(seed).append("\n-- shape: ").append(newShape ? "new" : "old").append("\n-- url: ").append(url).append('\n');
+    out.append("-- seed: ")
+        .append(seed)
+        .append("\n-- shape: ")
+        .append(newShape ? "new" : "old")
+        .append("\n-- url: ")
+        .append(url)
+        .append('\n');
     section(out, "plain", plain);
     section(out, "subject", subject);
     for (Migration m : migrations) {
-      out.append("-- migration: ").append(m.name()).append("\n-- table: ").append(m.table()).append("\n-- start: ").append(m.start()).append('\n');
+      out.append("-- migration: ")
+          .append(m.name())
+          .append("\n-- table: ")
+          .append(m.table())
+          .append("\n-- start: ")
+          .append(m.start())
+          .append('\n');
       m.old().forEach(o -> out.append("-- old: ").append(o).append('\n'));
-      m.forward().forEach((n, f) -> out.append("-- new: ").append(n).append(" := ").append(f).append('\n'));
-      m.backward().forEach((o, b) -> out.append("-- back: ").append(o).append(" := ").append(b).append('\n'));
+      m.forward()
+          .forEach((n, f) ->
+              out.append("-- new: ").append(n).append(" := ").append(f).append('\n'));
+      m.backward()
+          .forEach((o, b) ->
+              out.append("-- back: ").append(o).append(" := ").append(b).append('\n'));
       section(out, "mapping", m.mapping());
       section(out, "was", m.was());
       m.sql().forEach((name, sql) -> section(out, name, sql));
@@ -63,7 +86,11 @@ record Scenario(String seed, boolean newShape, String url, String plain, String 
 
   private static void section(StringBuilder out, String name, String text) {
     if (!text.isEmpty()) {
-      out.append("-- section: ").append(name).append('\n').append(text.stripTrailing()).append('\n');
+      out.append("-- section: ")
+          .append(name)
+          .append('\n')
+          .append(text.stripTrailing())
+          .append('\n');
     }
   }
 
@@ -100,7 +127,8 @@ record Scenario(String seed, boolean newShape, String url, String plain, String 
         stepLine(line);
       } else if (line.startsWith("-- section: ")) {
         current = new StringBuilder();
-        (blocks.isEmpty() ? sections : blocks.get(blocks.size() - 1).sections).put(line.substring(12), current);
+        (blocks.isEmpty() ? sections : blocks.get(blocks.size() - 1).sections)
+            .put(line.substring(12), current);
       } else if (line.startsWith("-- migration: ")) {
         blocks.add(new Block());
         blocks.get(blocks.size() - 1).head.put("name", line.substring(14));
@@ -148,7 +176,8 @@ record Scenario(String seed, boolean newShape, String url, String plain, String 
       if (!step.isEmpty()) {
         String[] words = step.split(" ");
         String[] options = java.util.Arrays.copyOfRange(words, 1, words.length);
-        steps.add(Step.of(words[0], options).with(texts.stream().map(StringBuilder::toString).toList(), List.copyOf(rows)));
+        steps.add(Step.of(words[0], options)
+            .with(texts.stream().map(StringBuilder::toString).toList(), List.copyOf(rows)));
       }
       rows = new ArrayList<>();
       texts = new ArrayList<>();
@@ -170,7 +199,9 @@ record Scenario(String seed, boolean newShape, String url, String plain, String 
 
     private static Migration migration(Block block) {
       Map<String, String> sql = new LinkedHashMap<>();
-      block.sections.keySet().stream().filter(k -> !k.equals("mapping") && !k.equals("was")).forEach(k -> sql.put(k, text(block.sections, k)));
+      block.sections.keySet().stream()
+          .filter(k -> !k.equals("mapping") && !k.equals("was"))
+          .forEach(k -> sql.put(k, text(block.sections, k)));
       return new Migration(
           block.head.getOrDefault("name", ""),
           block.head.getOrDefault("table", ""),

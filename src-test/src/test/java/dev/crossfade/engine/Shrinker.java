@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Makes a scenario smaller as long as it shows a divergence of the same kind: first steps, then migrations, then the words of the statement. Not thread-safe. */
 final class Shrinker {
-  private static final Pattern WORD = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\w+|\\s+|::|.", Pattern.DOTALL);
+  private static final Pattern WORD =
+      Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\w+|\\s+|::|.", Pattern.DOTALL);
   private static final int MOST_TRIALS = 400;
 
   private final Duel duel;
@@ -30,10 +31,13 @@ final class Shrinker {
   Shrunk shrink(Scenario scenario) throws SQLException {
     Optional<Verdict.Divergence> first = shows(scenario);
     if (first.isEmpty()) {
-      Verdict.Divergence lost = new Verdict.Divergence(0, List.of(new Observation.Difference("shrink", kind, "not shown again")), "", "");
+      Verdict.Divergence lost = new Verdict.Divergence(
+          0, List.of(new Observation.Difference("shrink", kind, "not shown again")), "", "");
       return new Shrunk(scenario, lost);
     }
-    Scenario small = scenario.withSteps(new ArrayList<>(scenario.steps().subList(0, Math.min(scenario.steps().size(), first.get().step() + 1))));
+    Scenario small = scenario.withSteps(new ArrayList<>(scenario
+        .steps()
+        .subList(0, Math.min(scenario.steps().size(), first.get().step() + 1))));
     if (shows(small).isEmpty()) {
       small = scenario;
     }
@@ -58,7 +62,9 @@ final class Shrinker {
 
   private Scenario steps(Scenario scenario) throws SQLException {
     Scenario small = scenario;
-    for (int size = Math.max(1, small.steps().size() / 2); size >= 1; size = size == 1 ? 0 : size / 2) {
+    for (int size = Math.max(1, small.steps().size() / 2);
+        size >= 1;
+        size = size == 1 ? 0 : size / 2) {
       for (int at = small.steps().size() - size; at >= 0; at -= size) {
         List<Step> steps = new ArrayList<>(small.steps());
         int end = Math.min(steps.size(), at + size);
@@ -74,7 +80,9 @@ final class Shrinker {
 
   private Scenario migrations(Scenario scenario) throws SQLException {
     Scenario small = scenario;
-    for (int i = small.migrations().size() - 1; i >= 0 && !small.newShape() && small.migrations().size() > 1; i--) {
+    for (int i = small.migrations().size() - 1;
+        i >= 0 && !small.newShape() && small.migrations().size() > 1;
+        i--) {
       List<Scenario.Migration> fewer = new ArrayList<>(small.migrations());
       fewer.remove(i);
       Scenario less = small.withMigrations(fewer);
@@ -88,7 +96,9 @@ final class Shrinker {
   private Scenario rows(Scenario scenario) throws SQLException {
     Scenario small = scenario;
     for (int i = 0; i < small.steps().size(); i++) {
-      for (int row = small.steps().get(i).rows().size() - 1; row >= 0 && small.steps().get(i).rows().size() > 1; row--) {
+      for (int row = small.steps().get(i).rows().size() - 1;
+          row >= 0 && small.steps().get(i).rows().size() > 1;
+          row--) {
         Step step = small.steps().get(i);
         List<List<Value>> fewer = new ArrayList<>(step.rows());
         fewer.remove(row);
@@ -119,8 +129,12 @@ final class Shrinker {
 
   private Scenario words(Scenario scenario, int index, int text) throws SQLException {
     Scenario small = scenario;
-    for (int size = Math.max(1, words(small.steps().get(index).texts().get(text)).size() / 2); size >= 1; size = size == 1 ? 0 : size / 2) {
-      for (int at = 0; at < words(small.steps().get(index).texts().get(text)).size() && trials < MOST_TRIALS; ) {
+    for (int size =
+            Math.max(1, words(small.steps().get(index).texts().get(text)).size() / 2);
+        size >= 1;
+        size = size == 1 ? 0 : size / 2) {
+      for (int at = 0;
+          at < words(small.steps().get(index).texts().get(text)).size() && trials < MOST_TRIALS; ) {
         Optional<Step> less = without(small.steps().get(index), text, at, size);
         Scenario candidate = less.isPresent() ? replaced(small, index, less.get()) : small;
         if (less.isPresent() && stillShows(candidate)) {
@@ -146,7 +160,9 @@ final class Shrinker {
   private static Optional<Step> without(Step step, int text, int at, int size) {
     List<String> words = words(step.texts().get(text));
     List<String> gone = words.subList(at, Math.min(words.size(), at + size));
-    if (gone.stream().allMatch(String::isBlank) || gone.stream().filter("("::equals).count() != gone.stream().filter(")"::equals).count()) {
+    if (gone.stream().allMatch(String::isBlank)
+        || gone.stream().filter("("::equals).count()
+            != gone.stream().filter(")"::equals).count()) {
       return Optional.empty();
     }
     int before = (int) words.subList(0, at).stream().filter("?"::equals).count();

@@ -12,8 +12,7 @@ import java.util.Map;
 
 /** One side's database, with a function that looks at all of it without naming a table in a statement's text. Not thread-safe. */
 final class Side implements AutoCloseable {
-  private static final String COLUMNS =
-      """
+  private static final String COLUMNS = """
       SELECT quote_ident(c.relname), quote_ident(a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
       WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum
       """;
@@ -42,7 +41,8 @@ final class Side implements AutoCloseable {
 
   /** Throws away what was there. */
   void build(String schema) throws SQLException {
-    run("DROP SCHEMA IF EXISTS public, oracle CASCADE; CREATE SCHEMA public; CREATE SCHEMA oracle; SET search_path = public");
+    run(
+        "DROP SCHEMA IF EXISTS public, oracle CASCADE; CREATE SCHEMA public; CREATE SCHEMA oracle; SET search_path = public");
     run(schema);
   }
 
@@ -65,31 +65,38 @@ final class Side implements AutoCloseable {
   }
 
   /** Says anew how this side is to be looked at. */
-  void define(Map<String, List<String>> visible, List<Progress> migrations, boolean newShape) throws SQLException {
+  void define(Map<String, List<String>> visible, List<Progress> migrations, boolean newShape)
+      throws SQLException {
     List<String> contents = new ArrayList<>();
-    visible.forEach(
-        (table, columns) -> {
-          List<String> values = columns.stream().map(c -> shown(table, c, migrations, newShape)).toList();
-          contents.add("SELECT '" + table.replace("'", "''") + " ' || ROW(" + String.join(", ", values) + ")::text AS line FROM " + table);
-        });
+    visible.forEach((table, columns) -> {
+      List<String> values =
+          columns.stream().map(c -> shown(table, c, migrations, newShape)).toList();
+      contents.add("SELECT '" + table.replace("'", "''") + " ' || ROW(" + String.join(", ", values)
+          + ")::text AS line FROM " + table);
+    });
     List<String> drift = new ArrayList<>(List.of("SELECT '' AS line WHERE false"));
     migrations.forEach(m -> drift.add(m.drift()));
     List<String> sequences = new ArrayList<>(List.of("SELECT '' AS line WHERE false"));
     for (String sequence : sequences()) {
-      sequences.add("SELECT '" + sequence + " ' || last_value || is_called AS line FROM " + sequence);
+      sequences.add(
+          "SELECT '" + sequence + " ' || last_value || is_called AS line FROM " + sequence);
     }
     run(
         "CREATE OR REPLACE FUNCTION oracle.look(OUT contents text, OUT drift text, OUT sequences text) LANGUAGE plpgsql SET search_path = public AS $look$ BEGIN contents := "
-            + lines(contents) + "; drift := " + lines(drift) + "; sequences := " + lines(sequences) + "; END $look$");
+            + lines(contents) + "; drift := " + lines(drift) + "; sequences := " + lines(sequences)
+            + "; END $look$");
   }
 
   private static String lines(List<String> selects) {
-    return "(SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (" + String.join(" UNION ALL ", selects) + ") l)";
+    return "(SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
+        + String.join(" UNION ALL ", selects) + ") l)";
   }
 
-  private static String shown(String table, String column, List<Progress> migrations, boolean newShape) {
+  private static String shown(
+      String table, String column, List<Progress> migrations, boolean newShape) {
     for (Progress m : migrations) {
-      if (m.migration.table().equals(table) && (m.migration.old().contains(column) || m.migration.forward().containsKey(column))) {
+      if (m.migration.table().equals(table)
+          && (m.migration.old().contains(column) || m.migration.forward().containsKey(column))) {
         return m.shown(column, newShape);
       }
     }
@@ -99,7 +106,8 @@ final class Side implements AutoCloseable {
   private List<String> sequences() throws SQLException {
     List<String> names = new ArrayList<>();
     try (Statement s = admin.createStatement();
-        ResultSet r = s.executeQuery("SELECT quote_ident(sequencename) FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")) {
+        ResultSet r = s.executeQuery(
+            "SELECT quote_ident(sequencename) FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")) {
       while (r.next()) {
         names.add(r.getString(1));
       }
@@ -114,7 +122,8 @@ final class Side implements AutoCloseable {
       if (space > 0) {
         boolean called = line.endsWith("true");
         String value = line.substring(space + 1, line.length() - (called ? 4 : 5));
-        run("SELECT setval('" + line.substring(0, space).replace("'", "''") + "', " + value + ", " + called + ")");
+        run("SELECT setval('" + line.substring(0, space).replace("'", "''") + "', " + value + ", "
+            + called + ")");
       }
     }
   }

@@ -50,7 +50,8 @@ record Step(String kind, Map<String, String> options, List<String> texts, List<L
 
   String print() {
     StringBuilder out = new StringBuilder("-- step: ").append(kind);
-    options.forEach((name, value) -> out.append(' ').append(name).append(value.isEmpty() ? "" : "=" + value));
+    options.forEach(
+        (name, value) -> out.append(' ').append(name).append(value.isEmpty() ? "" : "=" + value));
     out.append('\n');
     out.append(String.join("\n-- and\n", texts)).append(texts.isEmpty() ? "" : "\n");
     for (List<Value> row : rows) {

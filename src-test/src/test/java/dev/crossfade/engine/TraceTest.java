@@ -43,18 +43,23 @@ class TraceTest {
 
   @TestFactory
   Stream<DynamicTest> mended() throws IOException {
-    return files(EngineRun.TRACES).stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertEquals("", replay(f))));
+    return files(EngineRun.TRACES).stream()
+        .map(f ->
+            DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertEquals("", replay(f))));
   }
 
   /** A trace here that agrees is mended: it belongs among the others, and its line in {@code pending.txt} goes. */
   @TestFactory
   Stream<DynamicTest> pending() throws IOException {
-    return files(EngineRun.TRACES.resolve("pending")).stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertNotEquals("", replay(f))));
+    return files(EngineRun.TRACES.resolve("pending")).stream()
+        .map(f -> DynamicTest.dynamicTest(
+            f.getFileName().toString(), () -> assertNotEquals("", replay(f))));
   }
 
   @Test
   void eachPendingDivergenceHasItsTrace() throws IOException {
-    assertTrue(files(EngineRun.TRACES.resolve("pending")).size() >= Pending.read(EngineRun.TRACES.resolve("pending.txt")).size());
+    assertTrue(files(EngineRun.TRACES.resolve("pending")).size()
+        >= Pending.read(EngineRun.TRACES.resolve("pending.txt")).size());
   }
 
   @Test
@@ -70,6 +75,8 @@ class TraceTest {
   private String replay(Path file) throws IOException, SQLException {
     Verdict verdict = duel.run(Scenario.parse(Files.readString(file)));
     assertTrue(verdict.statements() > 0 || verdict.diverged(), "nothing ran");
-    return verdict.divergences().stream().map(Verdict.Divergence::print).collect(Collectors.joining("\n"));
+    return verdict.divergences().stream()
+        .map(Verdict.Divergence::print)
+        .collect(Collectors.joining("\n"));
   }
 }

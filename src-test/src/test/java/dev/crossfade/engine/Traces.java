@@ -9,8 +9,18 @@ import java.util.stream.Collectors;
 
 /** Makes up a whole scenario from a seed. Not thread-safe. */
 final class Traces {
-  private static final List<String> URLS =
-      List.of("", "", "&prepareThreshold=1", "&prepareThreshold=1", "&prepareThreshold=-1", "&reWriteBatchedInserts=true", "&prepareThreshold=0", "&autosave=always", "&preferQueryMode=simple", "&defaultRowFetchSize=2", "&stringtype=unspecified");
+  private static final List<String> URLS = List.of(
+      "",
+      "",
+      "&prepareThreshold=1",
+      "&prepareThreshold=1",
+      "&prepareThreshold=-1",
+      "&reWriteBatchedInserts=true",
+      "&prepareThreshold=0",
+      "&autosave=always",
+      "&preferQueryMode=simple",
+      "&defaultRowFetchSize=2",
+      "&stringtype=unspecified");
 
   private final String seed;
   private final Dice dice;
@@ -83,7 +93,12 @@ final class Traces {
     int to = Math.min(Phase.values().length - 1, Math.max(low, from.ordinal() + step));
     Phase target = Phase.values()[to];
     phases.put(name, target);
-    add(Step.of("phase", "migration=" + name, "to=" + target.label(), "reads=" + dice.of("0%", "100%", "100%"), dice.chance(70) ? "backfill" : "lazy"));
+    add(Step.of(
+        "phase",
+        "migration=" + name,
+        "to=" + target.label(),
+        "reads=" + dice.of("0%", "100%", "100%"),
+        dice.chance(70) ? "backfill" : "lazy"));
   }
 
   private void transaction() {
@@ -132,7 +147,8 @@ final class Traces {
     if (pen.prepared && dice.chance(25)) {
       all.add("parameters");
     }
-    return Step.of(kind, all.toArray(new String[0])).with(List.of(pen.text(marked)), pen.prepared ? List.of(pen.values(marked)) : List.of());
+    return Step.of(kind, all.toArray(new String[0]))
+        .with(List.of(pen.text(marked)), pen.prepared ? List.of(pen.values(marked)) : List.of());
   }
 
   private void query() {
@@ -144,7 +160,14 @@ final class Traces {
       add(sql(pen, "EXPLAIN (COSTS OFF) " + rel.sql(), "shape", "reads"));
       return;
     }
-    Step step = sql(pen, rel.sql(), order, "reads", "method=" + dice.of("query", "execute"), "fetch=" + dice.of(0, 0, 0, 1, 2, 5), "max=" + (rel.ordered() ? dice.of(0, 0, 0, 2) : 0));
+    Step step = sql(
+        pen,
+        rel.sql(),
+        order,
+        "reads",
+        "method=" + dice.of("query", "execute"),
+        "fetch=" + dice.of(0, 0, 0, 1, 2, 5),
+        "max=" + (rel.ordered() ? dice.of(0, 0, 0, 2) : 0));
     keep(pen, rel.sql(), step);
   }
 
@@ -179,7 +202,10 @@ final class Traces {
     }
     boolean query = reuse.step().is("reads");
     Step step = reuse.step().with(reuse.step().texts(), rows);
-    add(!query && dice.chance(30) && reuse.step().option("method", "").equals("update") ? new Step("batch", step.options(), step.texts(), rows) : step);
+    add(
+        !query && dice.chance(30) && reuse.step().option("method", "").equals("update")
+            ? new Step("batch", step.options(), step.texts(), rows)
+            : step);
   }
 
   private void write() {
@@ -191,7 +217,12 @@ final class Traces {
     int roll = dice.below(100);
     if (!write.returns() && roll < 18 && !sql.startsWith("WITH")) {
       String keys = dice.chance(60) ? "*" : "id";
-      add(sql(pen, sql, "keys=" + keys, sql.startsWith("INSERT") ? "ordered" : "unordered", "method=" + dice.of("execute", "update")));
+      add(sql(
+          pen,
+          sql,
+          "keys=" + keys,
+          sql.startsWith("INSERT") ? "ordered" : "unordered",
+          "method=" + dice.of("execute", "update")));
     } else if (!write.returns() && roll < 34 && pen.prepared) {
       List<List<Value>> rows = new ArrayList<>();
       for (int i = dice.between(1, 4); i > 0; i--) {
@@ -202,7 +233,9 @@ final class Traces {
     } else if (roll < 38) {
       add(sql(pen, dice.of("EXPLAIN ", "EXPLAIN (VERBOSE) ") + sql, "shape"));
     } else {
-      String method = write.returns() ? dice.of("execute", "query") : dice.of("execute", "update", "large", "update");
+      String method = write.returns()
+          ? dice.of("execute", "query")
+          : dice.of("execute", "update", "large", "update");
       keep(pen, sql, sql(pen, sql, order, "method=" + method));
     }
   }
@@ -211,10 +244,13 @@ final class Traces {
     Pen pen = new Pen(dice, world, true);
     Expressions expressions = new Expressions(pen);
     Queries queries = new Queries(pen, expressions);
-    String sql = dice.chance(55) ? queries.outermost().sql() : new Writes(pen, expressions, queries).any().sql();
+    String sql = dice.chance(55)
+        ? queries.outermost().sql()
+        : new Writes(pen, expressions, queries).any().sql();
     Table shown = dice.pick(world.tables());
     // What a domain's default is called once its column has gone, nobody can say.
-    if (dice.chance(15) && shown.columns().stream().noneMatch(c -> c.type().equals(SqlType.LABEL))) {
+    if (dice.chance(15)
+        && shown.columns().stream().noneMatch(c -> c.type().equals(SqlType.LABEL))) {
       add(Step.of("columns", "table=" + shown.name().replace("\"", "").replace(' ', '~')));
     } else {
       add(Step.of("describe", guard()).with(List.of(pen.text(sql)), List.of(pen.values(sql))));
@@ -230,13 +266,18 @@ final class Traces {
       Expressions expressions = new Expressions(pen);
       Queries queries = new Queries(pen, expressions);
       Writes.Write write = new Writes(pen, expressions, queries).any();
-      String sql = !batch && dice.chance(40) ? queries.outermost().sql() : write.returns() && batch ? "UPDATE " + world.tables().get(0).name() + " SET id = id" : write.sql();
+      String sql = !batch && dice.chance(40)
+          ? queries.outermost().sql()
+          : write.returns() && batch
+              ? "UPDATE " + world.tables().get(0).name() + " SET id = id"
+              : write.sql();
       texts.add(pen.text(sql));
     }
     if (batch) {
       add(Step.of("texts", guard()).with(texts, List.of()));
     } else {
-      add(Step.of("statement", guard(), "unordered").with(List.of(texts.stream().collect(Collectors.joining("; "))), List.of()));
+      add(Step.of("statement", guard(), "unordered")
+          .with(List.of(texts.stream().collect(Collectors.joining("; "))), List.of()));
     }
   }
 
@@ -266,7 +307,14 @@ final class Traces {
     }
     String handle = next("k");
     cursors.add(handle);
-    add(Step.of("open", guard(), "handle=" + handle, "fetch=" + dice.between(1, 3), "read=" + dice.below(3), "ordered").with(List.of(pen.text(rel.sql())), List.of(pen.values(rel.sql()))));
+    add(Step.of(
+            "open",
+            guard(),
+            "handle=" + handle,
+            "fetch=" + dice.between(1, 3),
+            "read=" + dice.below(3),
+            "ordered")
+        .with(List.of(pen.text(rel.sql())), List.of(pen.values(rel.sql()))));
   }
 
   /** What is said to the session in SQL. */
@@ -281,7 +329,11 @@ final class Traces {
       case 0 -> {
         String name = next("p");
         Column c = dice.pick(t.columns());
-        add(sql(pen, "PREPARE " + name + " AS SELECT * FROM " + t.name() + " WHERE " + c.name() + " = $1 ORDER BY id", "reads"));
+        add(sql(
+            pen,
+            "PREPARE " + name + " AS SELECT * FROM " + t.name() + " WHERE " + c.name()
+                + " = $1 ORDER BY id",
+            "reads"));
         add(sql(pen, "EXECUTE " + name + " (" + pen.literal(c) + ")", "ordered", "reads"));
         if (dice.chance(60)) {
           move();
@@ -291,7 +343,11 @@ final class Traces {
       case 1 -> {
         String name = next("p");
         Column c = dice.pick(t.others());
-        add(sql(pen, "PREPARE " + name + " AS UPDATE " + t.name() + " SET " + c.name() + " = $1 WHERE id = $2", "silent"));
+        add(sql(
+            pen,
+            "PREPARE " + name + " AS UPDATE " + t.name() + " SET " + c.name()
+                + " = $1 WHERE id = $2",
+            "silent"));
         add(sql(pen, "EXECUTE " + name + " (" + pen.literal(c) + ", " + dice.between(1, 6) + ")"));
       }
       case 2 -> {
@@ -299,23 +355,50 @@ final class Traces {
           transaction();
         }
         String name = next("cur");
-        String query = dice.chance(50) ? rel.sql() : "SELECT * FROM " + t.name() + " WHERE id = 2 FOR UPDATE";
-        add(sql(pen, "DECLARE " + name + dice.of(" CURSOR FOR ", " NO SCROLL CURSOR FOR ", " CURSOR WITHOUT HOLD FOR ") + query, "reads"));
-        add(sql(pen, "FETCH " + dice.of("1", "ALL", "NEXT", "2") + " FROM " + name, rel.ordered() || query.endsWith("UPDATE") ? "ordered" : "shape", "reads"));
+        String query =
+            dice.chance(50) ? rel.sql() : "SELECT * FROM " + t.name() + " WHERE id = 2 FOR UPDATE";
+        add(sql(
+            pen,
+            "DECLARE " + name
+                + dice.of(" CURSOR FOR ", " NO SCROLL CURSOR FOR ", " CURSOR WITHOUT HOLD FOR ")
+                + query,
+            "reads"));
+        add(sql(
+            pen,
+            "FETCH " + dice.of("1", "ALL", "NEXT", "2") + " FROM " + name,
+            rel.ordered() || query.endsWith("UPDATE") ? "ordered" : "shape",
+            "reads"));
         if (query.endsWith("FOR UPDATE")) {
           Column c = dice.pick(t.others());
-          add(sql(pen, "UPDATE " + t.name() + " SET " + c.name() + " = " + pen.literal(c) + " WHERE CURRENT OF " + name));
+          add(sql(
+              pen,
+              "UPDATE " + t.name() + " SET " + c.name() + " = " + pen.literal(c)
+                  + " WHERE CURRENT OF " + name));
         }
       }
       case 3 -> {
         String name = next("tmp");
-        add(sql(pen, dice.of("CREATE TEMP TABLE " + name + " AS " + rel.sql(), "CREATE TEMPORARY TABLE " + name + " AS TABLE " + t.name())));
+        add(sql(
+            pen,
+            dice.of(
+                "CREATE TEMP TABLE " + name + " AS " + rel.sql(),
+                "CREATE TEMPORARY TABLE " + name + " AS TABLE " + t.name())));
         add(sql(pen, "SELECT * FROM " + name, "unordered", "reads"));
         add(sql(pen, "DROP TABLE " + name));
       }
-      case 4 -> add(sql(pen, dice.of("SET search_path = public", "SET LOCAL search_path = pg_temp, public", "SHOW search_path", "SELECT current_schema()", "RESET search_path"), "reads"));
+      case 4 ->
+        add(sql(
+            pen,
+            dice.of(
+                "SET search_path = public",
+                "SET LOCAL search_path = pg_temp, public",
+                "SHOW search_path",
+                "SELECT current_schema()",
+                "RESET search_path"),
+            "reads"));
       case 5 -> add(sql(pen, "DROP TABLE IF EXISTS nothing_of_this_name", "reads"));
-      default -> add(sql(pen, "SELECT * INTO TEMP " + next("tmp") + " FROM " + t.name() + " WHERE id < 4"));
+      default ->
+        add(sql(pen, "SELECT * INTO TEMP " + next("tmp") + " FROM " + t.name() + " WHERE id < 4"));
     }
   }
 }

@@ -37,7 +37,8 @@ record Value(String setter, String text) {
       case "offset" -> statement.setObject(index, OffsetDateTime.parse(text));
       case "uuid" -> statement.setObject(index, UUID.fromString(text));
       case "bytes" -> statement.setBytes(index, HexFormat.of().parseHex(text));
-      case "stream" -> statement.setBinaryStream(index, new ByteArrayInputStream(HexFormat.of().parseHex(text)));
+      case "stream" ->
+        statement.setBinaryStream(index, new ByteArrayInputStream(HexFormat.of().parseHex(text)));
       case "reader" -> statement.setCharacterStream(index, new StringReader(text));
       case "other" -> statement.setObject(index, text, Types.OTHER);
       case "object" -> statement.setObject(index, text);

@@ -14,7 +14,12 @@ import java.util.stream.Collectors;
  * @param refused reasons and how often
  * @param states SQLSTATEs and how often
  */
-record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<String, Integer> refused, Map<String, Integer> states) {
+record Verdict(
+    List<Divergence> divergences,
+    int statements,
+    int succeeded,
+    Map<String, Integer> refused,
+    Map<String, Integer> states) {
 
   /**
    * A step whose outcome is not the same on both sides.
@@ -23,7 +28,8 @@ record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<
    * @param phases where the migrations were
    * @param sent what the server got in place of the statement
    */
-  record Divergence(int step, List<Observation.Difference> differences, String phases, String sent) {
+  record Divergence(
+      int step, List<Observation.Difference> differences, String phases, String sent) {
 
     /** What divergences with the same cause have in common, as far as one can tell. */
     String kind() {
@@ -37,8 +43,12 @@ record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<
     String print() {
       StringBuilder out = new StringBuilder("step " + (step + 1) + " under " + phases + "\n");
       for (Observation.Difference d : differences) {
-        out.append(d.facet()).append("\n  expected ").append(d.expected().replace("\n", "\n           "));
-        out.append("\n  got      ").append(d.got().replace("\n", "\n           ")).append('\n');
+        out.append(d.facet())
+            .append("\n  expected ")
+            .append(d.expected().replace("\n", "\n           "));
+        out.append("\n  got      ")
+            .append(d.got().replace("\n", "\n           "))
+            .append('\n');
       }
       return out.append("sent\n  ").append(sent).append('\n').toString();
     }
@@ -50,6 +60,8 @@ record Verdict(List<Divergence> divergences, int statements, int succeeded, Map<
 
   /** The first that is of this kind and differs in nothing else. */
   Optional<Divergence> of(String kind, Set<String> facets) {
-    return divergences.stream().filter(d -> d.kind().equals(kind) && facets.containsAll(d.facets())).findFirst();
+    return divergences.stream()
+        .filter(d -> d.kind().equals(kind) && facets.containsAll(d.facets()))
+        .findFirst();
   }
 }

@@ -10,10 +10,40 @@ import java.util.stream.Collectors;
 
 /** A schema made up from a seed, its migrations, and both as the application's shape sees them. Not thread-safe. */
 final class World {
-  private static final List<String> TABLES = List.of("users", "products", "orders", "\"Mixed\"", "\"order lines\"", "items", "t");
-  private static final List<String> OLD = List.of("username", "price", "full_name", "status", "\"User Name\"", "\"Preis €\"", "day", "hour", "a", "b", "\"select\"", "data", "kind", "ref");
-  private static final List<String> NEW = List.of("handle", "amount", "first_name", "last_name", "state", "\"Handle\"", "\"new\"", "moment", "n1", "n2", "\"Größe\"", "payload", "sort", "target");
-  private static final List<String> OTHER = List.of("email", "age", "active", "note", "\"Note\"", "created", "total", "tags");
+  private static final List<String> TABLES =
+      List.of("users", "products", "orders", "\"Mixed\"", "\"order lines\"", "items", "t");
+  private static final List<String> OLD = List.of(
+      "username",
+      "price",
+      "full_name",
+      "status",
+      "\"User Name\"",
+      "\"Preis €\"",
+      "day",
+      "hour",
+      "a",
+      "b",
+      "\"select\"",
+      "data",
+      "kind",
+      "ref");
+  private static final List<String> NEW = List.of(
+      "handle",
+      "amount",
+      "first_name",
+      "last_name",
+      "state",
+      "\"Handle\"",
+      "\"new\"",
+      "moment",
+      "n1",
+      "n2",
+      "\"Größe\"",
+      "payload",
+      "sort",
+      "target");
+  private static final List<String> OTHER =
+      List.of("email", "age", "active", "note", "\"Note\"", "created", "total", "tags");
 
   private final Dice dice;
   private final boolean newShape;
@@ -71,7 +101,15 @@ final class World {
       columns.addAll(change.old());
     }
     for (String name : dice.some(OTHER, 1, 3)) {
-      columns.add(Column.of(name, dice.pick(List.of(SqlType.INT4, SqlType.TEXT, SqlType.VARCHAR12, SqlType.BOOL, SqlType.DATE, SqlType.NUM102))));
+      columns.add(Column.of(
+          name,
+          dice.pick(List.of(
+              SqlType.INT4,
+              SqlType.TEXT,
+              SqlType.VARCHAR12,
+              SqlType.BOOL,
+              SqlType.DATE,
+              SqlType.NUM102))));
     }
     columns = dice.shuffled(columns);
     columns.add(dice.chance(80) ? 0 : columns.size(), Column.of("id", SqlType.INT4));
@@ -108,7 +146,8 @@ final class World {
         parts.add("id " + key + " PRIMARY KEY");
         continue;
       }
-      parts.add(c.name() + " " + c.type().name() + (c.notNull() ? " NOT NULL" : "") + (c.otherwise().isEmpty() ? "" : " DEFAULT " + c.otherwise()));
+      parts.add(c.name() + " " + c.type().name() + (c.notNull() ? " NOT NULL" : "")
+          + (c.otherwise().isEmpty() ? "" : " DEFAULT " + c.otherwise()));
       if (c.unique()) {
         parts.add("CONSTRAINT " + constraint("uq", table, c) + " UNIQUE (" + c.name() + ")");
       }
@@ -116,7 +155,12 @@ final class World {
         parts.add("CONSTRAINT " + constraint("ck", table, c) + " CHECK (" + c.check() + ")");
       }
     }
-    schema.append("CREATE TABLE ").append(table).append(" (").append(String.join(", ", parts)).append(");\n");
+    schema
+        .append("CREATE TABLE ")
+        .append(table)
+        .append(" (")
+        .append(String.join(", ", parts))
+        .append(");\n");
     return !key.equals("integer");
   }
 
@@ -129,7 +173,12 @@ final class World {
     int most = dice.between(5, 8);
     for (Column c : columns) {
       if (c.unique()) {
-        distinct.put(c.name(), dice.shuffled(c.type().equals(SqlType.NUM102) ? List.of("0", "1.5", "10.25", "7", "2", "3") : c.type().values()));
+        distinct.put(
+            c.name(),
+            dice.shuffled(
+                c.type().equals(SqlType.NUM102)
+                    ? List.of("0", "1.5", "10.25", "7", "2", "3")
+                    : c.type().values()));
         most = Math.min(most, distinct.get(c.name()).size() - 1);
       }
     }
@@ -143,15 +192,28 @@ final class World {
         } else if (unused != null) {
           values.add(unused.remove(0));
         } else {
-          values.add(!c.notNull() && dice.chance(15) ? "NULL" : spaced && c.type().equals(SqlType.TEXT) ? dice.of("'Ada Lee'", "'a b'", "'x'", "''", "'Mary Ann Lee'") : dice.pick(c.values()));
+          values.add(
+              !c.notNull() && dice.chance(15)
+                  ? "NULL"
+                  : spaced && c.type().equals(SqlType.TEXT)
+                      ? dice.of("'Ada Lee'", "'a b'", "'x'", "''", "'Mary Ann Lee'")
+                      : dice.pick(c.values()));
         }
       }
       lines.add("(" + String.join(", ", values) + ")");
     }
     rows.put(table, most);
-    schema.append("INSERT INTO ").append(table).append(" (").append(columns.stream().map(Column::name).collect(Collectors.joining(", "))).append(") VALUES\n  ");
+    schema
+        .append("INSERT INTO ")
+        .append(table)
+        .append(" (")
+        .append(columns.stream().map(Column::name).collect(Collectors.joining(", ")))
+        .append(") VALUES\n  ");
     schema.append(String.join(",\n  ", lines)).append(";\n");
-    schema.append("SELECT setval(pg_get_serial_sequence('").append(table).append("', 'id'), 50);\n");
+    schema
+        .append("SELECT setval(pg_get_serial_sequence('")
+        .append(table)
+        .append("', 'id'), 50);\n");
   }
 
   private void migration(String table, Change change, List<Column> columns) {
@@ -164,13 +226,25 @@ final class World {
     StringBuilder scramble = new StringBuilder();
     String alter = "ALTER TABLE " + table + " ";
     for (Column n : change.young()) {
-      expansion.append(alter).append("ADD COLUMN ").append(n.name()).append(' ').append(n.type().name()).append(" DEFAULT NULL;\n");
+      expansion
+          .append(alter)
+          .append("ADD COLUMN ")
+          .append(n.name())
+          .append(' ')
+          .append(n.type().name())
+          .append(" DEFAULT NULL;\n");
       if (n.notNull()) {
         filled.append(alter).append("ALTER ").append(n.name()).append(" SET NOT NULL;\n");
         unfilled.append(alter).append("ALTER ").append(n.name()).append(" DROP NOT NULL;\n");
       }
       if (!n.otherwise().isEmpty()) {
-        filled.append(alter).append("ALTER ").append(n.name()).append(" SET DEFAULT ").append(n.otherwise()).append(";\n");
+        filled
+            .append(alter)
+            .append("ALTER ")
+            .append(n.name())
+            .append(" SET DEFAULT ")
+            .append(n.otherwise())
+            .append(";\n");
         unfilled.append(alter).append("ALTER ").append(n.name()).append(" DROP DEFAULT;\n");
       }
       if (n.unique()) {
@@ -184,7 +258,13 @@ final class World {
       }
       if (!n.check().isEmpty()) {
         String key = constraint("ck", table, n);
-        filled.append(alter).append("ADD CONSTRAINT ").append(key).append(" CHECK (").append(n.check()).append(");\n");
+        filled
+            .append(alter)
+            .append("ADD CONSTRAINT ")
+            .append(key)
+            .append(" CHECK (")
+            .append(n.check())
+            .append(");\n");
         unfilled.append(alter).append("DROP CONSTRAINT ").append(key).append(";\n");
       }
     }
@@ -192,7 +272,14 @@ final class World {
       ends(table, change, o, contract, uncontract);
     }
     if (!change.old().isEmpty() && dice.chance(80)) {
-      scramble.append("UPDATE ").append(table).append(" SET ").append(change.old().stream().map(o -> o.name() + " = NULL").collect(Collectors.joining(", "))).append(";\n");
+      scramble
+          .append("UPDATE ")
+          .append(table)
+          .append(" SET ")
+          .append(change.old().stream()
+              .map(o -> o.name() + " = NULL")
+              .collect(Collectors.joining(", ")))
+          .append(";\n");
     }
     sql.put("filled", filled.toString());
     sql.put("unfilled", unfilled.toString());
@@ -200,22 +287,56 @@ final class World {
     sql.put("uncontract", uncontract.toString());
     sql.put("scramble", scramble.toString());
     Map<String, String> forward = new LinkedHashMap<>();
-    change.young().forEach(n -> forward.put(n.name(), "CAST(" + change.forward().get(n.name()) + " AS " + n.type().name() + ")"));
+    change
+        .young()
+        .forEach(n -> forward.put(
+            n.name(),
+            "CAST(" + change.forward().get(n.name()) + " AS " + n.type().name() + ")"));
     Map<String, String> backward = new LinkedHashMap<>();
-    change.old().forEach(o -> backward.put(o.name(), "CAST(" + change.backward().get(o.name()) + " AS " + o.type().name() + ")"));
-    completion.append("UPDATE ").append(table).append(" SET ").append(forward.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "))).append(";\n");
+    change
+        .old()
+        .forEach(o -> backward.put(
+            o.name(),
+            "CAST(" + change.backward().get(o.name()) + " AS " + o.type().name() + ")"));
+    completion
+        .append("UPDATE ")
+        .append(table)
+        .append(" SET ")
+        .append(forward.entrySet().stream()
+            .map(e -> e.getKey() + " = " + e.getValue())
+            .collect(Collectors.joining(", ")))
+        .append(";\n");
     completion.append(filled).append(contract);
-    change.old().forEach(o -> completion.append(alter).append("DROP COLUMN ").append(o.name()).append(";\n"));
+    change
+        .old()
+        .forEach(o ->
+            completion.append(alter).append("DROP COLUMN ").append(o.name()).append(";\n"));
     String start = start(name);
     List<String> old = change.old().stream().map(Column::name).toList();
-    migrations.add(new Scenario.Migration(name, table, start, old, forward, backward, mapping(table, change), was(change, columns), sql));
+    migrations.add(new Scenario.Migration(
+        name,
+        table,
+        start,
+        old,
+        forward,
+        backward,
+        mapping(table, change),
+        was(change, columns),
+        sql));
   }
 
   /** What contract takes from an old column, what it puts in place of it, and the way back. */
-  private void ends(String table, Change change, Column o, StringBuilder contract, StringBuilder uncontract) {
+  private void ends(
+      String table, Change change, Column o, StringBuilder contract, StringBuilder uncontract) {
     String alter = "ALTER TABLE " + table + " ";
     String b = "CAST(" + change.backward().get(o.name()) + " AS " + o.type().name() + ")";
-    contract.append(alter).append("ALTER ").append(o.name()).append(" DROP NOT NULL, ALTER ").append(o.name()).append(o.type().equals(SqlType.LABEL) ? " SET DEFAULT NULL;\n" : " DROP DEFAULT;\n");
+    contract
+        .append(alter)
+        .append("ALTER ")
+        .append(o.name())
+        .append(" DROP NOT NULL, ALTER ")
+        .append(o.name())
+        .append(o.type().equals(SqlType.LABEL) ? " SET DEFAULT NULL;\n" : " DROP DEFAULT;\n");
     if (o.type().equals(SqlType.LABEL) && o.otherwise().isEmpty()) {
       uncontract.append(alter).append("ALTER ").append(o.name()).append(" DROP DEFAULT;\n");
     }
@@ -223,34 +344,71 @@ final class World {
       uncontract.append(alter).append("ALTER ").append(o.name()).append(" SET NOT NULL;\n");
     }
     if (!o.otherwise().isEmpty()) {
-      uncontract.append(alter).append("ALTER ").append(o.name()).append(" SET DEFAULT ").append(o.otherwise()).append(";\n");
+      uncontract
+          .append(alter)
+          .append("ALTER ")
+          .append(o.name())
+          .append(" SET DEFAULT ")
+          .append(o.otherwise())
+          .append(";\n");
     }
     if (o.unique()) {
       String key = constraint("uq", table, o);
       contract.append(alter).append("DROP CONSTRAINT ").append(key).append(";\n");
-      uncontract.append(alter).append("ADD CONSTRAINT ").append(key).append(" UNIQUE (").append(o.name()).append(");\n");
-      boolean bijective = change.rename() || change.lossless().equals("both") || change.lossless().equals("true");
+      uncontract
+          .append(alter)
+          .append("ADD CONSTRAINT ")
+          .append(key)
+          .append(" UNIQUE (")
+          .append(o.name())
+          .append(");\n");
+      boolean bijective = change.rename()
+          || change.lossless().equals("both")
+          || change.lossless().equals("true");
       if (!bijective || !change.rename() && change.young().size() > 1) {
         String index = "ux" + ++constraints;
-        String keys = bijective ? change.young().stream().map(Column::name).collect(Collectors.joining(", ")) : "(" + change.backward().get(o.name()) + ")";
-        contract.append("CREATE UNIQUE INDEX ").append(index).append(" ON ").append(table).append(" (").append(keys).append(");\n");
+        String keys = bijective
+            ? change.young().stream().map(Column::name).collect(Collectors.joining(", "))
+            : "(" + change.backward().get(o.name()) + ")";
+        contract
+            .append("CREATE UNIQUE INDEX ")
+            .append(index)
+            .append(" ON ")
+            .append(table)
+            .append(" (")
+            .append(keys)
+            .append(");\n");
         uncontract.append("DROP INDEX ").append(index).append(";\n");
       }
     }
     if (!o.check().isEmpty()) {
       String key = constraint("ck", table, o);
       contract.append(alter).append("DROP CONSTRAINT ").append(key).append(";\n");
-      uncontract.append(alter).append("ADD CONSTRAINT ").append(key).append(" CHECK (").append(o.check()).append(");\n");
+      uncontract
+          .append(alter)
+          .append("ADD CONSTRAINT ")
+          .append(key)
+          .append(" CHECK (")
+          .append(o.check())
+          .append(");\n");
       if (!change.rename()) {
         String counterpart = "cc" + ++constraints;
-        contract.append(alter).append("ADD CONSTRAINT ").append(counterpart).append(" CHECK (").append(o.check().replace(o.name(), b)).append(");\n");
+        contract
+            .append(alter)
+            .append("ADD CONSTRAINT ")
+            .append(counterpart)
+            .append(" CHECK (")
+            .append(o.check().replace(o.name(), b))
+            .append(");\n");
         uncontract.append(alter).append("DROP CONSTRAINT ").append(counterpart).append(";\n");
       }
     }
   }
 
   private String start(String name) {
-    Phase phase = newShape ? dice.of(Phase.DUAL_WRITE, Phase.COALESCE, Phase.CUTOVER, Phase.CONTRACT) : dice.of(Phase.values());
+    Phase phase = newShape
+        ? dice.of(Phase.DUAL_WRITE, Phase.COALESCE, Phase.CUTOVER, Phase.CONTRACT)
+        : dice.of(Phase.values());
     phases.put(name, phase);
     String fill = newShape ? "all" : dice.of("all", "half", "none");
     return phase.label() + " " + fill + " " + dice.of("0%", "100%");
@@ -259,17 +417,29 @@ final class World {
   private static String mapping(String table, Change change) {
     StringBuilder text = new StringBuilder("    table: " + yaml(table) + "\n");
     if (change.rename()) {
-      text.append("    rename: { ").append(change.backward().entrySet().stream().map(e -> yaml(e.getKey()) + ": " + yaml(e.getValue())).collect(Collectors.joining(", "))).append(" }\n");
+      text.append("    rename: { ")
+          .append(change.backward().entrySet().stream()
+              .map(e -> yaml(e.getKey()) + ": " + yaml(e.getValue()))
+              .collect(Collectors.joining(", ")))
+          .append(" }\n");
       return text.toString();
     }
     if (!change.old().isEmpty()) {
-      text.append("    old: [").append(change.old().stream().map(o -> yaml(o.name())).collect(Collectors.joining(", "))).append("]\n");
+      text.append("    old: [")
+          .append(change.old().stream().map(o -> yaml(o.name())).collect(Collectors.joining(", ")))
+          .append("]\n");
     }
     text.append("    new:\n");
-    change.forward().forEach((n, f) -> text.append("      ").append(yaml(n)).append(": ").append(yaml(f)).append('\n'));
+    change
+        .forward()
+        .forEach((n, f) ->
+            text.append("      ").append(yaml(n)).append(": ").append(yaml(f)).append('\n'));
     if (!change.old().isEmpty()) {
       text.append("    back:\n");
-      change.backward().forEach((o, b) -> text.append("      ").append(yaml(o)).append(": ").append(yaml(b)).append('\n'));
+      change
+          .backward()
+          .forEach((o, b) ->
+              text.append("      ").append(yaml(o)).append(": ").append(yaml(b)).append('\n'));
       text.append("    lossless: ").append(change.lossless()).append('\n');
     }
     if (change.monotone()) {
@@ -286,15 +456,23 @@ final class World {
       return "";
     }
     StringBuilder text = new StringBuilder("    was:\n");
-    change.old().stream()
-        .sorted(Comparator.comparing(columns::indexOf))
-        .forEach(
-            o -> {
-              text.append("      ").append(yaml(o.name())).append(": { position: ").append(columns.indexOf(o) + 1).append(", type: ").append(yaml(o.type().printed()));
-              text.append(", not_null: ").append(o.notNull()).append(", unique: ").append(o.unique());
-              boolean inherited = o.otherwise().isEmpty() && o.type().equals(SqlType.LABEL);
-              text.append(inherited ? ", default: \"'none'::character varying\"" : o.otherwise().isEmpty() ? "" : ", default: " + Progress.DEFAULT_OF + o.name() + ";").append(" }\n");
-            });
+    change.old().stream().sorted(Comparator.comparing(columns::indexOf)).forEach(o -> {
+      text.append("      ")
+          .append(yaml(o.name()))
+          .append(": { position: ")
+          .append(columns.indexOf(o) + 1)
+          .append(", type: ")
+          .append(yaml(o.type().printed()));
+      text.append(", not_null: ").append(o.notNull()).append(", unique: ").append(o.unique());
+      boolean inherited = o.otherwise().isEmpty() && o.type().equals(SqlType.LABEL);
+      text.append(
+              inherited
+                  ? ", default: \"'none'::character varying\""
+                  : o.otherwise().isEmpty()
+                      ? ""
+                      : ", default: " + Progress.DEFAULT_OF + o.name() + ";")
+          .append(" }\n");
+    });
     return text.toString();
   }
 
@@ -309,13 +487,31 @@ final class World {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.of("id", SqlType.INT4));
     columns.add(Column.of("owner", SqlType.INT4));
-    columns.add(Column.of(newShape ? migrations.get(0).old().stream().findFirst().orElse("nothing") : List.copyOf(migrations.get(0).forward().keySet()).get(0), SqlType.TEXT));
-    first.others().stream().filter(c -> dice.chance(40)).limit(2).forEach(c -> columns.add(Column.of(c.name(), c.type())));
+    columns.add(Column.of(
+        newShape
+            ? migrations.get(0).old().stream().findFirst().orElse("nothing")
+            : List.copyOf(migrations.get(0).forward().keySet()).get(0),
+        SqlType.TEXT));
+    first.others().stream()
+        .filter(c -> dice.chance(40))
+        .limit(2)
+        .forEach(c -> columns.add(Column.of(c.name(), c.type())));
     boolean generated = create(name, columns);
     insert(name, columns, false);
-    schema.append("UPDATE ").append(name).append(" SET owner = CASE WHEN id <= ").append(rows.get(first.name())).append(" THEN id END;\n");
+    schema
+        .append("UPDATE ")
+        .append(name)
+        .append(" SET owner = CASE WHEN id <= ")
+        .append(rows.get(first.name()))
+        .append(" THEN id END;\n");
     if (dice.chance(50)) {
-      schema.append("ALTER TABLE ").append(name).append(" ADD CONSTRAINT owner_fk FOREIGN KEY (owner) REFERENCES ").append(first.name()).append(dice.of("", " ON DELETE CASCADE", " ON DELETE SET NULL")).append(";\n");
+      schema
+          .append("ALTER TABLE ")
+          .append(name)
+          .append(" ADD CONSTRAINT owner_fk FOREIGN KEY (owner) REFERENCES ")
+          .append(first.name())
+          .append(dice.of("", " ON DELETE CASCADE", " ON DELETE SET NULL"))
+          .append(";\n");
     }
     tables.add(new Table(name, columns, generated));
   }

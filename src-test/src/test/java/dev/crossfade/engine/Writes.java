@@ -50,26 +50,38 @@ final class Writes {
   private Write inside() {
     Table t = target();
     String name = pen.alias("w");
-    Write write = dice.chance(40) ? update(t, false) : dice.chance(50) ? insert(t, false) : delete(t, false);
+    Write write =
+        dice.chance(40) ? update(t, false) : dice.chance(50) ? insert(t, false) : delete(t, false);
     List<Column> columns = dice.some(t.columns(), 1, 3);
-    String list = columns.stream().map(c -> pen.name(t.name()) + "." + pen.name(c.name())).collect(Collectors.joining(", "));
+    String list = columns.stream()
+        .map(c -> pen.name(t.name()) + "." + pen.name(c.name()))
+        .collect(Collectors.joining(", "));
     boolean all = dice.chance(30);
-    String body = "WITH " + name + " AS (" + write.sql() + " RETURNING " + (all ? "*" : list) + ") ";
+    String body =
+        "WITH " + name + " AS (" + write.sql() + " RETURNING " + (all ? "*" : list) + ") ";
     if (dice.chance(75)) {
       return new Write(body + "SELECT * FROM " + name, true, false);
     }
     Table other = pen.world.tables().get(pen.world.tables().size() - 1);
-    return new Write(body + "UPDATE " + pen.table(other) + " SET owner = owner WHERE EXISTS (SELECT 1 FROM " + name + ")", false, false);
+    return new Write(
+        body + "UPDATE " + pen.table(other) + " SET owner = owner WHERE EXISTS (SELECT 1 FROM "
+            + name + ")",
+        false,
+        false);
   }
 
   private String id() {
-    return dice.chance(12) ? String.valueOf(dice.between(1, 6)) : String.valueOf(dice.between(200, 400));
+    return dice.chance(12)
+        ? String.valueOf(dice.between(1, 6))
+        : String.valueOf(dice.between(200, 400));
   }
 
   Write insert(Table t, boolean outermost) {
     boolean aliased = outermost && dice.chance(15);
     String alias = aliased ? pen.alias("i") : t.name();
-    StringBuilder sql = new StringBuilder("INSERT INTO ").append(pen.table(t)).append(aliased ? " AS " + alias : "");
+    StringBuilder sql = new StringBuilder("INSERT INTO ")
+        .append(pen.table(t))
+        .append(aliased ? " AS " + alias : "");
     boolean ordered = true;
     int roll = dice.below(100);
     if (roll < 4 && t.generatedKey()) {
@@ -78,11 +90,19 @@ final class Writes {
       List<Column> columns = columns(t);
       boolean bare = dice.chance(12);
       if (bare) {
-        columns = t.columns().subList(0, dice.chance(70) ? t.columns().size() : dice.between(1, t.columns().size()));
+        columns = t.columns()
+            .subList(
+                0,
+                dice.chance(70)
+                    ? t.columns().size()
+                    : dice.between(1, t.columns().size()));
       } else {
-        sql.append(" (").append(columns.stream().map(c -> pen.name(c.name())).collect(Collectors.joining(", "))).append(')');
+        sql.append(" (")
+            .append(columns.stream().map(c -> pen.name(c.name())).collect(Collectors.joining(", ")))
+            .append(')');
       }
-      sql.append(dice.chance(4) ? dice.of(" OVERRIDING SYSTEM VALUE", " OVERRIDING USER VALUE") : "");
+      sql.append(
+          dice.chance(4) ? dice.of(" OVERRIDING SYSTEM VALUE", " OVERRIDING USER VALUE") : "");
       sql.append(' ').append(roll < 75 ? rows(columns) : select(columns));
     }
     if (dice.chance(25)) {
@@ -95,7 +115,9 @@ final class Writes {
     List<Column> columns = new ArrayList<>();
     for (Column c : t.columns()) {
       boolean needed = c.notNull() && c.otherwise().isEmpty();
-      if (c.name().equals("id") ? !t.generatedKey() || dice.chance(25) : dice.chance(needed ? 95 : 55)) {
+      if (c.name().equals("id")
+          ? !t.generatedKey() || dice.chance(25)
+          : dice.chance(needed ? 95 : 55)) {
         columns.add(c);
       }
     }
@@ -104,12 +126,18 @@ final class Writes {
 
   private String rows(List<Column> columns) {
     int count = dice.chance(70) ? 1 : dice.between(2, 3);
-    return "VALUES " + IntStream.range(0, count).mapToObj(i -> "(" + columns.stream().map(this::fresh).collect(Collectors.joining(", ")) + ")").collect(Collectors.joining(", "));
+    return "VALUES "
+        + IntStream.range(0, count)
+            .mapToObj(i ->
+                "(" + columns.stream().map(this::fresh).collect(Collectors.joining(", ")) + ")")
+            .collect(Collectors.joining(", "));
   }
 
   private String fresh(Column c) {
     if (c.name().equals("id")) {
-      return pen.prepared && dice.chance(30) ? pen.parameter(Column.of("id", SqlType.INT4).only(ids())) : id();
+      return pen.prepared && dice.chance(30)
+          ? pen.parameter(Column.of("id", SqlType.INT4).only(ids()))
+          : id();
     }
     if (dice.chance(8)) {
       return "DEFAULT";
@@ -125,13 +153,21 @@ final class Writes {
     Table from = dice.pick(pen.world.tables());
     String alias = pen.alias("s");
     List<Source> scope = List.of(new Source(alias, from.columns(), List.of("id")));
-    String list = columns.stream().map(c -> c.name().equals("id") ? alias + ".id + " + dice.between(200, 900) : expressions.of(c, scope, 2)).collect(Collectors.joining(", "));
-    String where = dice.chance(70) ? " WHERE " + (dice.chance(50) ? alias + ".id <= 2" : expressions.condition(scope, 1)) : "";
-    return "SELECT " + list + " FROM " + pen.table(from) + " " + alias + where + " ORDER BY " + alias + ".id";
+    String list = columns.stream()
+        .map(c -> c.name().equals("id")
+            ? alias + ".id + " + dice.between(200, 900)
+            : expressions.of(c, scope, 2))
+        .collect(Collectors.joining(", "));
+    String where = dice.chance(70)
+        ? " WHERE " + (dice.chance(50) ? alias + ".id <= 2" : expressions.condition(scope, 1))
+        : "";
+    return "SELECT " + list + " FROM " + pen.table(from) + " " + alias + where + " ORDER BY "
+        + alias + ".id";
   }
 
   private String conflict(Table t, String alias) {
-    List<Column> keys = t.columns().stream().filter(c -> c.unique() || c.name().equals("id")).toList();
+    List<Column> keys =
+        t.columns().stream().filter(c -> c.unique() || c.name().equals("id")).toList();
     Column key = dice.pick(keys);
     String arbiter = " ON CONFLICT (" + pen.name(key.name()) + ")";
     if (dice.chance(35)) {
@@ -141,22 +177,30 @@ final class Writes {
     if (sets.isEmpty()) {
       return arbiter + " DO NOTHING";
     }
-    String list =
-        sets.stream()
-            .map(c -> pen.name(c.name()) + " = " + (dice.chance(55) ? "excluded." + pen.name(c.name()) : dice.chance(40) ? alias + "." + c.name() : pen.value(c)))
-            .collect(Collectors.joining(", "));
-    String where = dice.chance(20) ? " WHERE " + alias + ".id " + dice.of("< 5", "IS NOT NULL") : "";
+    String list = sets.stream()
+        .map(c -> pen.name(c.name()) + " = "
+            + (dice.chance(55)
+                ? "excluded." + pen.name(c.name())
+                : dice.chance(40) ? alias + "." + c.name() : pen.value(c)))
+        .collect(Collectors.joining(", "));
+    String where =
+        dice.chance(20) ? " WHERE " + alias + ".id " + dice.of("< 5", "IS NOT NULL") : "";
     return arbiter + " DO UPDATE SET " + list + where;
   }
 
   private static List<Column> settable(Table t) {
-    return t.columns().stream().filter(c -> !c.unique() && !c.name().equals("id")).toList();
+    return t.columns().stream()
+        .filter(c -> !c.unique() && !c.name().equals("id"))
+        .toList();
   }
 
   Write update(Table t, boolean outermost) {
     boolean aliased = outermost && dice.chance(40);
     String alias = aliased ? pen.alias("u") : t.name();
-    StringBuilder sql = new StringBuilder("UPDATE ").append(dice.chance(5) ? "ONLY " : "").append(pen.table(t)).append(aliased ? dice.of(" AS ", " ") + alias : "");
+    StringBuilder sql = new StringBuilder("UPDATE ")
+        .append(dice.chance(5) ? "ONLY " : "")
+        .append(pen.table(t))
+        .append(aliased ? dice.of(" AS ", " ") + alias : "");
     boolean one = dice.chance(55);
     List<Column> candidates = one ? t.others() : settable(t);
     List<Column> sets = dice.some(candidates, 1, 3);
@@ -166,12 +210,16 @@ final class Writes {
     Source self = new Source(alias, t.columns(), List.of("id"));
     List<Source> scope = new ArrayList<>(List.of(self));
     String from = "";
-    String where = one ? " WHERE " + alias + ".id = " + dice.between(1, 6) : dice.chance(70) ? " WHERE " + expressions.condition(scope, 2) : "";
+    String where = one
+        ? " WHERE " + alias + ".id = " + dice.between(1, 6)
+        : dice.chance(70) ? " WHERE " + expressions.condition(scope, 2) : "";
     if (!one && dice.chance(30)) {
       String values = pen.alias("v");
       Column c = sets.get(0);
-      from = " FROM (VALUES (1, " + pen.known(c) + "), (3, " + pen.known(c) + ")) AS " + values + " (k, w)";
-      scope.add(new Source(values, List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())), List.of("k")));
+      from = " FROM (VALUES (1, " + pen.known(c) + "), (3, " + pen.known(c) + ")) AS " + values
+          + " (k, w)";
+      scope.add(new Source(
+          values, List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())), List.of("k")));
       where = " WHERE " + alias + ".id = " + values + ".k";
     } else if (!one && dice.chance(20)) {
       Table other = dice.pick(pen.world.tables());
@@ -191,26 +239,48 @@ final class Writes {
         Table other = dice.pick(pen.world.tables());
         String alias = pen.alias("r");
         List<Source> inner = List.of(new Source(alias, other.columns(), List.of("id")));
-        String list = sets.stream().map(c -> expressions.of(c, inner, 1)).collect(Collectors.joining(", "));
-        return "(" + names + ") = (SELECT " + list + " FROM " + pen.table(other) + " " + alias + " WHERE " + alias + ".id = " + dice.between(1, 4) + ")";
+        String list =
+            sets.stream().map(c -> expressions.of(c, inner, 1)).collect(Collectors.joining(", "));
+        return "(" + names + ") = (SELECT " + list + " FROM " + pen.table(other) + " " + alias
+            + " WHERE " + alias + ".id = " + dice.between(1, 4) + ")";
       }
-      String list = sets.stream().map(c -> dice.chance(10) ? "DEFAULT" : expressions.of(c, scope, 2)).collect(Collectors.joining(", "));
+      String list = sets.stream()
+          .map(c -> dice.chance(10) ? "DEFAULT" : expressions.of(c, scope, 2))
+          .collect(Collectors.joining(", "));
       return "(" + names + ") = " + dice.of("", "ROW") + "(" + list + ")";
     }
-    return sets.stream().map(c -> pen.name(c.name()) + " = " + (dice.chance(7) ? "DEFAULT" : expressions.of(c, scope, 2))).collect(Collectors.joining(", "));
+    return sets.stream()
+        .map(c ->
+            pen.name(c.name()) + " = " + (dice.chance(7) ? "DEFAULT" : expressions.of(c, scope, 2)))
+        .collect(Collectors.joining(", "));
   }
 
   Write delete(Table t, boolean outermost) {
     boolean aliased = outermost && dice.chance(40);
     String alias = aliased ? pen.alias("d") : t.name();
-    StringBuilder sql = new StringBuilder("DELETE FROM ").append(pen.table(t)).append(aliased ? " " + alias : "");
+    StringBuilder sql =
+        new StringBuilder("DELETE FROM ").append(pen.table(t)).append(aliased ? " " + alias : "");
     List<Source> scope = List.of(new Source(alias, t.columns(), List.of("id")));
     if (dice.chance(20)) {
       Table other = dice.pick(pen.world.tables());
       String name = pen.alias("o");
-      sql.append(" USING ").append(pen.table(other)).append(" ").append(name).append(" WHERE ").append(alias).append(".id = ").append(name).append(".id AND ").append(name).append(".id > 3");
+      sql.append(" USING ")
+          .append(pen.table(other))
+          .append(" ")
+          .append(name)
+          .append(" WHERE ")
+          .append(alias)
+          .append(".id = ")
+          .append(name)
+          .append(".id AND ")
+          .append(name)
+          .append(".id > 3");
     } else {
-      sql.append(" WHERE ").append(dice.chance(50) ? alias + ".id = " + dice.between(1, 6) : alias + ".id > 1 AND " + expressions.condition(scope, 2));
+      sql.append(" WHERE ")
+          .append(
+              dice.chance(50)
+                  ? alias + ".id = " + dice.between(1, 6)
+                  : alias + ".id > 1 AND " + expressions.condition(scope, 2));
     }
     return returning(sql, t, alias, outermost, false, false);
   }
@@ -220,31 +290,73 @@ final class Writes {
     String source = pen.alias("s");
     List<Column> sets = dice.some(settable(t), 1, 2);
     Column c = sets.isEmpty() ? t.key() : sets.get(0);
-    StringBuilder sql = new StringBuilder("MERGE INTO ").append(pen.table(t)).append(" ").append(alias);
-    sql.append(" USING (VALUES (1, ").append(pen.known(c)).append("), (").append(dice.between(2, 4)).append(", ").append(pen.known(c)).append("), (").append(dice.between(200, 900));
-    sql.append(", ").append(pen.known(c)).append(")) AS ").append(source).append(" (k, w) ON ").append(alias).append(".id = ").append(source).append(".k");
-    List<Source> scope = List.of(new Source(alias, t.columns(), List.of("id")), new Source(source, List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())), List.of("k")));
+    StringBuilder sql =
+        new StringBuilder("MERGE INTO ").append(pen.table(t)).append(" ").append(alias);
+    sql.append(" USING (VALUES (1, ")
+        .append(pen.known(c))
+        .append("), (")
+        .append(dice.between(2, 4))
+        .append(", ")
+        .append(pen.known(c))
+        .append("), (")
+        .append(dice.between(200, 900));
+    sql.append(", ")
+        .append(pen.known(c))
+        .append(")) AS ")
+        .append(source)
+        .append(" (k, w) ON ")
+        .append(alias)
+        .append(".id = ")
+        .append(source)
+        .append(".k");
+    List<Source> scope = List.of(
+        new Source(alias, t.columns(), List.of("id")),
+        new Source(
+            source, List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())), List.of("k")));
     if (dice.chance(30)) {
-      sql.append(" WHEN MATCHED AND ").append(expressions.condition(scope, 1)).append(dice.of(" THEN DELETE", " THEN DO NOTHING"));
+      sql.append(" WHEN MATCHED AND ")
+          .append(expressions.condition(scope, 1))
+          .append(dice.of(" THEN DELETE", " THEN DO NOTHING"));
     }
     if (!sets.isEmpty() && dice.chance(80)) {
       sql.append(" WHEN MATCHED THEN UPDATE SET ").append(assignments(sets, scope));
     }
     if (dice.chance(65) || sql.indexOf(" WHEN ") < 0) {
-      List<Column> columns = columns(t).stream().filter(o -> !o.name().equals("id")).toList();
+      List<Column> columns =
+          columns(t).stream().filter(o -> !o.name().equals("id")).toList();
       List<Source> inner = scope.subList(1, 2);
-      String list = columns.stream().map(o -> ", " + pen.name(o.name())).collect(Collectors.joining());
-      String values = columns.stream().map(o -> ", " + (dice.chance(8) ? "DEFAULT" : o.unique() ? pen.value(o) : expressions.of(o, inner, 1))).collect(Collectors.joining());
-      sql.append(" WHEN NOT MATCHED ").append(dice.of("", "BY TARGET ")).append("THEN INSERT (id").append(list).append(") VALUES (").append(source).append(".k").append(values).append(")");
+      String list =
+          columns.stream().map(o -> ", " + pen.name(o.name())).collect(Collectors.joining());
+      String values = columns.stream()
+          .map(o -> ", "
+              + (dice.chance(8)
+                  ? "DEFAULT"
+                  : o.unique() ? pen.value(o) : expressions.of(o, inner, 1)))
+          .collect(Collectors.joining());
+      sql.append(" WHEN NOT MATCHED ")
+          .append(dice.of("", "BY TARGET "))
+          .append("THEN INSERT (id")
+          .append(list)
+          .append(") VALUES (")
+          .append(source)
+          .append(".k")
+          .append(values)
+          .append(")");
     }
     if (!sets.isEmpty() && dice.chance(15)) {
-      sql.append(" WHEN NOT MATCHED BY SOURCE AND ").append(alias).append(".id = 5 THEN ").append(dice.of("DELETE", "UPDATE SET " + pen.name(c.name()) + " = " + pen.value(c)));
+      sql.append(" WHEN NOT MATCHED BY SOURCE AND ")
+          .append(alias)
+          .append(".id = 5 THEN ")
+          .append(dice.of("DELETE", "UPDATE SET " + pen.name(c.name()) + " = " + pen.value(c)));
     }
     Write write = returning(sql, t, alias, true, false, false);
-    return write.returns() && dice.chance(40) ? new Write(write.sql() + ", merge_action()", true, false) : write;
+    return write.returns() && dice.chance(40)
+        ? new Write(write.sql() + ", merge_action()", true, false)
+        : write;
   }
 
-  private Write returning(StringBuilder sql, Table t, String alias, boolean outermost, boolean ordered, boolean both) {
+  private Write returning(
+      StringBuilder sql, Table t, String alias, boolean outermost, boolean ordered, boolean both) {
     if (!outermost || dice.chance(60)) {
       return new Write(sql.toString(), false, false);
     }
@@ -257,7 +369,8 @@ final class Writes {
       Column c = dice.pick(t.columns());
       int roll = dice.below(100);
       if (roll < 60) {
-        items.add(alias + "." + pen.name(c.name()) + (dice.chance(20) ? " AS " + pen.alias("l") : ""));
+        items.add(
+            alias + "." + pen.name(c.name()) + (dice.chance(20) ? " AS " + pen.alias("l") : ""));
       } else if (roll < 75 && both) {
         items.add(dice.of("old.", "new.") + pen.name(c.name()));
       } else {

@@ -14,11 +14,18 @@ import java.util.Optional;
  * @param message the message that came with it, for people only
  * @param counts what a batch returned
  */
-record Answer(String state, String message, List<Result> results, Optional<Result> keys, List<Integer> counts, List<String> warnings) {
+record Answer(
+    String state,
+    String message,
+    List<Result> results,
+    Optional<Result> keys,
+    List<Integer> counts,
+    List<String> warnings) {
 
   static final String SUCCESS = "00000";
 
-  private static final Map<String, String> SERIALS = Map.of("serial", "int4", "bigserial", "int8", "smallserial", "int2");
+  private static final Map<String, String> SERIALS =
+      Map.of("serial", "int4", "bigserial", "int8", "smallserial", "int2");
 
   record Column(String label, String type, int sqlType, int precision, int scale, String table) {
     /** pgjdbc calls an integer a serial where it knows which column it comes from. */
@@ -41,12 +48,14 @@ record Answer(String state, String message, List<Result> results, Optional<Resul
     Optional<String> failure = statement.answersWith(place);
     if (failure.isPresent()) {
       if (!got.state.equals(failure.get())) {
-        differences.add("sqlstate: expected " + failure.get() + ", got " + got.state + " " + got.message);
+        differences.add(
+            "sqlstate: expected " + failure.get() + ", got " + got.state + " " + got.message);
       }
       return differences;
     }
     if (!state.equals(got.state)) {
-      differences.add("sqlstate: expected " + state + " " + message + ", got " + got.state + " " + got.message);
+      differences.add(
+          "sqlstate: expected " + state + " " + message + ", got " + got.state + " " + got.message);
       return differences;
     }
     if (!counts.equals(got.counts)) {
@@ -70,7 +79,12 @@ record Answer(String state, String message, List<Result> results, Optional<Resul
     return differences;
   }
 
-  private static void compare(String what, Result expected, Result got, Case.Statement statement, List<String> differences) {
+  private static void compare(
+      String what,
+      Result expected,
+      Result got,
+      Case.Statement statement,
+      List<String> differences) {
     if (expected.count != got.count) {
       differences.add(what + "update count: expected " + expected.count + ", got " + got.count);
     }
@@ -95,10 +109,12 @@ record Answer(String state, String message, List<Result> results, Optional<Resul
     }
     if (statement.flags().contains("volatile")) {
       if (expected.rows.size() != got.rows.size()) {
-        differences.add(what + "row count: expected " + expected.rows.size() + ", got " + got.rows.size());
+        differences.add(
+            what + "row count: expected " + expected.rows.size() + ", got " + got.rows.size());
       }
     } else if (!rows(expected, statement).equals(rows(got, statement))) {
-      differences.add(what + "rows: expected " + rows(expected, statement) + ", got " + rows(got, statement));
+      differences.add(
+          what + "rows: expected " + rows(expected, statement) + ", got " + rows(got, statement));
     }
   }
 
@@ -111,6 +127,12 @@ record Answer(String state, String message, List<Result> results, Optional<Resul
   }
 
   static Answer failure(String state, String message, int[] counts) {
-    return new Answer(state, message, List.of(), Optional.empty(), Arrays.stream(counts).boxed().toList(), List.of());
+    return new Answer(
+        state,
+        message,
+        List.of(),
+        Optional.empty(),
+        Arrays.stream(counts).boxed().toList(),
+        List.of());
   }
 }

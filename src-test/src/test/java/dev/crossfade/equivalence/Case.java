@@ -15,13 +15,23 @@ import java.util.regex.Pattern;
  * @param contents whether the tables' contents must agree afterwards
  */
 record Case(
-    String file, String name, boolean autocommit, boolean fresh, boolean rebuild, List<String> stages, boolean contents, List<Statement> statements) {
+    String file,
+    String name,
+    boolean autocommit,
+    boolean fresh,
+    boolean rebuild,
+    List<String> stages,
+    boolean contents,
+    List<Statement> statements) {
 
-  private static final Pattern WRITING = Pattern.compile("(?i)\\b(insert|update|delete|merge|truncate|execute|copy|do)\\b");
+  private static final Pattern WRITING =
+      Pattern.compile("(?i)\\b(insert|update|delete|merge|truncate|execute|copy|do)\\b");
 
-  private static final Pattern MAKING = Pattern.compile("(?i)\\b(create|declare|into (temporary|made)|prepare)\\b");
+  private static final Pattern MAKING =
+      Pattern.compile("(?i)\\b(create|declare|into (temporary|made)|prepare)\\b");
 
-  private static final Pattern UNKNOWN_BASES = Pattern.compile("(?i)^\\s*(fetch|execute)\\b|\\brows from\\b|;\\s*[^;\\s]|^\\\\");
+  private static final Pattern UNKNOWN_BASES =
+      Pattern.compile("(?i)^\\s*(fetch|execute)\\b|\\brows from\\b|;\\s*[^;\\s]|^\\\\");
 
   /**
    * An SQLSTATE that differs from the plain side's by design.
@@ -53,7 +63,10 @@ record Case(
 
     /** The SQLSTATE that Crossfade must give in this seed and stage, whatever the plain side gives. */
     Optional<String> answersWith(String place) {
-      return verdicts.stream().filter(f -> f.where().matcher(place).find()).map(Verdict::state).findFirst();
+      return verdicts.stream()
+          .filter(f -> f.where().matcher(place).find())
+          .map(Verdict::state)
+          .findFirst();
     }
 
     /** Whether the server gives expressions whose base tables JDBC can't be told: it answers for a statement prepared or declared earlier, or for one of several. Nor are they the same where the plain side runs another text. */

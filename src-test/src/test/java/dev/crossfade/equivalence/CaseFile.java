@@ -100,29 +100,31 @@ final class CaseFile {
       case "refused" -> draft.verdicts.add(new Case.Verdict("XF001", Pattern.compile(value)));
       case "answers" -> {
         String[] both = value.split("\\s+", 2);
-        draft.verdicts.add(new Case.Verdict(both[0], Pattern.compile(both.length > 1 ? both[1] : "")));
+        draft.verdicts.add(
+            new Case.Verdict(both[0], Pattern.compile(both.length > 1 ? both[1] : "")));
       }
       case "plain" -> draft.plain = Optional.of(value);
-      case "volatile", "anyrows", "unordered", "ordered", "typeless" -> draft.flags.add(pair[0].strip());
+      case "volatile", "anyrows", "unordered", "ordered", "typeless" ->
+        draft.flags.add(pair[0].strip());
       default -> {}
     }
   }
 
   private void endStatement() {
     if (needed) {
-      List<List<Parameter>> rows = draft.rows.stream().map(r -> Parameter.parse(expand(r))).toList();
-      statements.add(
-          new Case.Statement(
-              expand(sql.toString().strip()),
-              draft.plain.map(this::expand),
-              rows,
-              draft.batch,
-              draft.keys.map(this::expand),
-              draft.fetch,
-              draft.maxRows,
-              draft.method,
-              List.copyOf(draft.verdicts),
-              Set.copyOf(draft.flags)));
+      List<List<Parameter>> rows =
+          draft.rows.stream().map(r -> Parameter.parse(expand(r))).toList();
+      statements.add(new Case.Statement(
+          expand(sql.toString().strip()),
+          draft.plain.map(this::expand),
+          rows,
+          draft.batch,
+          draft.keys.map(this::expand),
+          draft.fetch,
+          draft.maxRows,
+          draft.method,
+          List.copyOf(draft.verdicts),
+          Set.copyOf(draft.flags)));
     }
     sql.setLength(0);
     draft = new Draft();
@@ -136,10 +138,17 @@ final class CaseFile {
       if (!names.add(caseName)) {
         throw new IllegalStateException(name + " has two cases " + caseName);
       }
-      boolean contents = !marks.contains("nocontents") && statements.stream().noneMatch(s -> s.flags().contains("volatile"));
-      cases.add(
-          new Case(
-              name, caseName, marks.contains("autocommit"), marks.contains("fresh"), marks.contains("rebuild"), stages, contents, statements));
+      boolean contents = !marks.contains("nocontents")
+          && statements.stream().noneMatch(s -> s.flags().contains("volatile"));
+      cases.add(new Case(
+          name,
+          caseName,
+          marks.contains("autocommit"),
+          marks.contains("fresh"),
+          marks.contains("rebuild"),
+          stages,
+          contents,
+          statements));
     }
     statements = new ArrayList<>();
     marks.clear();
@@ -153,9 +162,11 @@ final class CaseFile {
     while (matcher.find()) {
       String value = variables.get(matcher.group(1));
       if (value == null) {
-        throw new IllegalStateException(name + ":" + caseName + " needs the variable " + matcher.group(1));
+        throw new IllegalStateException(
+            name + ":" + caseName + " needs the variable " + matcher.group(1));
       }
-      matcher.appendReplacement(expanded, Matcher.quoteReplacement(value.contains("${") ? expand(value) : value));
+      matcher.appendReplacement(
+          expanded, Matcher.quoteReplacement(value.contains("${") ? expand(value) : value));
     }
     return matcher.appendTail(expanded).toString();
   }

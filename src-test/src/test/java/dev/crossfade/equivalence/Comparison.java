@@ -45,18 +45,23 @@ final class Comparison {
   private final Map<String, Side.Run> expected = new HashMap<>();
   private Map<String, Map<String, String>> columns = Map.of();
 
-  Comparison(Seed seed, boolean newShape, Subject subject, Pattern filter, Predicate<Stage> sample, List<Mode> modes) {
+  Comparison(
+      Seed seed,
+      boolean newShape,
+      Subject subject,
+      Pattern filter,
+      Predicate<Stage> sample,
+      List<Mode> modes) {
     this.seed = seed;
     this.newShape = newShape;
     this.subject = subject;
     this.filter = filter;
     this.sample = sample;
     this.modes = modes;
-    this.cases =
-        seed.cases().stream()
-            .filter(f -> f.startsWith("new/") == newShape)
-            .flatMap(f -> CaseFile.read(f, seed.variables()).stream())
-            .toList();
+    this.cases = seed.cases().stream()
+        .filter(f -> f.startsWith("new/") == newShape)
+        .flatMap(f -> CaseFile.read(f, seed.variables()).stream())
+        .toList();
     List<String> sql = new ArrayList<>(List.of(seed.oldSql()));
     if (newShape) {
       sql.addAll(seed.completion());
@@ -75,18 +80,23 @@ final class Comparison {
   /** The stages in which this shape can be served. */
   List<Stage> stages() {
     return Arrays.stream(Stage.values())
-        .filter(s -> !newShape || seed.migrations().stream().noneMatch(m -> s.shifted(m.offset()) == Stage.EXPAND))
+        .filter(s -> !newShape
+            || seed.migrations().stream().noneMatch(m -> s.shifted(m.offset()) == Stage.EXPAND))
         .filter(s -> cases.stream().anyMatch(c -> wanted(c, s)))
         .toList();
   }
 
   /** How many cases run in some stage. */
   long selected() {
-    return cases.stream().filter(c -> stages().stream().anyMatch(s -> wanted(c, s))).count();
+    return cases.stream()
+        .filter(c -> stages().stream().anyMatch(s -> wanted(c, s)))
+        .count();
   }
 
   private boolean wanted(Case script, Stage stage) {
-    return sample.test(stage) && script.runsIn(stage) && filter.matcher(place(stage) + "/" + script.id()).find();
+    return sample.test(stage)
+        && script.runsIn(stage)
+        && filter.matcher(place(stage) + "/" + script.id()).find();
   }
 
   private String place(Stage stage) {
@@ -102,9 +112,15 @@ final class Comparison {
     prepare();
     Database database = new Database(server, "subject_" + identifier(), subjectSql(stage));
     Path mapping = mapping(stage);
-    String url = subject.url(server.address(database.name()), mapping) + (newShape ? "&crossfade.shape=new" : "");
+    String url = subject.url(server.address(database.name()), mapping)
+        + (newShape ? "&crossfade.shape=new" : "");
     List<Report.Failure> all = new ArrayList<>();
-    try (Side side = new Side(server, database, url, false, () -> database.build(Optional.of(stage), seed, newShape, columns))) {
+    try (Side side = new Side(
+        server,
+        database,
+        url,
+        false,
+        () -> database.build(Optional.of(stage), seed, newShape, columns))) {
       for (Case script : cases) {
         if (wanted(script, stage)) {
           List<Report.Failure> failures = new ArrayList<>();
@@ -127,7 +143,8 @@ final class Comparison {
   }
 
   private Path mapping(Stage stage) {
-    Path file = Path.of("target", "equivalence", seed.name() + "-" + stage.label() + ".yaml").toAbsolutePath();
+    Path file = Path.of("target", "equivalence", seed.name() + "-" + stage.label() + ".yaml")
+        .toAbsolutePath();
     try {
       Files.createDirectories(file.getParent());
       return Files.writeString(file, seed.mapping(stage));
@@ -137,14 +154,17 @@ final class Comparison {
   }
 
   private List<Mode> modes(Case script) {
-    return (modes.isEmpty() ? List.of(Mode.values()) : modes).stream().filter(m -> m != Mode.STATEMENT || !script.hasParameters()).toList();
+    return (modes.isEmpty() ? List.of(Mode.values()) : modes)
+        .stream().filter(m -> m != Mode.STATEMENT || !script.hasParameters()).toList();
   }
 
   /** By turns, when no modes were asked for: every case meets every mode within three stages, every third one or three on end, at a third of the time. */
   private List<Mode> modes(Case script, Stage stage) {
     List<Mode> all = modes(script);
     int turn = stage.ordinal() + 4 * (stage.ordinal() / 3);
-    return modes.isEmpty() ? List.of(all.get(Math.floorMod(script.id().hashCode() + turn, all.size()))) : all;
+    return modes.isEmpty()
+        ? List.of(all.get(Math.floorMod(script.id().hashCode() + turn, all.size())))
+        : all;
   }
 
   /** Takes the plain side's answers. */
@@ -153,7 +173,12 @@ final class Comparison {
       return;
     }
     String url = "jdbc:" + server.address(plainDatabase.name());
-    try (Side side = new Side(server, plainDatabase, url, true, () -> plainDatabase.build(Optional.empty(), seed, newShape, Map.of()))) {
+    try (Side side = new Side(
+        server,
+        plainDatabase,
+        url,
+        true,
+        () -> plainDatabase.build(Optional.empty(), seed, newShape, Map.of()))) {
       columns = plainDatabase.columns();
       for (Case script : cases) {
         if (Arrays.stream(Stage.values()).anyMatch(s -> wanted(script, s))) {
@@ -176,41 +201,50 @@ final class Comparison {
     return cases;
   }
 
-  private List<Report.Failure> compare(Case script, Mode mode, Stage stage, Side side) throws SQLException {
+  private List<Report.Failure> compare(Case script, Mode mode, Stage stage, Side side)
+      throws SQLException {
     Side.Run want = expected.get(script.id() + mode);
     Side.Run got;
     try {
       got = patiently(script, mode, side);
     } catch (SQLException | RuntimeException e) {
-      return List.of(new Report.Failure(place(stage), mode, script.id(), text(script), List.of("case broke: " + e)));
+      return List.of(new Report.Failure(
+          place(stage), mode, script.id(), text(script), List.of("case broke: " + e)));
     }
     List<Report.Failure> failures = new ArrayList<>();
     for (int i = 0; i < script.statements().size(); i++) {
       Case.Statement statement = script.statements().get(i);
-      List<String> differences = differences(want.answers().get(i), got.answers().get(i), statement, at(stage));
+      List<String> differences =
+          differences(want.answers().get(i), got.answers().get(i), statement, at(stage));
       if (!differences.isEmpty()) {
-        failures.add(new Report.Failure(place(stage), mode, script.id() + "#" + (i + 1), statement.shown(), differences));
+        failures.add(new Report.Failure(
+            place(stage), mode, script.id() + "#" + (i + 1), statement.shown(), differences));
       }
     }
     List<String> after = new ArrayList<>();
     if (!got.drift().isEmpty()) {
       after.add("drift: " + got.drift());
     }
-    boolean sameWrites = script.statements().stream().allMatch(s -> s.plainSql().isPresent() || s.answersWith(at(stage)).isEmpty());
+    boolean sameWrites = script.statements().stream()
+        .allMatch(s -> s.plainSql().isPresent() || s.answersWith(at(stage)).isEmpty());
     if (sameWrites && !want.contents().equals(got.contents())) {
-      after.add("contents: " + lines("expected", want.contents(), got.contents()) + lines("got", got.contents(), want.contents()));
+      after.add("contents: " + lines("expected", want.contents(), got.contents())
+          + lines("got", got.contents(), want.contents()));
     }
     if (!after.isEmpty()) {
-      failures.add(new Report.Failure(place(stage), mode, script.id() + " afterwards", text(script), after));
+      failures.add(
+          new Report.Failure(place(stage), mode, script.id() + " afterwards", text(script), after));
     }
     return failures;
   }
 
   private static String text(Case script) {
-    return String.join(";\n", script.statements().stream().map(Case.Statement::shown).toList());
+    return String.join(
+        ";\n", script.statements().stream().map(Case.Statement::shown).toList());
   }
 
-  private static List<String> differences(List<Answer> want, List<Answer> got, Case.Statement statement, String at) {
+  private static List<String> differences(
+      List<Answer> want, List<Answer> got, Case.Statement statement, String at) {
     if (want.size() != got.size() && statement.answersWith(at).isEmpty() && !bothFail(want, got)) {
       return List.of("executions: expected " + want + ", got " + got);
     }
@@ -223,13 +257,17 @@ final class Comparison {
 
   /** A text that fails may do so when it is prepared, once, or at each execution. */
   private static boolean bothFail(List<Answer> want, List<Answer> got) {
-    return !want.get(0).state().equals(Answer.SUCCESS) && !got.get(0).state().equals(Answer.SUCCESS);
+    return !want.get(0).state().equals(Answer.SUCCESS)
+        && !got.get(0).state().equals(Answer.SUCCESS);
   }
 
   private static String lines(String what, String some, String others) {
     List<String> known = List.of(others.split("\n"));
-    List<String> rest = Arrays.stream(some.split("\n")).filter(l -> !known.contains(l)).limit(6).toList();
-    return rest.isEmpty() ? "" : "\n        " + what + " " + String.join("\n        " + what + " ", rest);
+    List<String> rest =
+        Arrays.stream(some.split("\n")).filter(l -> !known.contains(l)).limit(6).toList();
+    return rest.isEmpty()
+        ? ""
+        : "\n        " + what + " " + String.join("\n        " + what + " ", rest);
   }
 
   /** A rewriter that never returns must fail its case, not hang the suite. */

@@ -15,15 +15,15 @@ import java.util.Optional;
  * {@code drift()}, {@code restore()} and {@code sequences()}.
  */
 final class Database {
-  private static final String COLUMNS =
-      """
+  private static final String COLUMNS = """
       SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), quote_ident(a.attname), format_type(a.atttypid, a.atttypmod)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
       WHERE %s AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'oracle') AND n.nspname NOT LIKE 'pg\\_%%'
         AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       ORDER BY 1, a.attnum
       """;
-  private static final String ROOTS = "c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)";
+  private static final String ROOTS =
+      "c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)";
   private static final String STORED = "c.relkind = 'r'";
 
   private final Server server;
@@ -41,7 +41,9 @@ final class Database {
   }
 
   /** Makes the database, or makes it anew. */
-  void build(Optional<Stage> stage, Seed seed, boolean newShape, Map<String, Map<String, String>> shown) throws SQLException {
+  void build(
+      Optional<Stage> stage, Seed seed, boolean newShape, Map<String, Map<String, String>> shown)
+      throws SQLException {
     server.create(name);
     for (String part : sql) {
       server.run(name, List.of(part));
@@ -71,45 +73,58 @@ final class Database {
     }
   }
 
-  private static Map<String, Map<String, String>> columns(Connection c, String which) throws SQLException {
+  private static Map<String, Map<String, String>> columns(Connection c, String which)
+      throws SQLException {
     Map<String, Map<String, String>> tables = new LinkedHashMap<>();
     try (Statement s = c.createStatement();
         ResultSet r = s.executeQuery(COLUMNS.formatted(which))) {
       while (r.next()) {
-        tables.computeIfAbsent(r.getString(1), k -> new LinkedHashMap<>()).put(r.getString(2), r.getString(3));
+        tables
+            .computeIfAbsent(r.getString(1), k -> new LinkedHashMap<>())
+            .put(r.getString(2), r.getString(3));
       }
     }
     return tables;
   }
 
-  private static String contents(Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed, boolean newShape) {
+  private static String contents(
+      Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed, boolean newShape) {
     List<String> selects = new ArrayList<>();
-    tables.forEach(
-        (table, columns) -> {
-          List<String> values = new ArrayList<>();
-          columns.forEach((column, type) -> values.add(stage.map(s -> shown(table, column, type, s, seed, newShape)).orElse(column)));
-          selects.add("SELECT '" + table + " ' || tableoid::regclass || row(" + String.join(", ", values) + ")::text AS line FROM " + table);
-        });
-    return function("contents", "text", "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (" + String.join(" UNION ALL ", selects) + ") l");
+    tables.forEach((table, columns) -> {
+      List<String> values = new ArrayList<>();
+      columns.forEach((column, type) -> values.add(
+          stage.map(s -> shown(table, column, type, s, seed, newShape)).orElse(column)));
+      selects.add("SELECT '" + table + " ' || tableoid::regclass || row("
+          + String.join(", ", values) + ")::text AS line FROM " + table);
+    });
+    return function(
+        "contents",
+        "text",
+        "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
+            + String.join(" UNION ALL ", selects) + ") l");
   }
 
-  private static String shown(String table, String column, String type, Stage stage, Seed seed, boolean newShape) {
+  private static String shown(
+      String table, String column, String type, Stage stage, Seed seed, boolean newShape) {
     for (Seed.Step step : seed.migrations()) {
       Stage own = stage.shifted(step.offset());
       if (!step.table().equals(table)) {
         continue;
       }
       if (!newShape && own.isContract() && step.backward().containsKey(column)) {
-        return "CASE WHEN " + step.filled() + " THEN (" + step.backward().get(column) + ")::" + type + " END";
+        return "CASE WHEN " + step.filled() + " THEN (" + step.backward().get(column) + ")::" + type
+            + " END";
       }
       if (newShape && own.writesBoth() && step.forward().containsKey(column)) {
-        return "CASE WHEN " + step.filled() + " THEN " + column + " ELSE (" + step.forward().get(column) + ")::" + type + " END";
+        return "CASE WHEN " + step.filled() + " THEN " + column + " ELSE ("
+            + step.forward().get(column) + ")::" + type + " END";
       }
     }
     return column;
   }
 
-  private static List<String> drift(Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed) {
+  private static List<String> drift(
+      Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed) {
     List<String> sql = new ArrayList<>();
     List<String> checks = new ArrayList<>();
     for (Seed.Step step : seed.migrations()) {
@@ -120,21 +135,31 @@ final class Database {
       String before = "oracle.before_" + checks.size();
       boolean created = step.old().isEmpty();
       List<String> same = created ? List.of("id") : step.old();
-      sql.add("CREATE TABLE " + before + " AS SELECT " + String.join(", ", same) + " FROM " + step.table() + " WHERE NOT " + step.filled());
+      sql.add("CREATE TABLE " + before + " AS SELECT " + String.join(", ", same) + " FROM "
+          + step.table() + " WHERE NOT " + step.filled());
       String n = row(step.forward().keySet().stream().toList());
       String o = row(step.old());
-      String drifted =
-          created
-              ? "num_nulls(" + String.join(", ", step.forward().keySet()) + ") > 0"
-              : n + " *<> " + cast(step.forward(), types) + " AND (NOT " + step.filled() + " OR " + o + " *<> " + cast(step.backward(), types) + ")";
-      checks.add(
-          "SELECT " + row(types.keySet().stream().toList()) + "::text AS line FROM " + step.table() + " t WHERE xmin::text::bigint > (SELECT xid FROM oracle.base) AND "
-              + drifted + " AND NOT (NOT " + step.filled() + " AND " + row(same.stream().map(c -> "t." + c).toList()) + "::text IN (SELECT " + row(same.stream().map(c -> "b." + c).toList())
-              + "::text FROM " + before + " b))"
-              + (created ? " AND (SELECT count(*) FROM " + step.table() + " WHERE NOT " + step.filled() + ") > (SELECT count(*) FROM " + before + ")" : ""));
+      String drifted = created
+          ? "num_nulls(" + String.join(", ", step.forward().keySet()) + ") > 0"
+          : n + " *<> " + cast(step.forward(), types) + " AND (NOT " + step.filled() + " OR " + o
+              + " *<> " + cast(step.backward(), types) + ")";
+      checks.add("SELECT " + row(types.keySet().stream().toList()) + "::text AS line FROM "
+          + step.table() + " t WHERE xmin::text::bigint > (SELECT xid FROM oracle.base) AND "
+          + drifted + " AND NOT (NOT " + step.filled() + " AND "
+          + row(same.stream().map(c -> "t." + c).toList()) + "::text IN (SELECT "
+          + row(same.stream().map(c -> "b." + c).toList())
+          + "::text FROM " + before + " b))"
+          + (created
+              ? " AND (SELECT count(*) FROM " + step.table() + " WHERE NOT " + step.filled()
+                  + ") > (SELECT count(*) FROM " + before + ")"
+              : ""));
     }
     checks.add("SELECT 'nothing' AS line WHERE false");
-    sql.add(function("drift", "text", "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (" + String.join(" UNION ALL ", checks) + ") l"));
+    sql.add(function(
+        "drift",
+        "text",
+        "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
+            + String.join(" UNION ALL ", checks) + ") l"));
     return sql;
   }
 
@@ -143,38 +168,56 @@ final class Database {
   }
 
   private static String cast(Map<String, String> expressions, Map<String, String> types) {
-    return row(expressions.entrySet().stream().map(e -> "(" + e.getValue() + ")::" + types.get(e.getKey())).toList());
+    return row(expressions.entrySet().stream()
+        .map(e -> "(" + e.getValue() + ")::" + types.get(e.getKey()))
+        .toList());
   }
 
   private static List<String> restore(Map<String, Map<String, String>> tables) {
     List<String> sql = new ArrayList<>();
-    StringBuilder body = new StringBuilder("SET LOCAL session_replication_role = replica; TRUNCATE " + String.join(", ", tables.keySet()) + ";\n");
-    tables.forEach(
-        (table, columns) -> {
-          String copy = "oracle.copy_" + sql.size();
-          String list = String.join(", ", columns.keySet());
-          sql.add("CREATE TABLE " + copy + " AS SELECT " + list + " FROM ONLY " + table);
-          body.append("INSERT INTO ").append(table).append(" (").append(list).append(") OVERRIDING SYSTEM VALUE SELECT * FROM ").append(copy).append(";\n");
-        });
+    StringBuilder body = new StringBuilder("SET LOCAL session_replication_role = replica; TRUNCATE "
+        + String.join(", ", tables.keySet()) + ";\n");
+    tables.forEach((table, columns) -> {
+      String copy = "oracle.copy_" + sql.size();
+      String list = String.join(", ", columns.keySet());
+      sql.add("CREATE TABLE " + copy + " AS SELECT " + list + " FROM ONLY " + table);
+      body.append("INSERT INTO ")
+          .append(table)
+          .append(" (")
+          .append(list)
+          .append(") OVERRIDING SYSTEM VALUE SELECT * FROM ")
+          .append(copy)
+          .append(";\n");
+    });
     body.append("UPDATE oracle.base SET xid = pg_current_xact_id()::text::bigint;\n");
-    sql.add("CREATE FUNCTION oracle.restore() RETURNS void LANGUAGE plpgsql AS $restore$ BEGIN\n" + body + "END $restore$");
+    sql.add("CREATE FUNCTION oracle.restore() RETURNS void LANGUAGE plpgsql AS $restore$ BEGIN\n"
+        + body + "END $restore$");
     return sql;
   }
 
   private static List<String> sequences(Connection c) throws SQLException {
     StringBuilder body = new StringBuilder();
     try (Statement s = c.createStatement();
-        ResultSet r =
-            s.executeQuery("SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename), coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences")) {
+        ResultSet r = s.executeQuery(
+            "SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename), coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences")) {
       while (r.next()) {
-        body.append("PERFORM setval('").append(r.getString(1)).append("', ").append(r.getLong(2)).append(", ").append(r.getBoolean(3)).append(");\n");
+        body.append("PERFORM setval('")
+            .append(r.getString(1))
+            .append("', ")
+            .append(r.getLong(2))
+            .append(", ")
+            .append(r.getBoolean(3))
+            .append(");\n");
       }
     }
-    return List.of("CREATE FUNCTION oracle.sequences() RETURNS void LANGUAGE plpgsql AS $sequences$ BEGIN\n" + body + "END $sequences$");
+    return List.of(
+        "CREATE FUNCTION oracle.sequences() RETURNS void LANGUAGE plpgsql AS $sequences$ BEGIN\n"
+            + body + "END $sequences$");
   }
 
   private static String function(String name, String type, String query) {
-    return "CREATE FUNCTION oracle." + name + "() RETURNS " + type + " LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS $oracle$ BEGIN RETURN (" + query
-        + "); END $oracle$";
+    return "CREATE FUNCTION oracle." + name + "() RETURNS " + type
+        + " LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT AS $oracle$ BEGIN RETURN ("
+        + query + "); END $oracle$";
   }
 }

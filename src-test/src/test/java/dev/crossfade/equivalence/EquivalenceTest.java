@@ -32,7 +32,8 @@ class EquivalenceTest {
 
   private final String filter = System.getProperty("equivalence.filter", "");
   private final String modes = System.getProperty("equivalence.modes", "");
-  private final boolean full = Boolean.getBoolean("equivalence.full") || !filter.isEmpty() || !modes.isEmpty();
+  private final boolean full =
+      Boolean.getBoolean("equivalence.full") || !filter.isEmpty() || !modes.isEmpty();
   private final Report report = new Report();
   private long cases;
 
@@ -59,13 +60,16 @@ class EquivalenceTest {
         (address, mapping) -> "jdbc:crossfade:" + address + "&crossfade.config=" + mapping,
         Pattern.compile(filter),
         stage -> full || WHOLE.contains(seed.name()) || stage.ordinal() % 3 == turn % 3,
-        modes.isEmpty() ? List.of() : Arrays.stream(modes.split(",")).map(Mode::valueOf).toList());
+        modes.isEmpty()
+            ? List.of()
+            : Arrays.stream(modes.split(",")).map(Mode::valueOf).toList());
   }
 
   private DynamicContainer container(Seed seed, Comparison comparison) {
     return DynamicContainer.dynamicContainer(
         seed.name() + " " + comparison.shape(),
-        comparison.stages().stream().map(stage -> DynamicTest.dynamicTest(stage.label(), () -> run(comparison, stage))));
+        comparison.stages().stream()
+            .map(stage -> DynamicTest.dynamicTest(stage.label(), () -> run(comparison, stage))));
   }
 
   private void run(Comparison comparison, Stage stage) throws Exception {

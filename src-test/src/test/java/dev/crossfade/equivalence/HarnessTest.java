@@ -15,7 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Shows that the comparison itself is sound: a side agrees with itself, and a driver that only passes through is caught. */
 class HarnessTest {
-  private static final Pattern FILTER = Pattern.compile(System.getProperty("equivalence.filter", ""));
+  private static final Pattern FILTER =
+      Pattern.compile(System.getProperty("equivalence.filter", ""));
 
   @TestFactory
   Stream<DynamicTest> plainAgreesWithItself() {
@@ -25,7 +26,9 @@ class HarnessTest {
   private record Named(String name, Seed seed, boolean newShape) {}
 
   private static Stream<Named> comparisons() {
-    return Seed.all().stream().flatMap(s -> s.shapes().stream().map(shape -> new Named(s.name() + " " + shape, s, shape.equals("new"))));
+    return Seed.all().stream()
+        .flatMap(s -> s.shapes().stream()
+            .map(shape -> new Named(s.name() + " " + shape, s, shape.equals("new"))));
   }
 
   private static void agree(Named named) throws Exception {
@@ -42,7 +45,10 @@ class HarnessTest {
         for (int i = 0; i < script.statements().size(); i++) {
           Case.Statement statement = script.statements().get(i);
           for (int j = 0; j < a.answers().get(i).size() && statement.verdicts().isEmpty(); j++) {
-            assertEquals(List.of(), a.answers().get(i).get(j).differences(b.answers().get(i).get(j), statement, ""), script.id() + " " + statement.shown());
+            assertEquals(
+                List.of(),
+                a.answers().get(i).get(j).differences(b.answers().get(i).get(j), statement, ""),
+                script.id() + " " + statement.shown());
           }
         }
         assertEquals(a.contents(), b.contents(), script.id());
@@ -52,14 +58,24 @@ class HarnessTest {
   }
 
   /** The plain side's answers, for a reader who asks whether a case says what it means. */
-  private static void write(Named named, Comparison comparison, Map<String, Side.Run> runs) throws IOException {
+  private static void write(Named named, Comparison comparison, Map<String, Side.Run> runs)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     for (Case script : comparison.cases()) {
       Side.Run run = runs.get(script.id() + Mode.PREPARED);
       for (int i = 0; run != null && i < script.statements().size(); i++) {
         for (Answer answer : run.answers().get(i)) {
-          text.append(answer.state()).append(' ').append(script.id()).append(": ").append(script.statements().get(i).shown().replace("\n", " "));
-          text.append("\n      ").append(answer.message().replace("\n", " ")).append(answer.results()).append(answer.keys()).append(answer.counts()).append('\n');
+          text.append(answer.state())
+              .append(' ')
+              .append(script.id())
+              .append(": ")
+              .append(script.statements().get(i).shown().replace("\n", " "));
+          text.append("\n      ")
+              .append(answer.message().replace("\n", " "))
+              .append(answer.results())
+              .append(answer.keys())
+              .append(answer.counts())
+              .append('\n');
         }
       }
     }
@@ -69,7 +85,13 @@ class HarnessTest {
   }
 
   private static Comparison comparison(Named named, List<Mode> modes) {
-    return new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, FILTER, stage -> true, modes);
+    return new Comparison(
+        named.seed(),
+        named.newShape(),
+        (address, mapping) -> "jdbc:" + address,
+        FILTER,
+        stage -> true,
+        modes);
   }
 
   @TestFactory
@@ -83,11 +105,23 @@ class HarnessTest {
   private static void caught(Named named) throws Exception {
     for (Stage stage : List.of(Stage.DUAL_WRITE_FILLED, Stage.CONTRACT_DROPPED)) {
       Report report = new Report();
-      new Comparison(named.seed(), named.newShape(), (address, mapping) -> "jdbc:" + address, Pattern.compile(""), any -> true, List.of(Mode.PREPARED)).run(stage, report);
-      report.write(Path.of("target", "pass-through-" + named.seed().name() + "-" + stage.label() + ".txt"));
+      new Comparison(
+              named.seed(),
+              named.newShape(),
+              (address, mapping) -> "jdbc:" + address,
+              Pattern.compile(""),
+              any -> true,
+              List.of(Mode.PREPARED))
+          .run(stage, report);
+      report.write(
+          Path.of("target", "pass-through-" + named.seed().name() + "-" + stage.label() + ".txt"));
       assertTrue(report.total() > 500, "ran " + report.total());
-      assertTrue(report.passed() < 0.8 * report.total(), "pass-through passed " + report.passed() + " of " + report.total());
-      assertTrue(report.passed() > 0.02 * report.total(), "even what is not mapped differs: " + report.passed() + " of " + report.total());
+      assertTrue(
+          report.passed() < 0.8 * report.total(),
+          "pass-through passed " + report.passed() + " of " + report.total());
+      assertTrue(
+          report.passed() > 0.02 * report.total(),
+          "even what is not mapped differs: " + report.passed() + " of " + report.total());
     }
   }
 }

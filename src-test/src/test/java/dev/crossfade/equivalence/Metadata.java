@@ -23,7 +23,8 @@ final class Metadata {
       case "describe" -> describe(connection, rest);
       default -> {
         String[] names = rest.split("\\s+");
-        try (ResultSet r = ask(connection.getMetaData(), words[0], names[0], names.length > 1 ? names[1] : "%")) {
+        try (ResultSet r =
+            ask(connection.getMetaData(), words[0], names[0], names.length > 1 ? names[1] : "%")) {
           yield of(withoutDatabase(Script.rows(r), connection.getCatalog()));
         }
       }
@@ -32,16 +33,21 @@ final class Metadata {
 
   /** The two sides' databases have different names. */
   private static Answer.Result withoutDatabase(Answer.Result result, String database) {
-    List<List<String>> rows = result.rows().stream().map(row -> row.stream().map(cell -> cell.equals(database) ? "database" : cell).toList()).toList();
+    List<List<String>> rows = result.rows().stream()
+        .map(row ->
+            row.stream().map(cell -> cell.equals(database) ? "database" : cell).toList())
+        .toList();
     return new Answer.Result(result.count(), result.columns(), rows);
   }
 
-  private static ResultSet ask(DatabaseMetaData meta, String what, String schema, String table) throws SQLException {
+  private static ResultSet ask(DatabaseMetaData meta, String what, String schema, String table)
+      throws SQLException {
     return switch (what) {
       case "columns" -> meta.getColumns(null, schema, table, "%");
       case "keys" -> meta.getPrimaryKeys(null, schema, table);
       case "tables" -> meta.getTables(null, schema, table, null);
-      case "identifier" -> meta.getBestRowIdentifier(null, schema, table, DatabaseMetaData.bestRowSession, true);
+      case "identifier" ->
+        meta.getBestRowIdentifier(null, schema, table, DatabaseMetaData.bestRowSession, true);
       case "imported" -> meta.getImportedKeys(null, schema, table);
       default -> throw new IllegalArgumentException(what);
     };
@@ -63,17 +69,16 @@ final class Metadata {
       ResultSetMetaData meta = s.getMetaData();
       List<List<String>> rows = new ArrayList<>();
       for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
-        rows.add(
-            List.of(
-                meta.getColumnLabel(i),
-                meta.getColumnName(i),
-                meta.getColumnTypeName(i),
-                meta.getColumnClassName(i),
-                meta.getTableName(i),
-                meta.getSchemaName(i),
-                "nullable " + meta.isNullable(i),
-                "auto " + meta.isAutoIncrement(i),
-                "size " + meta.getColumnDisplaySize(i)));
+        rows.add(List.of(
+            meta.getColumnLabel(i),
+            meta.getColumnName(i),
+            meta.getColumnTypeName(i),
+            meta.getColumnClassName(i),
+            meta.getTableName(i),
+            meta.getSchemaName(i),
+            "nullable " + meta.isNullable(i),
+            "auto " + meta.isAutoIncrement(i),
+            "size " + meta.getColumnDisplaySize(i)));
       }
       return of(new Answer.Result(-1, List.of(), rows));
     }

@@ -17,18 +17,17 @@ import java.util.UUID;
 /** A bound value as a case file writes it: {@code 1}, {@code 'bob'}, {@code 1.50}, {@code true}, {@code null::int4}, {@code '…'::date}. */
 record Parameter(String text, String type) {
 
-  private static final Map<String, Integer> NULLS =
-      Map.ofEntries(
-          Map.entry("int4", Types.INTEGER),
-          Map.entry("int8", Types.BIGINT),
-          Map.entry("varchar", Types.VARCHAR),
-          Map.entry("text", Types.VARCHAR),
-          Map.entry("numeric", Types.NUMERIC),
-          Map.entry("bool", Types.BOOLEAN),
-          Map.entry("date", Types.DATE),
-          Map.entry("timestamp", Types.TIMESTAMP),
-          Map.entry("other", Types.OTHER),
-          Map.entry("null", Types.NULL));
+  private static final Map<String, Integer> NULLS = Map.ofEntries(
+      Map.entry("int4", Types.INTEGER),
+      Map.entry("int8", Types.BIGINT),
+      Map.entry("varchar", Types.VARCHAR),
+      Map.entry("text", Types.VARCHAR),
+      Map.entry("numeric", Types.NUMERIC),
+      Map.entry("bool", Types.BOOLEAN),
+      Map.entry("date", Types.DATE),
+      Map.entry("timestamp", Types.TIMESTAMP),
+      Map.entry("other", Types.OTHER),
+      Map.entry("null", Types.NULL));
 
   static List<Parameter> parse(String list) {
     List<Parameter> parameters = new ArrayList<>();
@@ -87,11 +86,18 @@ record Parameter(String text, String type) {
       case "asvarchar" -> statement.setObject(index, value(), Types.VARCHAR);
       case "asint" -> statement.setObject(index, value(), Types.INTEGER);
       case "reader" -> statement.setCharacterStream(index, new StringReader(value()));
-      case "readern" -> statement.setCharacterStream(index, new StringReader(value()), value().length());
+      case "readern" ->
+        statement.setCharacterStream(index, new StringReader(value()), value().length());
       case "bytes" -> statement.setBytes(index, value().getBytes(StandardCharsets.UTF_8));
-      case "stream" -> statement.setBinaryStream(index, new ByteArrayInputStream(value().getBytes(StandardCharsets.UTF_8)));
-      case "texts" -> statement.setArray(index, statement.getConnection().createArrayOf("text", value().split("\\|")));
-      case "ints" -> statement.setArray(index, statement.getConnection().createArrayOf("int4", value().split("\\|")));
+      case "stream" ->
+        statement.setBinaryStream(
+            index, new ByteArrayInputStream(value().getBytes(StandardCharsets.UTF_8)));
+      case "texts" ->
+        statement.setArray(
+            index, statement.getConnection().createArrayOf("text", value().split("\\|")));
+      case "ints" ->
+        statement.setArray(
+            index, statement.getConnection().createArrayOf("int4", value().split("\\|")));
       default -> throw new IllegalArgumentException("parameter type " + type);
     }
   }

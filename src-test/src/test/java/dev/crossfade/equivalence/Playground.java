@@ -46,11 +46,17 @@ public final class Playground implements AutoCloseable {
   }
 
   private static Seed seed(String name) {
-    return Seed.all().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(name));
+    return Seed.all().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name));
   }
 
   private static Stage stage(String label) {
-    return Arrays.stream(Stage.values()).filter(s -> s.label().equals(label)).findFirst().orElseThrow(() -> new IllegalArgumentException(label));
+    return Arrays.stream(Stage.values())
+        .filter(s -> s.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(label));
   }
 
   /** What {@code ${name}} stands for. */
@@ -75,7 +81,8 @@ public final class Playground implements AutoCloseable {
 
   /** The mapping file that goes with a stage. */
   public Path mapping(String stageLabel) {
-    Path file = Path.of("target", "playground", database.name() + "-" + stageLabel + ".yaml").toAbsolutePath();
+    Path file = Path.of("target", "playground", database.name() + "-" + stageLabel + ".yaml")
+        .toAbsolutePath();
     try {
       Files.createDirectories(file.getParent());
       return Files.writeString(file, seed.mapping(stage(stageLabel)));

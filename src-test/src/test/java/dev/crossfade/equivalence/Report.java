@@ -18,7 +18,8 @@ final class Report {
   record Failure(String place, Mode mode, String id, String sql, List<String> differences) {
     @Override
     public String toString() {
-      return place + " " + mode + " " + id + "\n    " + sql.replace("\n", "\n    ") + "\n      " + String.join("\n      ", differences);
+      return place + " " + mode + " " + id + "\n    " + sql.replace("\n", "\n    ") + "\n      "
+          + String.join("\n      ", differences);
     }
   }
 
@@ -34,7 +35,9 @@ final class Report {
     cases.add(seed + " " + script.id());
     int ok = Math.max(0, all - (int) found.stream().map(Failure::id).distinct().count());
     for (int[] tally : List.of(
-        counts.computeIfAbsent(seed, k -> new LinkedHashMap<>()).computeIfAbsent(stage, k -> new int[2]),
+        counts
+            .computeIfAbsent(seed, k -> new LinkedHashMap<>())
+            .computeIfAbsent(stage, k -> new int[2]),
         files.computeIfAbsent(script.file(), k -> new int[2]))) {
       tally[0] += ok;
       tally[1] += all;
@@ -63,18 +66,17 @@ final class Report {
 
   String table() {
     StringBuilder text = new StringBuilder();
-    counts.forEach(
-        (seed, stages) -> {
-          int[] sum = new int[2];
-          stages.forEach(
-              (stage, tally) -> {
-                text.append("%-24s %-20s %5d / %d%n".formatted(seed, stage, tally[0], tally[1]));
-                sum[0] += tally[0];
-                sum[1] += tally[1];
-              });
-          text.append("%-24s %-20s %5d / %d%n%n".formatted(seed, "all stages", sum[0], sum[1]));
-        });
-    files.forEach((file, tally) -> text.append("%-45s %5d / %d%n".formatted(file, tally[0], tally[1])));
+    counts.forEach((seed, stages) -> {
+      int[] sum = new int[2];
+      stages.forEach((stage, tally) -> {
+        text.append("%-24s %-20s %5d / %d%n".formatted(seed, stage, tally[0], tally[1]));
+        sum[0] += tally[0];
+        sum[1] += tally[1];
+      });
+      text.append("%-24s %-20s %5d / %d%n%n".formatted(seed, "all stages", sum[0], sum[1]));
+    });
+    files.forEach(
+        (file, tally) -> text.append("%-45s %5d / %d%n".formatted(file, tally[0], tally[1])));
     return text.append("%ntotal %d / %d%n".formatted(passed, total)).toString();
   }
 
@@ -83,15 +85,28 @@ final class Report {
     Map<String, List<Failure>> kinds = new LinkedHashMap<>();
     for (Failure failure : failures) {
       for (String difference : failure.differences()) {
-        String kind = difference.replaceAll("\\[.*", "").replaceAll("'[^']*'|\"[^\"]*\"|\\d+", "…").lines().findFirst().orElse("");
-        kinds.computeIfAbsent(kind.substring(0, Math.min(160, kind.length())), k -> new ArrayList<>()).add(failure);
+        String kind = difference
+            .replaceAll("\\[.*", "")
+            .replaceAll("'[^']*'|\"[^\"]*\"|\\d+", "…")
+            .lines()
+            .findFirst()
+            .orElse("");
+        kinds
+            .computeIfAbsent(
+                kind.substring(0, Math.min(160, kind.length())), k -> new ArrayList<>())
+            .add(failure);
       }
     }
     StringBuilder text = new StringBuilder();
     kinds.entrySet().stream()
         .sorted((a, b) -> b.getValue().size() - a.getValue().size())
         .limit(60)
-        .forEach(e -> text.append("%6d  %s%n        e.g. %s %s%n".formatted(e.getValue().size(), e.getKey(), e.getValue().get(0).place(), e.getValue().get(0).id())));
+        .forEach(e -> text.append("%6d  %s%n        e.g. %s %s%n"
+            .formatted(
+                e.getValue().size(),
+                e.getKey(),
+                e.getValue().get(0).place(),
+                e.getValue().get(0).id())));
     return text.toString();
   }
 
@@ -100,16 +115,21 @@ final class Report {
     Map<String, List<String>> places = new LinkedHashMap<>();
     for (Failure f : failures) {
       String[] place = f.place().split("/", 2);
-      String body = f.sql().replace("\n", "\n    ") + "\n      " + String.join("\n      ", f.differences());
-      places.computeIfAbsent(place[0] + " " + f.id() + "\n    " + body, k -> new ArrayList<>()).add(place[1] + ":" + f.mode());
+      String body =
+          f.sql().replace("\n", "\n    ") + "\n      " + String.join("\n      ", f.differences());
+      places
+          .computeIfAbsent(place[0] + " " + f.id() + "\n    " + body, k -> new ArrayList<>())
+          .add(place[1] + ":" + f.mode());
     }
     StringBuilder text = new StringBuilder();
-    places.forEach((body, where) -> text.append(body).append("\n      in ").append(String.join(" ", where)).append("\n\n"));
+    places.forEach((body, where) ->
+        text.append(body).append("\n      in ").append(String.join(" ", where)).append("\n\n"));
     return text.toString();
   }
 
   void write(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, table() + "\nKinds of difference\n" + kinds() + "\nFailures\n\n" + shown());
+    Files.writeString(
+        file, table() + "\nKinds of difference\n" + kinds() + "\nFailures\n\n" + shown());
   }
 }

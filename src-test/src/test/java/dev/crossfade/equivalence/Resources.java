@@ -10,7 +10,8 @@ final class Resources {
 
   static Path directory(String name) {
     try {
-      return Path.of(Objects.requireNonNull(Resources.class.getResource("/" + name), name).toURI());
+      return Path.of(
+          Objects.requireNonNull(Resources.class.getResource("/" + name), name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

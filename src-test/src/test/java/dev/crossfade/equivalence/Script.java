@@ -64,7 +64,8 @@ final class Script {
     } catch (RuntimeException e) {
       undo(savepoint);
       StackTraceElement[] trace = e.getStackTrace();
-      return List.of(Answer.failure("thrown", e + (trace.length > 0 ? " at " + trace[0] : ""), new int[0]));
+      return List.of(
+          Answer.failure("thrown", e + (trace.length > 0 ? " at " + trace[0] : ""), new int[0]));
     }
   }
 
@@ -89,7 +90,9 @@ final class Script {
       boolean rows = true;
       if (statement.keys().isPresent()) {
         String keys = statement.keys().get();
-        rows = keys.equals("*") ? s.execute(sql, Statement.RETURN_GENERATED_KEYS) : s.execute(sql, keys.split(", *"));
+        rows = keys.equals("*")
+            ? s.execute(sql, Statement.RETURN_GENERATED_KEYS)
+            : s.execute(sql, keys.split(", *"));
       } else if (statement.method().equals("update")) {
         s.executeUpdate(sql);
         rows = false;
@@ -98,7 +101,8 @@ final class Script {
         rows = false;
       } else if (statement.method().equals("query")) {
         try (ResultSet r = s.executeQuery(sql)) {
-          return new Answer(Answer.SUCCESS, "", List.of(rows(r)), Optional.empty(), List.of(), warnings(s));
+          return new Answer(
+              Answer.SUCCESS, "", List.of(rows(r)), Optional.empty(), List.of(), warnings(s));
         }
       } else {
         rows = s.execute(sql);
@@ -107,7 +111,8 @@ final class Script {
     }
   }
 
-  private List<Answer> prepared(Case script, Case.Statement statement, String sql, int times) throws SQLException {
+  private List<Answer> prepared(Case script, Case.Statement statement, String sql, int times)
+      throws SQLException {
     List<Answer> answers = new ArrayList<>();
     try (PreparedStatement s = prepare(statement, sql)) {
       s.setFetchSize(statement.fetchSize());
@@ -125,9 +130,13 @@ final class Script {
         }
         return answers;
       }
-      List<Parameter> row = statement.rows().isEmpty() ? List.of() : statement.rows().get(0);
+      List<Parameter> row =
+          statement.rows().isEmpty() ? List.of() : statement.rows().get(0);
       for (int i = 0; i < times; i++) {
-        answers.addAll(times > 1 ? guarded(script, () -> List.of(execute(s, row, statement))) : List.of(execute(s, row, statement)));
+        answers.addAll(
+            times > 1
+                ? guarded(script, () -> List.of(execute(s, row, statement)))
+                : List.of(execute(s, row, statement)));
       }
       return answers;
     }
@@ -149,7 +158,8 @@ final class Script {
     }
   }
 
-  private static Answer execute(PreparedStatement s, List<Parameter> row, Case.Statement statement) throws SQLException {
+  private static Answer execute(PreparedStatement s, List<Parameter> row, Case.Statement statement)
+      throws SQLException {
     bind(s, row);
     boolean rows = false;
     switch (statement.method()) {
@@ -157,7 +167,8 @@ final class Script {
       case "large" -> s.executeLargeUpdate();
       case "query" -> {
         try (ResultSet r = s.executeQuery()) {
-          return new Answer(Answer.SUCCESS, "", List.of(rows(r)), Optional.empty(), List.of(), warnings(s));
+          return new Answer(
+              Answer.SUCCESS, "", List.of(rows(r)), Optional.empty(), List.of(), warnings(s));
         }
       }
       default -> rows = s.execute();
@@ -167,11 +178,13 @@ final class Script {
 
   private static Answer batch(Statement s, Case.Statement statement) throws SQLException {
     List<Integer> counts = Arrays.stream(s.executeBatch()).boxed().toList();
-    Optional<Answer.Result> keys = statement.keys().isPresent() ? Optional.of(keys(s)) : Optional.empty();
+    Optional<Answer.Result> keys =
+        statement.keys().isPresent() ? Optional.of(keys(s)) : Optional.empty();
     return new Answer(Answer.SUCCESS, "", List.of(), keys, counts, warnings(s));
   }
 
-  private static Answer answer(Statement s, boolean first, Case.Statement statement) throws SQLException {
+  private static Answer answer(Statement s, boolean first, Case.Statement statement)
+      throws SQLException {
     List<Answer.Result> results = new ArrayList<>();
     boolean rows = first;
     while (rows || s.getUpdateCount() != -1) {
@@ -187,7 +200,8 @@ final class Script {
       }
       rows = s.getMoreResults();
     }
-    Optional<Answer.Result> keys = statement.keys().isPresent() ? Optional.of(keys(s)) : Optional.empty();
+    Optional<Answer.Result> keys =
+        statement.keys().isPresent() ? Optional.of(keys(s)) : Optional.empty();
     return new Answer(Answer.SUCCESS, "", results, keys, List.of(), warnings(s));
   }
 
@@ -201,15 +215,20 @@ final class Script {
     ResultSetMetaData meta = r.getMetaData();
     List<Answer.Column> columns = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
-      columns.add(
-          new Answer.Column(
-              meta.getColumnLabel(i), meta.getColumnTypeName(i), meta.getColumnType(i), meta.getPrecision(i), meta.getScale(i), meta.getTableName(i)));
+      columns.add(new Answer.Column(
+          meta.getColumnLabel(i),
+          meta.getColumnTypeName(i),
+          meta.getColumnType(i),
+          meta.getPrecision(i),
+          meta.getScale(i),
+          meta.getTableName(i)));
     }
     List<List<String>> rows = new ArrayList<>();
     while (r.next()) {
       List<String> row = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
-        String value = columns.get(i - 1).type().equals("bytea") ? hex(r.getBytes(i)) : r.getString(i);
+        String value =
+            columns.get(i - 1).type().equals("bytea") ? hex(r.getBytes(i)) : r.getString(i);
         row.add(value == null ? "∅" : value);
       }
       rows.add(row);

@@ -17,7 +17,13 @@ import java.util.Map;
  * @param cases the case files that run on this seed
  * @param shapes {@code old}, {@code new}
  */
-record Seed(String name, String oldSql, List<Step> migrations, Map<String, String> variables, List<String> cases, List<String> shapes) {
+record Seed(
+    String name,
+    String oldSql,
+    List<Step> migrations,
+    Map<String, String> variables,
+    List<String> cases,
+    List<String> shapes) {
 
   /**
    * One migration of a seed.
@@ -72,13 +78,23 @@ record Seed(String name, String oldSql, List<Step> migrations, Map<String, Strin
         block.sections.merge(block.section, line + "\n", String::concat);
       }
     }
-    return new Seed(name, blocks.get(0).sections.getOrDefault("old", ""), blocks.stream().skip(1).map(Block::step).toList(), variables, cases, shapes);
+    return new Seed(
+        name,
+        blocks.get(0).sections.getOrDefault("old", ""),
+        blocks.stream().skip(1).map(Block::step).toList(),
+        variables,
+        cases,
+        shapes);
   }
 
   /** Every seed on the class path, by name. */
   static List<Seed> all() {
     try (var files = Files.list(Resources.directory("seeds"))) {
-      return files.filter(f -> f.toString().endsWith(".sql")).sorted().map(Seed::read).toList();
+      return files
+          .filter(f -> f.toString().endsWith(".sql"))
+          .sorted()
+          .map(Seed::read)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,7 +126,8 @@ record Seed(String name, String oldSql, List<Step> migrations, Map<String, Strin
       if (own.fill() != Stage.Fill.NONE) {
         List<String> sets = new ArrayList<>();
         step.forward().forEach((column, f) -> sets.add(column + " = " + f));
-        sql.add("UPDATE " + step.table() + " SET " + String.join(", ", sets) + (own.fill() == Stage.Fill.HALF ? " WHERE " + step.half() : ""));
+        sql.add("UPDATE " + step.table() + " SET " + String.join(", ", sets)
+            + (own.fill() == Stage.Fill.HALF ? " WHERE " + step.half() : ""));
         sql.add(step.section("newrows"));
       }
       sql.add(own.fill() == Stage.Fill.ALL ? step.section("filled") : "");
@@ -125,13 +142,15 @@ record Seed(String name, String oldSql, List<Step> migrations, Map<String, Strin
   List<String> completion() {
     List<String> sql = new ArrayList<>();
     for (Step step : migrations) {
-      sql.addAll(new Seed(name, oldSql, List.of(unshifted(step)), variables, cases, shapes).expansion(Stage.CONTRACT_DROPPED));
+      sql.addAll(new Seed(name, oldSql, List.of(unshifted(step)), variables, cases, shapes)
+          .expansion(Stage.CONTRACT_DROPPED));
     }
     return sql;
   }
 
   private static Step unshifted(Step s) {
-    return new Step(s.name(), s.table(), s.old(), s.forward(), s.backward(), 0, s.half(), s.sections());
+    return new Step(
+        s.name(), s.table(), s.old(), s.forward(), s.backward(), 0, s.half(), s.sections());
   }
 
   private static List<String> lines(Path file) {
@@ -166,9 +185,17 @@ record Seed(String name, String oldSql, List<Step> migrations, Map<String, Strin
     }
 
     Step step() {
-      List<String> old = heads.containsKey("old") ? Arrays.asList(head("old", "").split(", *")) : List.of();
+      List<String> old =
+          heads.containsKey("old") ? Arrays.asList(head("old", "").split(", *")) : List.of();
       return new Step(
-          name, head("table", ""), old, pairs("new"), pairs("back"), Integer.parseInt(head("offset", "0")), head("half", "id % 2 = 0"), sections);
+          name,
+          head("table", ""),
+          old,
+          pairs("new"),
+          pairs("back"),
+          Integer.parseInt(head("offset", "0")),
+          head("half", "id % 2 = 0"),
+          sections);
     }
   }
 }

@@ -19,21 +19,20 @@ public final class Server {
 
   private Server() {
     try {
-      postgres =
-          EmbeddedPostgres.builder()
-              .setServerConfig("fsync", "off")
-              .setServerConfig("full_page_writes", "off")
-              .setServerConfig("synchronous_commit", "off")
-              .setServerConfig("shared_buffers", "128MB")
-              .setServerConfig("max_wal_size", "4GB")
-              .setServerConfig("autovacuum", "off")
-              .setServerConfig("timezone", "UTC")
-              .setServerConfig("max_prepared_transactions", "10")
-              .setServerConfig("max_connections", "60")
-              .setServerConfig("logging_collector", "on")
-              .setServerConfig("log_destination", "jsonlog")
-              .setServerConfig("log_rotation_size", "0")
-              .start();
+      postgres = EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off")
+          .setServerConfig("full_page_writes", "off")
+          .setServerConfig("synchronous_commit", "off")
+          .setServerConfig("shared_buffers", "128MB")
+          .setServerConfig("max_wal_size", "4GB")
+          .setServerConfig("autovacuum", "off")
+          .setServerConfig("timezone", "UTC")
+          .setServerConfig("max_prepared_transactions", "10")
+          .setServerConfig("max_connections", "60")
+          .setServerConfig("logging_collector", "on")
+          .setServerConfig("log_destination", "jsonlog")
+          .setServerConfig("log_rotation_size", "0")
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,7 +26,8 @@ final class Side implements AutoCloseable {
   /** What a case did on this side. */
   record Run(List<List<Answer>> answers, String contents, String drift) {}
 
-  Side(Server server, Database database, String url, boolean plain, Builder builder) throws SQLException {
+  Side(Server server, Database database, String url, boolean plain, Builder builder)
+      throws SQLException {
     this.server = server;
     this.database = database;
     this.url = url;
@@ -45,8 +46,10 @@ final class Side implements AutoCloseable {
       if (!script.writes()) {
         return new Run(answers, "", "");
       }
-      String contents = script.contents() ? look(connection, script, "SELECT oracle.contents()") : "";
-      return new Run(answers, contents, plain ? "" : look(connection, script, "SELECT oracle.drift()"));
+      String contents =
+          script.contents() ? look(connection, script, "SELECT oracle.contents()") : "";
+      return new Run(
+          answers, contents, plain ? "" : look(connection, script, "SELECT oracle.drift()"));
     } finally {
       tidy(script, mode, connection);
     }
@@ -57,7 +60,8 @@ final class Side implements AutoCloseable {
   }
 
   private void tidy(Case script, Mode mode, Connection connection) throws SQLException {
-    boolean usable = !script.fresh() && !script.rebuild() && !(mode == Mode.SERVER && script.makesNames());
+    boolean usable =
+        !script.fresh() && !script.rebuild() && !(mode == Mode.SERVER && script.makesNames());
     try {
       if (!connection.getAutoCommit()) {
         connection.rollback();
@@ -94,7 +98,8 @@ final class Side implements AutoCloseable {
   private Connection connection(Mode mode) throws SQLException {
     Connection open = connections.get(mode);
     if (open == null || open.isClosed()) {
-      open = DriverManager.getConnection(url + "&preparedStatementCacheQueries=0&prepareThreshold=" + (mode == Mode.SERVER ? 1 : 0));
+      open = DriverManager.getConnection(url + "&preparedStatementCacheQueries=0&prepareThreshold="
+          + (mode == Mode.SERVER ? 1 : 0));
       connections.put(mode, open);
     }
     return open;

@@ -26,34 +26,35 @@ enum Channel {
   EXECUTE_QUERY((c, sql) -> with(c.createStatement(), s -> s.executeQuery(sql))),
   EXECUTE_UPDATE((c, sql) -> with(c.createStatement(), s -> s.executeUpdate(sql))),
   EXECUTE_LARGE_UPDATE((c, sql) -> with(c.createStatement(), s -> s.executeLargeUpdate(sql))),
-  EXECUTE_WITH_KEYS((c, sql) -> with(c.createStatement(), s -> s.execute(sql, Statement.RETURN_GENERATED_KEYS))),
-  EXECUTE_WITH_KEY_NAMES((c, sql) -> with(c.createStatement(), s -> s.execute(sql, new String[] {"id"}))),
-  UPDATE_WITH_KEYS((c, sql) -> with(c.createStatement(), s -> s.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS))),
-  UPDATE_WITH_KEY_NAMES((c, sql) -> with(c.createStatement(), s -> s.executeUpdate(sql, new String[] {"id"}))),
-  LARGE_UPDATE_WITH_KEYS((c, sql) -> with(c.createStatement(), s -> s.executeLargeUpdate(sql, Statement.RETURN_GENERATED_KEYS))),
-  UNESCAPED((c, sql) ->
-      with(c.createStatement(), s -> {
-        s.setEscapeProcessing(false);
-        return s.execute(sql);
-      })),
-  BATCH((c, sql) ->
-      with(c.createStatement(), s -> {
-        s.addBatch("SELECT 1 WHERE false");
-        s.clearBatch();
-        s.addBatch(sql);
-        return s.executeBatch();
-      })),
-  LARGE_BATCH((c, sql) ->
-      with(c.createStatement(), s -> {
-        s.addBatch("SET LOCAL lock_timeout = '5s'");
-        s.addBatch(sql);
-        return s.executeLargeBatch();
-      })),
-  CURSOR((c, sql) ->
-      with(c.createStatement(), s -> {
-        s.setFetchSize(1);
-        return s.execute(sql);
-      })),
+  EXECUTE_WITH_KEYS(
+      (c, sql) -> with(c.createStatement(), s -> s.execute(sql, Statement.RETURN_GENERATED_KEYS))),
+  EXECUTE_WITH_KEY_NAMES((c, sql) ->
+      with(c.createStatement(), s -> s.execute(sql, new String[] {"id"}))),
+  UPDATE_WITH_KEYS((c, sql) ->
+      with(c.createStatement(), s -> s.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS))),
+  UPDATE_WITH_KEY_NAMES((c, sql) ->
+      with(c.createStatement(), s -> s.executeUpdate(sql, new String[] {"id"}))),
+  LARGE_UPDATE_WITH_KEYS((c, sql) ->
+      with(c.createStatement(), s -> s.executeLargeUpdate(sql, Statement.RETURN_GENERATED_KEYS))),
+  UNESCAPED((c, sql) -> with(c.createStatement(), s -> {
+    s.setEscapeProcessing(false);
+    return s.execute(sql);
+  })),
+  BATCH((c, sql) -> with(c.createStatement(), s -> {
+    s.addBatch("SELECT 1 WHERE false");
+    s.clearBatch();
+    s.addBatch(sql);
+    return s.executeBatch();
+  })),
+  LARGE_BATCH((c, sql) -> with(c.createStatement(), s -> {
+    s.addBatch("SET LOCAL lock_timeout = '5s'");
+    s.addBatch(sql);
+    return s.executeLargeBatch();
+  })),
+  CURSOR((c, sql) -> with(c.createStatement(), s -> {
+    s.setFetchSize(1);
+    return s.execute(sql);
+  })),
   UPDATABLE((c, sql) ->
       with(c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE), s -> {
         if (s.execute(sql)) {
@@ -61,35 +62,38 @@ enum Channel {
         }
         return true;
       })),
-  HOLDABLE((c, sql) ->
-      with(c.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, ResultSet.HOLD_CURSORS_OVER_COMMIT), s -> s.execute(sql))),
+  HOLDABLE((c, sql) -> with(
+      c.createStatement(
+          ResultSet.TYPE_FORWARD_ONLY,
+          ResultSet.CONCUR_READ_ONLY,
+          ResultSet.HOLD_CURSORS_OVER_COMMIT),
+      s -> s.execute(sql))),
   PREPARED((c, sql) -> with(c.prepareStatement(sql), PreparedStatement::execute)),
-  PREPARED_TWICE((c, sql) ->
-      with(c.prepareStatement(sql), s -> {
-        s.unwrap(PGStatement.class).setPrepareThreshold(1);
-        s.execute();
-        return s.execute();
-      })),
-  PREPARED_UPDATABLE((c, sql) ->
-      with(c.prepareStatement(sql, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE), s -> {
+  PREPARED_TWICE((c, sql) -> with(c.prepareStatement(sql), s -> {
+    s.unwrap(PGStatement.class).setPrepareThreshold(1);
+    s.execute();
+    return s.execute();
+  })),
+  PREPARED_UPDATABLE((c, sql) -> with(
+      c.prepareStatement(sql, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE), s -> {
         if (s.execute()) {
           change(s.getResultSet());
         }
         return true;
       })),
-  PREPARED_WITH_KEYS((c, sql) -> with(c.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS), PreparedStatement::execute)),
-  PREPARED_WITH_KEY_NAMES((c, sql) -> with(c.prepareStatement(sql, new String[] {"id"}), PreparedStatement::executeUpdate)),
-  PREPARED_BATCH((c, sql) ->
-      with(c.prepareStatement(sql), s -> {
-        s.addBatch();
-        return s.executeBatch();
-      })),
-  DESCRIBED((c, sql) ->
-      with(c.prepareStatement(sql), s -> {
-        s.getMetaData();
-        s.getParameterMetaData();
-        return s.executeLargeUpdate();
-      })),
+  PREPARED_WITH_KEYS((c, sql) ->
+      with(c.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS), PreparedStatement::execute)),
+  PREPARED_WITH_KEY_NAMES((c, sql) ->
+      with(c.prepareStatement(sql, new String[] {"id"}), PreparedStatement::executeUpdate)),
+  PREPARED_BATCH((c, sql) -> with(c.prepareStatement(sql), s -> {
+    s.addBatch();
+    return s.executeBatch();
+  })),
+  DESCRIBED((c, sql) -> with(c.prepareStatement(sql), s -> {
+    s.getMetaData();
+    s.getParameterMetaData();
+    return s.executeLargeUpdate();
+  })),
   CALL((c, sql) -> with(c.prepareCall(sql), CallableStatement::execute)),
   COPY((c, sql) -> copy(c.unwrap(PGConnection.class).getCopyAPI(), sql)),
   COPY_MANAGER((c, sql) -> copy(new CopyManager(c.unwrap(BaseConnection.class)), sql)),
@@ -103,13 +107,14 @@ enum Channel {
     QueryExecutor executor = c.unwrap(BaseConnection.class).getQueryExecutor();
     run(executor, executor.borrowQuery(sql).query);
   }),
-  UNWRAPPED_CONNECTION((c, sql) -> with(((Connection) c.unwrap(PGConnection.class)).createStatement(), s -> s.execute(sql))),
-  UNWRAPPED_STATEMENT((c, sql) ->
-      with(c.createStatement(), s -> {
-        Object inner = s.unwrap(PGStatement.class);
-        return inner instanceof Statement statement && statement.execute(sql);
-      })),
-  CONNECTION_OF_METADATA((c, sql) -> with(c.getMetaData().getConnection().createStatement(), s -> s.execute(sql))),
+  UNWRAPPED_CONNECTION((c, sql) ->
+      with(((Connection) c.unwrap(PGConnection.class)).createStatement(), s -> s.execute(sql))),
+  UNWRAPPED_STATEMENT((c, sql) -> with(c.createStatement(), s -> {
+    Object inner = s.unwrap(PGStatement.class);
+    return inner instanceof Statement statement && statement.execute(sql);
+  })),
+  CONNECTION_OF_METADATA(
+      (c, sql) -> with(c.getMetaData().getConnection().createStatement(), s -> s.execute(sql))),
   STATEMENT_OF_METADATA((c, sql) -> {
     try (ResultSet tables = c.getMetaData().getTables(null, null, "users", null)) {
       Statement of = tables.getStatement();

@@ -37,7 +37,8 @@ import org.postgresql.PGConnection;
  * the server's log; each of those must be one that the driver counts under the table's migration, and none may leave drift.
  */
 class NothingSlipsByTest {
-  private static final String LONG = "a_name_of_sixty_three_bytes_which_is_all_that_the_server_keeps_";
+  private static final String LONG =
+      "a_name_of_sixty_three_bytes_which_is_all_that_the_server_keeps_";
   private static final List<String> MORE = List.of(
       "CREATE TABLE " + LONG + " (id int PRIMARY KEY, old_name text, new_name text)",
       "INSERT INTO " + LONG + " VALUES (1, 'a', 'a')",
@@ -46,7 +47,8 @@ class NothingSlipsByTest {
       "CREATE TABLE elsewhere.users (id int, username text)",
       "INSERT INTO elsewhere.users VALUES (1, 'theirs')",
       "CREATE VIEW emails_again AS SELECT * FROM user_emails WHERE id > 0");
-  private static final String LONG_MIGRATION = "  long:%n    table: %s%n    rename: { old_name: new_name }%n    phase: %s%n%s";
+  private static final String LONG_MIGRATION =
+      "  long:%n    table: %s%n    rename: { old_name: new_name }%n    phase: %s%n%s";
 
   /** What functions and rules do, and text that the server puts together, is invisible from the driver: DESIGN says so, and {@code check} lists them. */
   private static final Set<String> INVISIBLE = Set.of(
@@ -70,7 +72,8 @@ class NothingSlipsByTest {
 
   private static final String LOCKS =
       "SELECT count(*) FROM pg_locks l WHERE l.pid = ? AND l.locktype = 'relation' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-          + " AND l.relation = ANY (ARRAY['public.users'::regclass::oid, '" + LONG + "'::regclass::oid])";
+          + " AND l.relation = ANY (ARRAY['public.users'::regclass::oid, '" + LONG
+          + "'::regclass::oid])";
 
   private static final String BROKEN = "broken";
 
@@ -80,14 +83,21 @@ class NothingSlipsByTest {
   @Test
   void allAttacksAreRead() {
     assertEquals(84, attacks("db").size());
-    assertEquals(attacks("db").size(), attacks("db").stream().map(Attack::name).distinct().count());
+    assertEquals(
+        attacks("db").size(),
+        attacks("db").stream().map(Attack::name).distinct().count());
     assertTrue(attacks("db").stream().map(Attack::name).toList().containsAll(INVISIBLE));
     assertTrue(attacks("db").stream().map(Attack::name).toList().containsAll(DDL));
   }
 
   @ParameterizedTest
-  @CsvSource({"dual-write-half, ''", "contract-dropped, ''", "dual-write-filled, &preferQueryMode=simple"})
-  void whatReachesAMappedTableIsClassified(String stage, String parameters) throws SQLException, IOException {
+  @CsvSource({
+    "dual-write-half, ''",
+    "contract-dropped, ''",
+    "dual-write-filled, &preferQueryMode=simple"
+  })
+  void whatReachesAMappedTableIsClassified(String stage, String parameters)
+      throws SQLException, IOException {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Metrics.addRegistry(registry);
     try (Playground plain = Playground.plain("rename", "slip_plain");
@@ -96,8 +106,10 @@ class NothingSlipsByTest {
         prepare(admin, stage);
         Path mapping = ground.mapping(stage);
         String phase = stage.replaceAll("-(half|filled|dropped)", "");
-        String was = phase.equals("contract") ? "    was: { old_name: { position: 2, type: text } }\n" : "";
-        Files.writeString(mapping, LONG_MIGRATION.formatted(LONG, phase, was), StandardOpenOption.APPEND);
+        String was =
+            phase.equals("contract") ? "    was: { old_name: { position: 2, type: text } }\n" : "";
+        Files.writeString(
+            mapping, LONG_MIGRATION.formatted(LONG, phase, was), StandardOpenOption.APPEND);
         new Watch(ground, admin, registry, ground.crossfadeUrl(mapping) + parameters, stage).run();
       }
     } finally {
@@ -120,7 +132,8 @@ class NothingSlipsByTest {
 
   private static List<Attack> attacks(String database) {
     String text;
-    try (InputStream stream = Objects.requireNonNull(NothingSlipsByTest.class.getResourceAsStream("/slip/statements.sql"))) {
+    try (InputStream stream = Objects.requireNonNull(
+        NothingSlipsByTest.class.getResourceAsStream("/slip/statements.sql"))) {
       text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -128,8 +141,16 @@ class NothingSlipsByTest {
     List<Attack> attacks = new ArrayList<>();
     for (String block : text.split("\n\n+")) {
       String[] parts = block.strip().split("\n", 2);
-      String body = parts[1].replace("${database}", database).replace("${long}", LONG).replace("${cr}", "\r").replace("${ff}", "\f").replace("${vt}", "\u000b").replace("${tab}", "\t");
-      attacks.add(new Attack(parts[0].substring(3), Arrays.stream(body.split("\n;;\n")).map(String::strip).toList()));
+      String body = parts[1]
+          .replace("${database}", database)
+          .replace("${long}", LONG)
+          .replace("${cr}", "\r")
+          .replace("${ff}", "\f")
+          .replace("${vt}", "\u000b")
+          .replace("${tab}", "\t");
+      attacks.add(new Attack(
+          parts[0].substring(3),
+          Arrays.stream(body.split("\n;;\n")).map(String::strip).toList()));
     }
     return attacks;
   }
@@ -152,7 +173,12 @@ class NothingSlipsByTest {
     private long read;
     private int marks;
 
-    Watch(Playground ground, Connection admin, SimpleMeterRegistry registry, String url, String stage) {
+    Watch(
+        Playground ground,
+        Connection admin,
+        SimpleMeterRegistry registry,
+        String url,
+        String stage) {
       this.ground = ground;
       this.admin = admin;
       this.registry = registry;
@@ -166,7 +192,8 @@ class NothingSlipsByTest {
       for (Attack attack : attacks(ground.name())) {
         for (Channel channel : Channel.values()) {
           if (channel == Channel.DESCRIBED && url.contains("preferQueryMode=simple")) {
-            // There pgjdbc describes a statement by executing it, and the execution to come is the one that counts.
+            // There pgjdbc describes a statement by executing it, and the execution to come is the
+            // one that counts.
             continue;
           }
           attack(attack, channel.name(), app -> {
@@ -209,7 +236,9 @@ class NothingSlipsByTest {
       String state = take(place, work);
       boolean reached = reached();
       Map<String, Double> after = counted();
-      double classified = grown(before, after, "unchanged") + grown(before, after, "rewritten") + grown(before, after, "passed");
+      double classified = grown(before, after, "unchanged")
+          + grown(before, after, "rewritten")
+          + grown(before, after, "passed");
       double refused = grown(before, after, "refused");
       boolean known = INVISIBLE.contains(attack.name()) || DDL.contains(attack.name());
       if (state.equals("XF001") || refused > 0) {
@@ -224,9 +253,11 @@ class NothingSlipsByTest {
       }
       List<String> texts = naming(mark());
       counts.merge("texts in the log", texts.size(), Integer::sum);
-      boolean elsewhere = attack.name().startsWith("another table") || attack.name().startsWith("the path moves");
+      boolean elsewhere =
+          attack.name().startsWith("another table") || attack.name().startsWith("the path moves");
       if (!known && !elsewhere && texts.size() > classified) {
-        slipped.add(place + " (" + state + "): the server saw " + texts + ", the driver classified " + classified);
+        slipped.add(place + " (" + state + "): the server saw " + texts + ", the driver classified "
+            + classified);
       }
       if (isUsable(state) && !DDL.contains(attack.name()) && !INVISIBLE.contains(attack.name())) {
         String drift = drift(place);
@@ -247,7 +278,10 @@ class NothingSlipsByTest {
     }
 
     private boolean isUsable(String state) throws SQLException {
-      return !app.isClosed() && app.unwrap(org.postgresql.core.BaseConnection.class).getTransactionState() != org.postgresql.core.TransactionState.FAILED && !state.equals(BROKEN);
+      return !app.isClosed()
+          && app.unwrap(org.postgresql.core.BaseConnection.class).getTransactionState()
+              != org.postgresql.core.TransactionState.FAILED
+          && !state.equals(BROKEN);
     }
 
     private String take(String place, Work work) throws IOException {
@@ -257,7 +291,8 @@ class NothingSlipsByTest {
       } catch (SQLException e) {
         return String.valueOf(e.getSQLState());
       } catch (ClassCastException e) {
-        // pgjdbc's own, for a batch of a text with several statements; the connection is out of step after it.
+        // pgjdbc's own, for a batch of a text with several statements; the connection is out of
+        // step after it.
         count("broken by pgjdbc");
         return BROKEN;
       } catch (RuntimeException e) {
@@ -303,19 +338,22 @@ class NothingSlipsByTest {
       Map<String, Double> sums = new LinkedHashMap<>();
       for (Counter counter : registry.find("crossfade.statements").counters()) {
         if (!"none".equals(counter.getId().getTag("migration"))) {
-          sums.merge(String.valueOf(counter.getId().getTag("outcome")), counter.count(), Double::sum);
+          sums.merge(
+              String.valueOf(counter.getId().getTag("outcome")), counter.count(), Double::sum);
         }
       }
       return sums;
     }
 
-    private static double grown(Map<String, Double> before, Map<String, Double> after, String outcome) {
+    private static double grown(
+        Map<String, Double> before, Map<String, Double> after, String outcome) {
       return after.getOrDefault(outcome, 0.0) - before.getOrDefault(outcome, 0.0);
     }
 
     private long logSize() throws SQLException {
       try (Statement statement = admin.createStatement();
-          ResultSet result = statement.executeQuery("SELECT (pg_stat_file(pg_current_logfile('jsonlog'))).size")) {
+          ResultSet result =
+              statement.executeQuery("SELECT (pg_stat_file(pg_current_logfile('jsonlog'))).size")) {
         result.next();
         return result.getLong(1);
       }
@@ -329,7 +367,8 @@ class NothingSlipsByTest {
         statement.execute("DO $$ BEGIN RAISE LOG '" + mark + "'; END $$");
         while (log.indexOf(mark) < 0) {
           try (ResultSet result = statement.executeQuery(
-              "SELECT convert_from(part, 'UTF8'), length(part) FROM pg_read_binary_file(pg_current_logfile('jsonlog'), " + read + ", 10000000) AS part")) {
+              "SELECT convert_from(part, 'UTF8'), length(part) FROM pg_read_binary_file(pg_current_logfile('jsonlog'), "
+                  + read + ", 10000000) AS part")) {
             result.next();
             log.append(result.getString(1));
             read += result.getLong(2);
@@ -341,9 +380,10 @@ class NothingSlipsByTest {
 
     /** The different texts that the server has executed for the application and that name a mapped table in its own spelling. */
     private List<String> naming(String log) throws SQLException {
-      String sql = "SELECT DISTINCT substring(line::json ->> 'message' FROM ': (.*)') FROM regexp_split_to_table(?, E'\\n') AS line"
-          + " WHERE line LIKE '{%}' AND (line::json ->> 'pid')::int = ? AND line::json ->> 'error_severity' = 'LOG'"
-          + " AND line::json ->> 'message' ~ '^(statement|execute [^:]*): '";
+      String sql =
+          "SELECT DISTINCT substring(line::json ->> 'message' FROM ': (.*)') FROM regexp_split_to_table(?, E'\\n') AS line"
+              + " WHERE line LIKE '{%}' AND (line::json ->> 'pid')::int = ? AND line::json ->> 'error_severity' = 'LOG'"
+              + " AND line::json ->> 'message' ~ '^(statement|execute [^:]*): '";
       List<String> texts = new ArrayList<>();
       try (var statement = admin.prepareStatement(sql)) {
         statement.setString(1, log);
@@ -360,9 +400,12 @@ class NothingSlipsByTest {
     }
 
     private static boolean names(String text) {
-      String bare = text.toLowerCase(Locale.ROOT).replace("elsewhere.users", "").replace("elsewhere_too.users", "");
+      String bare = text.toLowerCase(Locale.ROOT)
+          .replace("elsewhere.users", "")
+          .replace("elsewhere_too.users", "");
       // In simple query mode the driver's own look-ups show the names that they ask for.
-      return !bare.contains("pg_catalog.") && (bare.matches("(?s).*\\busers\\b.*") || bare.contains(LONG));
+      return !bare.contains("pg_catalog.")
+          && (bare.matches("(?s).*\\busers\\b.*") || bare.contains(LONG));
     }
   }
 }

@@ -146,8 +146,7 @@ final class Binder {
   private static MappedTable withBoth(MappedTable a, MappedTable b) {
     Set<Migration> migrations = new LinkedHashSet<>(a.migrations());
     migrations.addAll(b.migrations());
-    return new MappedTable(
-        a.relation(), List.copyOf(migrations), a.reordered() || b.reordered());
+    return new MappedTable(a.relation(), List.copyOf(migrations), a.reordered() || b.reordered());
   }
 
   private static boolean sameOrder(Relation parent, Relation child) {

@@ -135,7 +135,8 @@ final class HiddenWrites {
 
   /** Statements on a parent reach the rows of its children, and nobody would know. */
   private void checkParents(Migration migration, Relation table, List<Fact> facts) {
-    for (Fact parent : of("parent", facts, fact -> !snapshot.tables().containsKey(Long.valueOf(fact.detail())))) {
+    for (Fact parent :
+        of("parent", facts, fact -> !snapshot.tables().containsKey(Long.valueOf(fact.detail())))) {
       object(
           migration,
           migration.location(),

@@ -24,7 +24,9 @@ record Literals(String shape, List<String> strings) {
 
   /** Empty where there is nothing to take out, or a string may be more than a value. */
   static Optional<Literals> of(String sql, boolean standardStrings) {
-    if (sql.indexOf('\'') < 0 || sql.contains(MARK) || sql.toLowerCase(Locale.ROOT).contains("uescape")) {
+    if (sql.indexOf('\'') < 0
+        || sql.contains(MARK)
+        || sql.toLowerCase(Locale.ROOT).contains("uescape")) {
       return Optional.empty();
     }
     List<Token> tokens;

@@ -36,7 +36,9 @@ class LiteralsTest {
   @Test
   void aStringThatThePlanNeedsTwiceComesBackTwice() {
     Literals literals = lifted("INSERT INTO t (a) VALUES ('x')");
-    String value = literals.shape().substring(literals.shape().indexOf('\''), literals.shape().lastIndexOf('\'') + 1);
+    String value = literals
+        .shape()
+        .substring(literals.shape().indexOf('\''), literals.shape().lastIndexOf('\'') + 1);
     assertEquals("f('x', 'x')", literals.restore("f(" + value + ", " + value + ")"));
   }
 
