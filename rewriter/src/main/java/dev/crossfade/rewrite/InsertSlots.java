@@ -223,7 +223,7 @@ final class InsertSlots {
     return places;
   }
 
-  /** The columns that the server gets, in the order in which {@link #rows} puts the values. */
+  /** The columns that the server gets, in the order in which {@link InsertRows} puts the values. */
   List<String> finalColumns(List<ColumnView> volatiles) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

@@ -211,7 +211,7 @@ final class Traces {
   private void write() {
     Pen pen = new Pen(dice, world, dice.chance(60));
     Expressions expressions = new Expressions(pen);
-    Writes.Write write = new Writes(pen, expressions, new Queries(pen, expressions)).any();
+    Writes.Write write = new Writes(pen, expressions).any();
     String sql = write.sql();
     String order = write.ordered() ? "ordered" : "unordered";
     int roll = dice.below(100);
@@ -246,7 +246,7 @@ final class Traces {
     Queries queries = new Queries(pen, expressions);
     String sql = dice.chance(55)
         ? queries.outermost().sql()
-        : new Writes(pen, expressions, queries).any().sql();
+        : new Writes(pen, expressions).any().sql();
     Table shown = dice.pick(world.tables());
     // What a domain's default is called once its column has gone, nobody can say.
     if (dice.chance(15)
@@ -265,7 +265,7 @@ final class Traces {
       Pen pen = new Pen(dice, world, false);
       Expressions expressions = new Expressions(pen);
       Queries queries = new Queries(pen, expressions);
-      Writes.Write write = new Writes(pen, expressions, queries).any();
+      Writes.Write write = new Writes(pen, expressions).any();
       String sql = !batch && dice.chance(40)
           ? queries.outermost().sql()
           : write.returns() && batch
@@ -324,7 +324,6 @@ final class Traces {
     Queries queries = new Queries(pen, expressions);
     Table t = world.tables().get(0);
     Queries.Rel rel = queries.outermost();
-    String order = rel.ordered() ? "ordered" : "unordered";
     switch (dice.below(7)) {
       case 0 -> {
         String name = next("p");

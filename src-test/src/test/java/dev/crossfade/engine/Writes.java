@@ -10,7 +10,6 @@ final class Writes {
   private final Pen pen;
   private final Dice dice;
   private final Expressions expressions;
-  private final Queries queries;
 
   /**
    * A write.
@@ -20,11 +19,10 @@ final class Writes {
    */
   record Write(String sql, boolean returns, boolean ordered) {}
 
-  Writes(Pen pen, Expressions expressions, Queries queries) {
+  Writes(Pen pen, Expressions expressions) {
     this.pen = pen;
     this.dice = pen.dice;
     this.expressions = expressions;
-    this.queries = queries;
   }
 
   private Table target() {
