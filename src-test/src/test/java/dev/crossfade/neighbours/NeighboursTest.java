@@ -41,7 +41,8 @@ class NeighboursTest {
         }
       }
     }
-    System.out.println("neighbours: " + Pair.all().size() + " pairs, " + runs + " runs, " + findings.size() + " pairs with findings");
+    System.out.println("neighbours: " + Pair.all().size() + " pairs, " + runs + " runs, "
+        + findings.size() + " pairs with findings");
     List<String> broken = new ArrayList<>();
     findings.forEach((pair, finding) -> {
       if (pair.promise() == Pair.Promise.KEPT) {
@@ -55,7 +56,10 @@ class NeighboursTest {
     }
     assertEquals("", String.join("\n", broken));
     assertTrue(runs > 100, "only " + runs + " runs");
-    assertEquals(verdicts(Files.readString(documented())), verdicts(table), "docs/neighbours.md is not what the pairs do");
+    assertEquals(
+        verdicts(Files.readString(documented())),
+        verdicts(table),
+        "docs/neighbours.md is not what the pairs do");
   }
 
   private Optional<Finding> search(Trial trial, Subject subject, Pair pair) throws SQLException {
@@ -66,14 +70,18 @@ class NeighboursTest {
       Optional<String> wrong = trial.run(pair, steps, true);
       if (wrong.isPresent()) {
         List<Step> least = WRITTEN.isEmpty() ? steps : shrunk(trial, pair, steps);
-        return Optional.of(new Finding(subject.seed(), trial.run(pair, least, true).orElseThrow(), spelled(subject, pair, least)));
+        return Optional.of(new Finding(
+            subject.seed(),
+            trial.run(pair, least, true).orElseThrow(),
+            spelled(subject, pair, least)));
       }
     }
     return Optional.empty();
   }
 
   private static List<Step> trace(Pair pair, Subject subject, int seed) {
-    return Step.trace(pair.toString().hashCode() * 31L + seed, LENGTH, subject.values().size());
+    return Step.trace(
+        pair.toString().hashCode() * 31L + seed, LENGTH, subject.values().size());
   }
 
   /** Where rows may drift for a while, nobody sees it. */
@@ -81,10 +89,13 @@ class NeighboursTest {
     List<String> broken = new ArrayList<>();
     for (Subject subject : Subject.ALL) {
       try (Trial trial = new Trial(subject)) {
-        for (Pair pair : Pair.all().stream().filter(p -> p.promise() == Pair.Promise.READS).toList()) {
+        for (Pair pair :
+            Pair.all().stream().filter(p -> p.promise() == Pair.Promise.READS).toList()) {
           for (int seed = 0; seed < TRACES_OF_OTHERS / 2; seed++) {
             runs++;
-            trial.run(pair, trace(pair, subject, seed), false).ifPresent(wrong -> broken.add(pair + " " + wrong));
+            trial
+                .run(pair, trace(pair, subject, seed), false)
+                .ifPresent(wrong -> broken.add(pair + " " + wrong));
           }
         }
       }
@@ -109,13 +120,15 @@ class NeighboursTest {
     return steps.stream()
         .map(step -> {
           Party writer = step.second() ? pair.second() : pair.first();
-          return (step.second() ? "second" : "first") + ": `" + subject.write(step, writer.newShape()) + "`";
+          return (step.second() ? "second" : "first") + ": `"
+              + subject.write(step, writer.newShape()) + "`";
         })
         .toList();
   }
 
   private static String table(Map<Pair, Finding> findings) {
-    StringBuilder text = new StringBuilder("| first | second | rows filled | verdict | migration | steps | what goes wrong |\n|---|---|---|---|---|---|---|\n");
+    StringBuilder text = new StringBuilder(
+        "| first | second | rows filled | verdict | migration | steps | what goes wrong |\n|---|---|---|---|---|---|---|\n");
     for (Pair pair : Pair.all()) {
       Finding finding = findings.get(pair);
       String verdict = switch (pair.promise()) {
@@ -127,7 +140,12 @@ class NeighboursTest {
       if (finding == null) {
         text.append("| | |\n");
       } else {
-        text.append(finding.subject()).append(" | ").append(String.join("<br>", finding.trace())).append(" | ").append(finding.wrong().replace("|", "\\|")).append(" |\n");
+        text.append(finding.subject())
+            .append(" | ")
+            .append(String.join("<br>", finding.trace()))
+            .append(" | ")
+            .append(finding.wrong().replace("|", "\\|"))
+            .append(" |\n");
       }
     }
     return text.toString();
@@ -135,7 +153,10 @@ class NeighboursTest {
 
   /** The first four columns; the steps are an example. */
   private static List<String> verdicts(String text) {
-    return text.lines().filter(line -> line.matches("\\| [a-z].*\\| (none|half|all) \\|.*")).map(line -> line.replaceAll("^((\\|[^|]*){4})\\|.*$", "$1")).toList();
+    return text.lines()
+        .filter(line -> line.matches("\\| [a-z].*\\| (none|half|all) \\|.*"))
+        .map(line -> line.replaceAll("^((\\|[^|]*){4})\\|.*$", "$1"))
+        .toList();
   }
 
   private static Path documented() {

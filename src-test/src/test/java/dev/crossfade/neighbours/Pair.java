@@ -38,7 +38,9 @@ record Pair(Party first, Party second, String rows) {
   Promise promise() {
     if (first.is("expand")) {
       boolean early = !second.newShape() && rows.equals("none");
-      return early && second.is("expand") ? Promise.KEPT : early && second.is("dual-write") ? Promise.READS : Promise.NONE;
+      return early && second.is("expand")
+          ? Promise.KEPT
+          : early && second.is("dual-write") ? Promise.READS : Promise.NONE;
     }
     return first.is("contract") == second.is("contract") ? Promise.KEPT : Promise.NONE;
   }

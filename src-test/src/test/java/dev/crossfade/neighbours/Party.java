@@ -5,7 +5,8 @@ import java.util.List;
 
 /** One of the two applications: its phase, as a stage's label, and its shape. */
 record Party(String phase, boolean newShape) {
-  private static final List<String> PHASES = List.of("expand", "dual-write", "coalesce", "cutover-0", "cutover-100", "contract");
+  private static final List<String> PHASES =
+      List.of("expand", "dual-write", "coalesce", "cutover-0", "cutover-100", "contract");
 
   static List<Party> all() {
     List<Party> parties = new ArrayList<>();

@@ -18,7 +18,9 @@ record Step(boolean second, Kind kind, int id, int value) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       Kind kind = Kind.values()[random.nextInt(4)];
-      int id = kind == Kind.INSERT || kind == Kind.UPSERT && random.nextBoolean() ? 20 + random.nextInt(3) : 1 + random.nextInt(4);
+      int id = kind == Kind.INSERT || kind == Kind.UPSERT && random.nextBoolean()
+          ? 20 + random.nextInt(3)
+          : 1 + random.nextInt(4);
       steps.add(new Step(random.nextBoolean(), kind, id, random.nextInt(values)));
     }
     return steps;

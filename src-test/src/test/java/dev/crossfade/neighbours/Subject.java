@@ -11,7 +11,15 @@ import java.util.function.UnaryOperator;
  * @param assignments what a new application assigns for each of them, by column
  * @param drifted true for a filled row whose shapes contradict each other
  */
-record Subject(String seed, String table, String oldColumn, List<String> newColumns, List<String> values, List<List<String>> assignments, String drifted, String loosen) {
+record Subject(
+    String seed,
+    String table,
+    String oldColumn,
+    List<String> newColumns,
+    List<String> values,
+    List<List<String>> assignments,
+    String drifted,
+    String loosen) {
   static final List<Subject> ALL = List.of(rename(), price(), split());
 
   private static Subject rename() {
@@ -34,7 +42,13 @@ record Subject(String seed, String table, String oldColumn, List<String> newColu
         "price",
         List.of("price_decimal"),
         List.of("101", "102", "-103", "104", "0", "106"),
-        List.of(List.of("1.01"), List.of("1.02"), List.of("-1.03"), List.of("1.04"), List.of("0"), List.of("1.06")),
+        List.of(
+            List.of("1.01"),
+            List.of("1.02"),
+            List.of("-1.03"),
+            List.of("1.04"),
+            List.of("0"),
+            List.of("1.06")),
         "price_decimal IS NOT NULL AND price_decimal IS DISTINCT FROM (price / 100.0)::numeric(10,2) AND price IS DISTINCT FROM round(price_decimal * 100)",
         "ALTER TABLE products ALTER price DROP NOT NULL");
   }
@@ -47,7 +61,11 @@ record Subject(String seed, String table, String oldColumn, List<String> newColu
         List.of("first_name", "last_name"),
         List.of("'Ann Bo'", "'Cy Dee'", "'Ed Fay'", "'Gil Hal'", "'Ida Jo'", "'Kay Lu'"),
         List.of(
-            List.of("'Ann'", "'Bo'"), List.of("'Cy'", "'Dee'"), List.of("'Ed'", "'Fay'"), List.of("'Gil'", "'Hal'"), List.of("'Ida'", "'Jo'"),
+            List.of("'Ann'", "'Bo'"),
+            List.of("'Cy'", "'Dee'"),
+            List.of("'Ed'", "'Fay'"),
+            List.of("'Gil'", "'Hal'"),
+            List.of("'Ida'", "'Jo'"),
             List.of("'Kay'", "'Lu'")),
         "num_nonnulls(first_name, last_name) > 0 AND full_name IS DISTINCT FROM first_name || coalesce(' ' || nullif(last_name, ''), '')"
             + " AND row(first_name, last_name) IS DISTINCT FROM row(split_part(full_name, ' ', 1), substr(full_name, length(split_part(full_name, ' ', 1)) + 2))",
@@ -59,13 +77,16 @@ record Subject(String seed, String table, String oldColumn, List<String> newColu
     return switch (seed) {
       case "rename" -> "username";
       case "price" -> "(price / 100.0)::numeric(10,2)";
-      // Rows of the seed hold names that a new application has taken apart in its own way: the whole is the same.
+      // Rows of the seed hold names that a new application has taken apart in its own way: the
+      // whole is the same.
       default -> "full_name";
     };
   }
 
   String read(boolean newShape) {
-    String whole = seed.equals("split") ? "first_name || coalesce(' ' || nullif(last_name, ''), '')" : String.join(", ", newColumns);
+    String whole = seed.equals("split")
+        ? "first_name || coalesce(' ' || nullif(last_name, ''), '')"
+        : String.join(", ", newColumns);
     return "SELECT id, " + (newShape ? whole : oldColumn) + " FROM " + table + " ORDER BY id";
   }
 
@@ -75,16 +96,27 @@ record Subject(String seed, String table, String oldColumn, List<String> newColu
 
   String write(Step step, boolean newShape) {
     String columns = newShape ? String.join(", ", newColumns) : oldColumn;
-    String given = newShape ? String.join(", ", assignments.get(step.value())) : values.get(step.value());
+    String given =
+        newShape ? String.join(", ", assignments.get(step.value())) : values.get(step.value());
     UnaryOperator<String> set = prefix -> {
       List<String> names = newShape ? newColumns : List.of(oldColumn);
-      return String.join(", ", names.stream().map(name -> name + " = " + prefix + (prefix.isEmpty() ? given(step, newShape, names.indexOf(name)) : name)).toList());
+      return String.join(
+          ", ",
+          names.stream()
+              .map(name -> name + " = " + prefix
+                  + (prefix.isEmpty() ? given(step, newShape, names.indexOf(name)) : name))
+              .toList());
     };
     return switch (step.kind()) {
-      case INSERT -> "INSERT INTO " + table + " (id, " + columns + ") VALUES (" + step.id() + ", " + given + ") ON CONFLICT (id) DO NOTHING";
-      case UPSERT -> "INSERT INTO " + table + " (id, " + columns + ") VALUES (" + step.id() + ", " + given + ") ON CONFLICT (id) DO UPDATE SET " + set.apply("excluded.");
+      case INSERT ->
+        "INSERT INTO " + table + " (id, " + columns + ") VALUES (" + step.id() + ", " + given
+            + ") ON CONFLICT (id) DO NOTHING";
+      case UPSERT ->
+        "INSERT INTO " + table + " (id, " + columns + ") VALUES (" + step.id() + ", " + given
+            + ") ON CONFLICT (id) DO UPDATE SET " + set.apply("excluded.");
       case UPDATE -> "UPDATE " + table + " SET " + set.apply("") + " WHERE id = " + step.id();
-      case DELETE_FOUND -> "DELETE FROM " + table + " WHERE " + condition(newShape, step.value()) + " AND id > 4";
+      case DELETE_FOUND ->
+        "DELETE FROM " + table + " WHERE " + condition(newShape, step.value()) + " AND id > 4";
     };
   }
 

@@ -35,13 +35,20 @@ final class Trial implements AutoCloseable {
   Optional<String> run(Pair pair, List<Step> steps, boolean drift) throws SQLException {
     String state = pair.has("contract") ? "loose" : pair.rows();
     Playground ground = ground(state);
-    Connection admin = connection(ground, state, "admin", ground.url());
+    Connection admin = connection(state, "admin", ground.url());
     Connection first = connection(ground, state, pair.first());
     // Two of one kind are two instances all the same.
-    Connection second = pair.first().equals(pair.second()) ? connection(ground, state + " again", pair.second()) : connection(ground, state, pair.second());
+    Connection second = pair.first().equals(pair.second())
+        ? connection(ground, state + " again", pair.second())
+        : connection(ground, state, pair.second());
     try {
       for (Step step : steps) {
-        Optional<String> wrong = take(step, pair, step.second() ? second : first, List.of(first, second), drift ? Optional.of(admin) : Optional.empty());
+        Optional<String> wrong = take(
+            step,
+            pair,
+            step.second() ? second : first,
+            List.of(first, second),
+            drift ? Optional.of(admin) : Optional.empty());
         if (wrong.isPresent()) {
           return wrong;
         }
@@ -53,20 +60,30 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  private Optional<String> take(Step step, Pair pair, Connection writer, List<Connection> readers, Optional<Connection> admin) throws SQLException {
+  private Optional<String> take(
+      Step step, Pair pair, Connection writer, List<Connection> readers, Optional<Connection> admin)
+      throws SQLException {
     String want = answer(model, subject.write(step, false));
-    String got = answer(writer, subject.write(step, (step.second() ? pair.second() : pair.first()).newShape()));
+    String got = answer(
+        writer, subject.write(step, (step.second() ? pair.second() : pair.first()).newShape()));
     if (!want.equals(got)) {
       return Optional.of("the write answers " + got + " instead of " + want);
     }
     boolean contract = pair.has("contract");
-    if (!contract && admin.isPresent() && !answer(admin.get(), "SELECT id FROM " + subject.table() + " WHERE " + subject.drifted()).equals("[]")) {
+    if (!contract
+        && admin.isPresent()
+        && !answer(admin.get(), "SELECT id FROM " + subject.table() + " WHERE " + subject.drifted())
+            .equals("[]")) {
       return Optional.of("the row drifts");
     }
     List<Party> parties = List.of(pair.first(), pair.second());
     for (int i = 0; i < 2; i++) {
       Party party = parties.get(i);
-      String rows = answer(model, party.newShape() ? "SELECT id, " + subject.forward() + " FROM " + subject.table() + " ORDER BY id" : subject.read(false));
+      String rows = answer(
+          model,
+          party.newShape()
+              ? "SELECT id, " + subject.forward() + " FROM " + subject.table() + " ORDER BY id"
+              : subject.read(false));
       String shown = answer(readers.get(i), subject.read(party.newShape()));
       if (!rows.equals(shown)) {
         return Optional.of(party + " then shows " + difference(shown, rows));
@@ -85,7 +102,8 @@ final class Trial implements AutoCloseable {
     List<String> want = List.of(rows.split("(?<=\\]), "));
     for (int i = 0; i < have.size(); i++) {
       if (i >= want.size() || !have.get(i).equals(want.get(i))) {
-        return have.get(i).replaceAll("^\\[+|\\]+$", "") + " instead of " + (i < want.size() ? want.get(i).replaceAll("^\\[+|\\]+$", "") : "nothing");
+        return have.get(i).replaceAll("^\\[+|\\]+$", "") + " instead of "
+            + (i < want.size() ? want.get(i).replaceAll("^\\[+|\\]+$", "") : "nothing");
       }
     }
     return "fewer rows";
@@ -115,7 +133,8 @@ final class Trial implements AutoCloseable {
   private Playground ground(String state) throws SQLException {
     Playground known = grounds.get(state);
     if (known == null) {
-      String stage = Map.of("none", "expand", "half", "dual-write-half").getOrDefault(state, "dual-write-filled");
+      String stage = Map.of("none", "expand", "half", "dual-write-half")
+          .getOrDefault(state, "dual-write-filled");
       known = Playground.staged(plain, "neighbours_" + subject.seed() + "_" + state, stage);
       grounds.put(state, known);
       if (state.equals("loose")) {
@@ -130,10 +149,14 @@ final class Trial implements AutoCloseable {
 
   private Connection connection(Playground ground, String state, Party party) throws SQLException {
     Path mapping = ground.mapping(party.stage());
-    return connection(ground, state, party.toString(), ground.crossfadeUrl(mapping) + "&crossfade.witness=false&crossfade.shape=" + (party.newShape() ? "new" : "old"));
+    return connection(
+        state,
+        party.toString(),
+        ground.crossfadeUrl(mapping) + "&crossfade.witness=false&crossfade.shape="
+            + (party.newShape() ? "new" : "old"));
   }
 
-  private Connection connection(Playground ground, String state, String name, String url) throws SQLException {
+  private Connection connection(String state, String name, String url) throws SQLException {
     String key = state + " " + name;
     Connection known = connections.get(key);
     if (known == null) {
