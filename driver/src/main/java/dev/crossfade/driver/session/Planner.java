@@ -13,6 +13,7 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Makes plans, asking the catalog for the names that they need. */
 final class Planner {
@@ -126,6 +127,10 @@ final class Planner {
    * server's own error; it can touch nothing.
    */
   private boolean isNoSql(String sql) throws SQLException {
+    if (connection().getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+      // The simple protocol has no way to parse without executing.
+      return false;
+    }
     boolean open = probe().state() == TransactionState.OPEN;
     if (open) {
       connection().execSQLUpdate("SAVEPOINT crossfade_read");
