@@ -27,6 +27,16 @@ public enum Phase {
     return Math.abs(ordinal() - next.ordinal()) <= 1;
   }
 
+  /** Whether one session may be in this phase while another is in {@code other}: those from dual write to cutover beside each other, and each beside the next. */
+  public boolean mayStandBeside(Phase other) {
+    return isNeighbourOf(other) || writesBoth() && other.writesBoth();
+  }
+
+  /** Whether every write goes to both shapes. */
+  public boolean writesBoth() {
+    return this == DUAL_WRITE || this == COALESCE || this == CUTOVER;
+  }
+
   /** The phase with this label in the mapping file. */
   public static Optional<Phase> ofLabel(String label) {
     return Arrays.stream(values()).filter(phase -> phase.label.equals(label)).findFirst();
