@@ -39,4 +39,24 @@ public record Migration(
   public List<String> newColumns() {
     return List.copyOf(forward.keySet());
   }
+
+  /** The same migration in another phase; {@code share} is the share of reads, percent from 0 to 100. */
+  public Migration in(Phase other, BigDecimal share) {
+    return new Migration(
+        name,
+        table,
+        other,
+        share,
+        oldColumns,
+        forward,
+        backward,
+        rename,
+        lossless,
+        monotone,
+        sessionIndependent,
+        accept,
+        newTable,
+        was,
+        location);
+  }
 }

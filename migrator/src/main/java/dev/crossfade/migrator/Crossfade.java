@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         "Carries an application through an expand-and-contract migration of a PostgreSQL schema.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DemoCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ExplainCommand.class,
+      AuditCommand.class,
+      DemoCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  crossfade demo                  watch a shop live through four migrations, in under two minutes",

@@ -1,0 +1,77 @@
+package dev.crossfade.migrator.explain;
+
+import dev.crossfade.rewrite.Outcome;
+import dev.crossfade.rewrite.Traits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What becomes of one text at one stand, in words.
+ *
+ * @param outcome unchanged, rewritten, passed or refused
+ * @param sql what the server gets; empty where refused
+ * @param parameters for each {@code ?} of {@code sql} which of the text's it takes, both from 1; empty where all stay as they are
+ * @param why the reason, in a sentence
+ */
+public record Verdict(String outcome, String sql, List<Integer> parameters, String why) {
+
+  /** Puts an outcome into words. */
+  public static Verdict of(String sql, Outcome outcome) {
+    if (outcome instanceof Outcome.Rewritten rewritten) {
+      return new Verdict(
+          "rewritten", rewritten.sql(), moved(rewritten.sources()), why(rewritten.traits()));
+    } else if (outcome instanceof Outcome.Passed passed) {
+      return new Verdict(
+          "passed",
+          sql,
+          List.of(),
+          "can't be rewritten, and `unsupported: reads: pass` lets it through: " + passed.reason());
+    } else if (outcome instanceof Outcome.Refused refused) {
+      return new Verdict("refused", "", List.of(), "XF001: " + refused.reason());
+    } else if (outcome instanceof Outcome.NotUnderstood strange) {
+      return new Verdict(
+          "refused", "", List.of(), "XF001, unless the server refuses it too: " + strange.reason());
+    } else if (outcome instanceof Outcome.Unchanged unchanged) {
+      boolean touches = !unchanged.traits().migrations().isEmpty();
+      return new Verdict(
+          "unchanged",
+          sql,
+          List.of(),
+          touches
+              ? "right as it is: " + why(unchanged.traits())
+              : "touches nothing that is mapped");
+    }
+    throw new IllegalStateException("an outcome of no known kind");
+  }
+
+  private static List<Integer> moved(int[] sources) {
+    List<Integer> places =
+        Arrays.stream(sources).map(source -> source + 1).boxed().toList();
+    for (int i = 0; i < places.size(); i++) {
+      if (places.get(i) != i + 1) {
+        return places;
+      }
+    }
+    return List.of();
+  }
+
+  private static String why(Traits traits) {
+    List<String> parts = new ArrayList<>();
+    if (traits.write()) {
+      parts.add("writes what the phase writes");
+    }
+    switch (traits.readSource()) {
+      case NONE -> {}
+      case OLD -> parts.add("shows old columns from the old side");
+      case COALESCED ->
+        parts.add("shows each row from the new side where that is filled, else from the old");
+      case NEW -> parts.add("shows the new side");
+    }
+    if (parts.isEmpty()) {
+      parts.add("keeps names and columns as the application's shape has them");
+    }
+    return String.join(", ", parts) + " ("
+        + String.join(", ", traits.migrations().stream().sorted().toList()) + ")";
+  }
+}
