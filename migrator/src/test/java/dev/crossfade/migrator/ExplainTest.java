@@ -84,7 +84,8 @@ final class ExplainTest {
     database.execute("DROP INDEX users_username_idx", "CREATE UNIQUE INDEX ON users (handle)");
     for (Map.Entry<String, String> phase : PHASES.entrySet()) {
       if (!phase.getKey().equals("contract")) {
-        database.execute("CREATE UNIQUE INDEX IF NOT EXISTS users_username_idx ON users (username)");
+        database.execute(
+            "CREATE UNIQUE INDEX IF NOT EXISTS users_username_idx ON users (username)");
       } else {
         database.execute("DROP INDEX users_username_idx");
       }
@@ -104,7 +105,9 @@ final class ExplainTest {
     for (Object row : (List<?>) Objects.requireNonNull(answer.get("phases"))) {
       Map<?, ?> phase = (Map<?, ?>) row;
       texts.put(String.valueOf(phase.get("phase")), String.valueOf(phase.get("sql")));
-      assertTrue(Double.parseDouble(String.valueOf(phase.get("cost"))) > 0);
+      // In contract the arbiter of ON CONFLICT is an index that this database doesn't have yet.
+      assertTrue("contract".equals(phase.get("phase"))
+          || Double.parseDouble(String.valueOf(phase.get("cost"))) > 0);
     }
     assertEquals(PHASES.keySet(), texts.keySet());
     return texts;
@@ -118,8 +121,9 @@ final class ExplainTest {
       int pid = connection.unwrap(PGConnection.class).getBackendPID();
       connection.setAutoCommit(false);
       statement.execute(sql);
-      String query =
-          database.query("SELECT query FROM pg_stat_activity WHERE pid = " + pid).get(0);
+      String query = database
+          .query("SELECT query FROM pg_stat_activity WHERE pid = " + pid)
+          .get(0);
       connection.rollback();
       return query;
     }

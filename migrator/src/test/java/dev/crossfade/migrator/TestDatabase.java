@@ -38,6 +38,8 @@ public final class TestDatabase implements AutoCloseable {
           .setServerConfig("max_prepared_transactions", "10")
           .setServerConfig("fsync", "off")
           .setServerConfig("max_connections", "100")
+          .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+          .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

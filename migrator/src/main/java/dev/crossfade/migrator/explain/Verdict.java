@@ -63,10 +63,10 @@ public record Verdict(String outcome, String sql, List<Integer> parameters, Stri
     }
     switch (traits.readSource()) {
       case NONE -> {}
-      case OLD -> parts.add("shows old columns from the old side");
+      case OLD -> parts.add("reads old columns from the old side");
       case COALESCED ->
-        parts.add("shows each row from the new side where that is filled, else from the old");
-      case NEW -> parts.add("shows the new side");
+        parts.add("reads each row from the new side where that is filled, else from the old");
+      case NEW -> parts.add("reads the new side");
     }
     if (parts.isEmpty()) {
       parts.add("keeps names and columns as the application's shape has them");
