@@ -24,12 +24,7 @@ final class TableShape {
 
   TableShape(MappedTable table, Shape shape) {
     physical = table.relation().columns().stream().map(Column::name).collect(Collectors.toSet());
-    for (Migration migration : table.migrations()) {
-      // Columns that move to another table are that table's matter.
-      if (migration.newTable().isEmpty()) {
-        add(migration, shape);
-      }
-    }
+    table.migrations().forEach(migration -> add(migration, shape));
   }
 
   private void add(Migration migration, Shape shape) {

@@ -58,6 +58,9 @@ final class Mentions {
     } else if (lookup instanceof Lookup.Found<Relation> found) {
       mapped |= context.snapshot().tables().containsKey(found.value().oid())
           || found.value().reaches().stream().anyMatch(context.snapshot().tables()::containsKey);
+    } else {
+      mapped |=
+          context.snapshot().gone(new ObjectName(name.schema(), name.last())).isPresent();
     }
   }
 

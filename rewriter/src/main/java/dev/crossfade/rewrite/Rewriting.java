@@ -23,7 +23,7 @@ final class Rewriting {
   final Joins joins;
   final Writes writes;
   final Commands commands;
-  private final Map<Long, TableView> views = new HashMap<>();
+  private final Map<MappedTable, TableView> views = new HashMap<>();
 
   Rewriting(Script script, Context context) {
     this.script = script;
@@ -41,10 +41,10 @@ final class Rewriting {
   }
 
   Optional<Relation> relation(QualifiedName name) {
-    return context.catalog().relation(new ObjectName(name.schema(), name.last()))
-            instanceof Lookup.Found<Relation> found
+    ObjectName object = new ObjectName(name.schema(), name.last());
+    return context.catalog().relation(object) instanceof Lookup.Found<Relation> found
         ? Optional.of(found.value())
-        : Optional.empty();
+        : context.snapshot().gone(object).map(MappedTable::relation);
   }
 
   Optional<Function> function(QualifiedName name) {
@@ -62,16 +62,18 @@ final class Rewriting {
 
   /** The mapped table of this name; notes that the statement touches it. */
   Optional<TableView> mapped(QualifiedName name) {
-    return relation(name).flatMap(this::mapped);
+    return relation(name)
+        .flatMap(relation -> Optional.ofNullable(context.snapshot().tables().get(relation.oid()))
+            .or(() -> context
+                .snapshot()
+                .gone(new ObjectName(name.schema(), name.last()))
+                .filter(table -> table.relation().equals(relation))))
+        .map(this::view);
   }
 
-  private Optional<TableView> mapped(Relation relation) {
-    MappedTable table = context.snapshot().tables().get(relation.oid());
-    if (table == null) {
-      return Optional.empty();
-    }
+  private TableView view(MappedTable table) {
     touched.table(table);
-    return Optional.of(views.computeIfAbsent(relation.oid(), oid -> new TableView(table, context)));
+    return views.computeIfAbsent(table, mapped -> new TableView(mapped, context));
   }
 
   /** A view's reads are right as long as the old columns under it are. */

@@ -198,8 +198,8 @@ final class Scan {
   boolean namesMapped(Context context) {
     return tokens.isEmpty()
         || mentioned(context).stream()
-            .anyMatch(
-                name -> context.catalog().relation(name) instanceof Lookup.Found<Relation> found
+            .anyMatch(name -> context.snapshot().gone(name).isPresent()
+                || context.catalog().relation(name) instanceof Lookup.Found<Relation> found
                     && (context.snapshot().tables().containsKey(found.value().oid())
                         || found.value().reaches().stream()
                             .anyMatch(context.snapshot().tables()::containsKey)));

@@ -133,7 +133,7 @@ final class Scope {
       if (matches.size() == 1) {
         Col col = matches.get(0);
         boolean concerned =
-            hiddenNearer || col.view().flatMap(TableView.ColumnView::migration).isPresent();
+            hiddenNearer || col.view().filter(TableView.ColumnView::isMapped).isPresent();
         return unclear && concerned ? new Meaning.Unclear() : new Meaning.Column(col, hiddenNearer);
       }
     }

@@ -17,9 +17,30 @@ import java.util.function.Function;
 /** A mapped table as an application of one shape sees it: its own columns in original order, and those of the other shape, which are seen only where nothing else matches. */
 final class TableView {
 
-  /** A column by the name that the application uses. Without a migration it is as it was. */
-  record ColumnView(String name, Column column, Optional<BoundMigration> migration, Side side) {
+  /**
+   * A column by the name that the application uses. Without a migration and a move it is as it was.
+   *
+   * @param move set where the column leaves its table for another
+   */
+  record ColumnView(
+      String name,
+      Column column,
+      Optional<BoundMigration> migration,
+      Side side,
+      Optional<BoundMove> move) {
+    ColumnView(String name, Column column, Optional<BoundMigration> migration, Side side) {
+      this(name, column, migration, side, Optional.empty());
+    }
+
+    /** Whether some migration names it. */
+    boolean isMapped() {
+      return migration.isPresent() || move.isPresent();
+    }
+
     Fragment seek(Function<String, Fragment> row) {
+      if (move.isPresent() && !move.get().maintainsOld()) {
+        throw new Refusal("column " + name + " has moved to another table");
+      }
       return migration.map(m -> m.seek(name, side, row)).orElseGet(() -> row.apply(name));
     }
 
@@ -29,12 +50,17 @@ final class TableView {
     }
 
     Fragment output(Function<String, Fragment> row) {
+      if (move.isPresent()) {
+        return seek(row);
+      }
       return migration.map(m -> m.output(name, side, row)).orElseGet(() -> row.apply(name));
     }
   }
 
   private final Relation relation;
   private final List<BoundMigration> migrations = new ArrayList<>();
+  private final List<BoundMove> departures;
+  private final List<BoundMove> arrivals;
   private final List<ColumnView> visible = new ArrayList<>();
   private final Map<String, ColumnView> hidden = new LinkedHashMap<>();
   private final Map<String, ColumnView> byName = new HashMap<>();
@@ -44,11 +70,11 @@ final class TableView {
     this.relation = table.relation();
     this.shape = context.shape();
     for (Migration migration : table.migrations()) {
-      if (migration.newTable().isEmpty()) {
-        migrations.add(
-            new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
-      }
+      migrations.add(
+          new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
     }
+    departures = bound(table.departures(), context);
+    arrivals = bound(table.arrivals(), context);
     Side own = shape == Shape.OLD ? Side.OLD : Side.NEW;
     Map<String, ColumnView> mapped = new LinkedHashMap<>();
     for (BoundMigration migration : migrations) {
@@ -59,6 +85,7 @@ final class TableView {
                 mapped.put(name, new ColumnView(name, column, Optional.of(migration), side)));
       }
     }
+    moved(own, mapped);
     for (Column column : relation.columns()) {
       ColumnView view = mapped.getOrDefault(
           column.name(), new ColumnView(column.name(), column, Optional.empty(), own));
@@ -84,6 +111,29 @@ final class TableView {
     visible.forEach(view -> byName.put(view.name(), view));
   }
 
+  private static List<BoundMove> bound(List<Move> moves, Context context) {
+    return moves.stream()
+        .map(move ->
+            new BoundMove(move, context.newReads().contains(move.migration().name())))
+        .toList();
+  }
+
+  /** A whole table that moves shows all of its columns to either shape, under either name. */
+  private void moved(Side own, Map<String, ColumnView> mapped) {
+    for (BoundMove move : departures) {
+      Side side = move.move().isWhole() ? own : Side.OLD;
+      move.old()
+          .forEach((name, column) -> mapped.put(
+              name, new ColumnView(name, column, Optional.empty(), side, Optional.of(move))));
+    }
+    for (BoundMove move : arrivals) {
+      Side side = move.move().isWhole() ? own : Side.NEW;
+      move.young()
+          .forEach((name, column) ->
+              mapped.put(name, new ColumnView(name, column, Optional.empty(), side)));
+    }
+  }
+
   Relation relation() {
     return relation;
   }
@@ -94,6 +144,16 @@ final class TableView {
 
   List<BoundMigration> migrations() {
     return migrations;
+  }
+
+  /** The moves that take columns off this table. */
+  List<BoundMove> departures() {
+    return departures;
+  }
+
+  /** The moves that bring columns to this table. */
+  List<BoundMove> arrivals() {
+    return arrivals;
   }
 
   /** The shape's own columns in order. */

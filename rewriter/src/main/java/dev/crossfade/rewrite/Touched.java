@@ -24,6 +24,10 @@ final class Touched {
       migrations.add(migration.name());
       oldMaintained &= migration.phase() != Phase.CONTRACT;
     });
+    table.moves().forEach(move -> {
+      migrations.add(move.migration().name());
+      oldMaintained &= move.migration().phase() != Phase.CONTRACT;
+    });
   }
 
   void read(BoundMigration migration, boolean output) {

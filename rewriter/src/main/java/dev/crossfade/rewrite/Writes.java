@@ -3,6 +3,7 @@ package dev.crossfade.rewrite;
 import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Name;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Edits INSERT, UPDATE, DELETE and MERGE so that they fill both shapes. */
 final class Writes {
@@ -51,6 +53,7 @@ final class Writes {
     Optional<TableView> view = work.mapped(name);
     if (view.isPresent()) {
       work.touched.write = true;
+      refuseMoving(view.get());
       return Item.ofTable(alias, schema, view.get());
     }
     relation.filter(work::reachesMapped).ifPresent(r -> {
@@ -62,6 +65,16 @@ final class Writes {
         schema,
         relation.map(r -> r.columns().stream().map(Column::name).toList()).orElse(List.of()));
     return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
+  }
+
+  private static void refuseMoving(TableView view) {
+    Stream.concat(view.departures().stream(), view.arrivals().stream())
+        .filter(move -> move.phase() != Phase.EXPAND || view.shape() == Shape.NEW)
+        .findFirst()
+        .ifPresent(move -> {
+          throw new Refusal("a write of table " + view.relation().name()
+              + ", whose columns move from " + move.from().name());
+        });
   }
 
   private Outputs insert(Statement.Insert insert, Scope outer, boolean outermost) {

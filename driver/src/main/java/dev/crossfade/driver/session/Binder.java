@@ -12,6 +12,7 @@ import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Problem;
 import dev.crossfade.mapping.TableName;
 import dev.crossfade.rewrite.MappedTable;
+import dev.crossfade.rewrite.Move;
 import dev.crossfade.rewrite.Snapshot;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Binds a mapping to what the catalog says, and finds everything in which the two don't fit. Used by one thread, once. */
 final class Binder {
@@ -33,6 +35,7 @@ final class Binder {
   private final Set<Expressions.Subject> sound;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Migration, Relation> bound = new LinkedHashMap<>();
+  private final Map<Migration, Move> moves = new LinkedHashMap<>();
 
   /**
    * @param path the schemas in which tables without one are looked for
@@ -64,20 +67,31 @@ final class Binder {
     }
     Set<Expressions.Subject> right = new HashSet<>();
     for (Map.Entry<Migration, Relation> entry : bound.entrySet()) {
-      Expressions.Subject subject = Expressions.Subject.of(entry.getKey(), entry.getValue());
-      List<Problem> found = sound.contains(subject)
-          ? List.of()
-          : new Expressions(reader.probe(), entry.getKey(), entry.getValue()).check();
-      if (found.isEmpty()) {
-        right.add(subject);
+      check(entry.getKey(), entry.getValue(), entry.getValue(), right);
+    }
+    for (Move move : moves.values()) {
+      if (!move.isWhole() && move.to().isPresent()) {
+        check(move.migration(), move.from(), move.to().get(), right);
       }
-      problems.addAll(found);
     }
     List<Problem> sorted = new ArrayList<>(new LinkedHashSet<>(problems));
     sorted.sort(Comparator.comparingInt((Problem problem) -> problem.location().line())
         .thenComparingInt(problem -> problem.location().column()));
     return new Result(
         structure.binding(), List.copyOf(sorted), structure.digest(), Set.copyOf(right));
+  }
+
+  private void check(
+      Migration migration, Relation from, Relation to, Set<Expressions.Subject> right)
+      throws SQLException {
+    Expressions.Subject subject = Expressions.Subject.of(migration, from, to);
+    List<Problem> found = sound.contains(subject)
+        ? List.of()
+        : new Expressions(reader.probe(), migration, from, to).check();
+    if (found.isEmpty()) {
+      right.add(subject);
+    }
+    problems.addAll(found);
   }
 
   /** Binds tables and columns only. Asks nothing that could fail, so it may be called inside a transaction. */
@@ -91,8 +105,12 @@ final class Binder {
     Map<ObjectName, CatalogReader.Dated<Relation>> relations =
         names.isEmpty() ? Map.of() : reader.relations(path, names, List.of()).byName();
     for (Migration migration : mapping.migrations()) {
+      if (migration.newTable().isPresent()) {
+        move(mapping, migration, relations);
+        continue;
+      }
       Optional<Relation> table = table(migration.table(), migration.location(), relations);
-      if (table.isPresent() && hasColumns(migration, table.get(), relations)) {
+      if (table.isPresent() && hasColumns(migration, table.get())) {
         bound.put(migration, table.get());
       }
     }
@@ -100,11 +118,24 @@ final class Binder {
     if (!problems.isEmpty()) {
       return new Result(Optional.empty(), List.copyOf(problems), digest, sound);
     }
-    return new Result(
-        Optional.of(new Binding(snapshot(mapping, version), path, List.copyOf(names), digest)),
-        List.of(),
-        digest,
-        sound);
+    Snapshot snapshot = snapshot(mapping, version);
+    Optional<Binding> binding = problems.isEmpty()
+        ? Optional.of(new Binding(snapshot, path, List.copyOf(names), digest))
+        : Optional.empty();
+    return new Result(binding, List.copyOf(problems), digest, sound);
+  }
+
+  /** What a parent's statement does to the rows of its children, a move would have to do to theirs. */
+  private void refuseChildren(Map<Long, List<Long>> children) {
+    for (Move move : moves.values()) {
+      Stream.concat(Stream.of(move.from()), move.to().stream())
+          .filter(table ->
+              children.containsKey(table.oid()) || table.kind() == Relation.Kind.PARTITIONED_TABLE)
+          .forEach(table -> add(
+              move.migration().location(),
+              "the table " + show(table) + ", which has partitions or children",
+              "a table without, where columns move to another table"));
+    }
   }
 
   private Snapshot snapshot(Mapping mapping, long version) throws SQLException {
@@ -114,16 +145,38 @@ final class Binder {
       migrations.computeIfAbsent(table.oid(), oid -> new ArrayList<>()).add(migration);
       roots.put(table.oid(), table);
     });
-    Map<Long, MappedTable> tables = new LinkedHashMap<>();
+    Map<Long, List<Move>> moving = new LinkedHashMap<>();
+    Map<ObjectName, MappedTable> gone = new LinkedHashMap<>();
+    for (Move move : moves.values()) {
+      if (move.from().oid() < 0) {
+        gone.put(
+            new ObjectName(Optional.of(move.from().schema()), move.from().name()),
+            new MappedTable(move.from(), List.of(), false, List.of(move)));
+      } else {
+        moving.computeIfAbsent(move.from().oid(), oid -> new ArrayList<>()).add(move);
+        roots.put(move.from().oid(), move.from());
+      }
+      move.to().ifPresent(to -> {
+        moving.computeIfAbsent(to.oid(), oid -> new ArrayList<>()).add(move);
+        roots.put(to.oid(), to);
+      });
+    }
     Map<Long, List<Long>> children = roots.isEmpty() ? Map.of() : reader.children(roots.keySet());
+    refuseChildren(children);
     Set<Long> childOids = new LinkedHashSet<>();
     children.values().forEach(childOids::addAll);
     Map<Long, CatalogReader.Dated<Relation>> childRelations = childOids.isEmpty()
         ? Map.of()
         : reader.relations(path, List.of(), childOids).byOid();
+    Map<Long, MappedTable> tables = new LinkedHashMap<>();
     roots.forEach((oid, relation) -> {
       tables.put(
-          oid, new MappedTable(relation, List.copyOf(migrations.getOrDefault(oid, List.of()))));
+          oid,
+          new MappedTable(
+              relation,
+              List.copyOf(migrations.getOrDefault(oid, List.of())),
+              false,
+              List.copyOf(moving.getOrDefault(oid, List.of()))));
       for (Long child : children.getOrDefault(oid, List.of())) {
         CatalogReader.Dated<Relation> childRelation = childRelations.get(child);
         if (childRelation != null) {
@@ -132,21 +185,26 @@ final class Binder {
               new MappedTable(
                   childRelation.value(),
                   migrations.getOrDefault(oid, List.of()),
-                  !sameOrder(relation, childRelation.value())),
+                  !sameOrder(relation, childRelation.value()),
+                  List.of()),
               Binder::withBoth);
         }
       }
     });
     Set<String> names =
-        tables.isEmpty() ? Set.of() : Set.copyOf(reader.namesReaching(tables.keySet()));
-    return new Snapshot(version, mapping, Map.copyOf(tables), names);
+        new LinkedHashSet<>(tables.isEmpty() ? Set.of() : reader.namesReaching(tables.keySet()));
+    gone.keySet().forEach(name -> names.add(name.name()));
+    return new Snapshot(version, mapping, Map.copyOf(tables), Set.copyOf(names), Map.copyOf(gone));
   }
 
   /** A table may have two mapped parents, or a mapping of its own besides its parent's. */
   private static MappedTable withBoth(MappedTable a, MappedTable b) {
     Set<Migration> migrations = new LinkedHashSet<>(a.migrations());
     migrations.addAll(b.migrations());
-    return new MappedTable(a.relation(), List.copyOf(migrations), a.reordered() || b.reordered());
+    Set<Move> moves = new LinkedHashSet<>(a.moves());
+    moves.addAll(b.moves());
+    return new MappedTable(
+        a.relation(), List.copyOf(migrations), a.reordered() || b.reordered(), List.copyOf(moves));
   }
 
   private static boolean sameOrder(Relation parent, Relation child) {
@@ -184,12 +242,7 @@ final class Binder {
     return Optional.of(relation);
   }
 
-  private boolean hasColumns(
-      Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations)
-      throws SQLException {
-    if (migration.newTable().isPresent()) {
-      return hasMovedColumns(migration, table, relations);
-    }
+  private boolean hasColumns(Migration migration, Relation table) {
     int before = problems.size();
     if (migration.phase() != Phase.CONTRACT) {
       migration
@@ -208,41 +261,48 @@ final class Binder {
     return problems.size() == before;
   }
 
-  private boolean hasMovedColumns(
-      Migration migration, Relation table, Map<ObjectName, CatalogReader.Dated<Relation>> relations)
+  /** A migration to a table of its own: the new table may come as late as dual-write, and in contract the old one may be gone if all of it moves. */
+  private void move(
+      Mapping mapping,
+      Migration migration,
+      Map<ObjectName, CatalogReader.Dated<Relation>> relations)
       throws SQLException {
+    var target = migration.newTable().orElseThrow();
+    boolean mayBeGone = migration.phase() == Phase.CONTRACT && target.wholeTable();
+    boolean mayCome = migration.phase() == Phase.EXPAND;
     int before = problems.size();
-    var moved = migration.newTable().orElseThrow();
-    Optional<Relation> target = table(moved.name(), migration.location(), relations);
-    List<String> old = new ArrayList<>(moved.key().keySet());
-    if (migration.phase() != Phase.CONTRACT) {
-      old.addAll(migration.oldColumns());
+    Optional<Relation> from = mayBeGone && !relations.containsKey(objectName(migration.table()))
+        ? Optional.empty()
+        : table(migration.table(), migration.location(), relations);
+    Optional<Relation> to = mayCome && !relations.containsKey(objectName(target.name()))
+        ? Optional.empty()
+        : table(target.name(), migration.location(), relations);
+    if (problems.size() > before || from.isEmpty() && to.isEmpty()) {
+      return;
     }
-    old.forEach(
-        column -> require(column, table, oldLocation(migration, column), "a column that exists"));
-    if (target.isPresent()) {
-      moved
-          .key()
-          .values()
-          .forEach(column -> require(
-              column, target.get(), migration.location(), "a column that exists: `key` names it"));
-      migration
-          .forward()
-          .forEach(
-              (column, f) -> require(column, target.get(), f.location(), "a column that exists"));
-    }
-    return problems.size() == before;
+    boolean alone = mapping.migrations().stream()
+        .filter(other ->
+            other.newTable().filter(t -> t.name().equals(target.name())).isPresent())
+        .allMatch(migration::equals);
+    MoveBinder binder = new MoveBinder(migration);
+    binder.bind(from, to, alone).ifPresent(move -> moves.put(migration, move));
+    problems.addAll(binder.problems());
   }
 
   private void require(String column, Relation table, Location location, String expected) {
-    if (table.column(column).isEmpty()) {
-      Optional<String> near = NearName.of(column, columnNames(table));
-      problems.add(new Problem(
-          location,
-          "the column `" + column + "`, which " + show(table) + " doesn't have",
-          expected,
-          near));
-    }
+    missing(column, table, location, expected).ifPresent(problems::add);
+  }
+
+  /** The problem that the table doesn't have the column. */
+  static Optional<Problem> missing(
+      String column, Relation table, Location location, String expected) {
+    return table.column(column).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Problem(
+            location,
+            "the column `" + column + "`, which " + show(table) + " doesn't have",
+            expected,
+            NearName.of(column, columnNames(table))));
   }
 
   private void requireNew(Migration migration, String column, Expression f, Relation table) {
@@ -274,24 +334,33 @@ final class Binder {
   private void checkOwners(Mapping mapping) {
     Map<Long, Map<String, Migration>> owners = new HashMap<>();
     for (Migration migration : mapping.migrations()) {
+      Move move = moves.get(migration);
       Relation table = bound.get(migration);
-      if (table == null) {
-        continue;
-      }
-      Map<String, Migration> owned = owners.computeIfAbsent(table.oid(), oid -> new HashMap<>());
       Collection<String> columns = new LinkedHashSet<>(migration.oldColumns());
-      if (migration.newTable().isEmpty()) {
-        columns.addAll(migration.newColumns());
+      columns.addAll(migration.newColumns());
+      if (table != null) {
+        own(migration, table, columns, owners);
+      } else if (move != null) {
+        own(migration, move.from(), move.migration().oldColumns(), owners);
+        move.to().ifPresent(to -> own(migration, to, move.migration().newColumns(), owners));
       }
-      for (String column : columns) {
-        Migration owner = owned.putIfAbsent(column, migration);
-        if (owner != null) {
-          add(
-              oldLocation(migration, column),
-              "the column `" + column + "` of " + show(table) + ", which `" + owner.name()
-                  + "` has already",
-              "each column in one migration");
-        }
+    }
+  }
+
+  private void own(
+      Migration migration,
+      Relation table,
+      Collection<String> columns,
+      Map<Long, Map<String, Migration>> owners) {
+    Map<String, Migration> owned = owners.computeIfAbsent(table.oid(), oid -> new HashMap<>());
+    for (String column : columns) {
+      Migration owner = owned.putIfAbsent(column, migration);
+      if (owner != null) {
+        add(
+            oldLocation(migration, column),
+            "the column `" + column + "` of " + show(table) + ", which `" + owner.name()
+                + "` has already",
+            "each column in one migration");
       }
     }
   }

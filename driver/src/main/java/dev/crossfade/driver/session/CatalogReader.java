@@ -135,7 +135,10 @@ final class CatalogReader {
         .map(Column::name)
         .toList();
     return new Relation.UniqueIndex(
-        keys, Boolean.parseBoolean(fact[4]), Boolean.parseBoolean(fact[5]));
+        keys,
+        Boolean.parseBoolean(fact[4]),
+        Boolean.parseBoolean(fact[5]),
+        Boolean.parseBoolean(fact[6]));
   }
 
   private static Column column(@Nullable String[] fact) {

@@ -4,6 +4,7 @@ import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Expression;
 import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.NewTable;
 import dev.crossfade.mapping.OldColumn;
 import dev.crossfade.mapping.Problem;
 import dev.crossfade.rewrite.Subexpressions;
@@ -27,23 +28,30 @@ import org.postgresql.util.ServerErrorMessage;
 final class Expressions {
   private final Probe probe;
   private final Migration migration;
-  private final Relation table;
+  private final Relation from;
+  private final Relation to;
   private final List<Problem> problems = new ArrayList<>();
 
   /** Everything that a check of a migration's expressions depends on; what a user's function does is taken not to change. */
   record Subject(
-      long table,
-      List<Column> columns,
+      long from,
+      List<Column> oldColumns,
+      long to,
+      List<Column> newColumns,
       Map<String, String> forward,
       Map<String, String> backward,
+      Optional<String> present,
       boolean sessionIndependent,
       Map<String, OldColumn> was) {
-    static Subject of(Migration migration, Relation table) {
+    static Subject of(Migration migration, Relation from, Relation to) {
       return new Subject(
-          table.oid(),
-          table.columns(),
+          from.oid(),
+          from.columns(),
+          to.oid(),
+          to.columns(),
           texts(migration.forward()),
           texts(migration.backward()),
+          presence(migration).map(Expression::sql),
           migration.sessionIndependent(),
           migration.was());
     }
@@ -55,22 +63,28 @@ final class Expressions {
     }
   }
 
-  Expressions(Probe probe, Migration migration, Relation table) {
+  /** @param to the table of the new columns, which is the old ones' own if nothing moves */
+  Expressions(Probe probe, Migration migration, Relation from, Relation to) {
     this.probe = probe;
     this.migration = migration;
-    this.table = table;
+    this.from = from;
+    this.to = to;
+  }
+
+  private static Optional<Expression> presence(Migration migration) {
+    return migration.newTable().flatMap(NewTable::present);
   }
 
   List<Problem> check() throws SQLException {
-    if (migration.newTable().isPresent()) {
-      return List.of();
-    }
     Map<String, String> old = new LinkedHashMap<>();
     migration.oldColumns().forEach(name -> oldType(name).ifPresent(type -> old.put(name, type)));
     Map<String, String> added = new LinkedHashMap<>();
     migration
         .newColumns()
-        .forEach(name -> table.column(name).ifPresent(column -> added.put(name, column.type())));
+        .forEach(name -> to.column(name).ifPresent(column -> added.put(name, column.type())));
+    if (presence(migration).isPresent()) {
+      check("present", presence(migration).get(), "boolean", old);
+    }
     for (Map.Entry<String, Expression> f : migration.forward().entrySet()) {
       String type = added.get(f.getKey());
       if (type != null) {
@@ -92,8 +106,7 @@ final class Expressions {
   }
 
   private Optional<String> oldType(String name) {
-    return table
-        .column(name)
+    return from.column(name)
         .map(Column::type)
         .or(() -> Optional.ofNullable(migration.was().get(name)).map(OldColumn::type));
   }

@@ -97,9 +97,6 @@ final class HiddenWrites {
     }
     List<Fact> facts = facts();
     for (Migration migration : bound.keySet()) {
-      if (migration.newTable().isPresent()) {
-        continue;
-      }
       for (MappedTable table : snapshot.tables().values()) {
         if (table.migrations().contains(migration)) {
           List<Fact> own = facts.stream()

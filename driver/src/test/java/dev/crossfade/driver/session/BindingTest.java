@@ -33,10 +33,48 @@ class BindingTest {
         + "\" }\n  back: { o: \"" + b + "\" }\n  lossless: old\n";
   }
 
+  private static String move(String phase, String more) {
+    return "addresses:\n  table: users\n  new_table: addresses\n  key: { id: user_id }\n  phase: "
+        + phase + "\n  rename: { street: road }\n" + more;
+  }
+
+  private static final String STREETS = "CREATE TABLE users (id int PRIMARY KEY, street text); ";
+
   /** DDL, mapping, and what the refusal says besides the file's place. */
   static Stream<Arguments> refused() {
     return Stream.of(
         Arguments.of("", RENAME, List.of("the table `users`", ":3:3:")),
+        Arguments.of(STREETS, move("dual-write", ""), List.of("the table `addresses`")),
+        Arguments.of(
+            STREETS + "CREATE TABLE addresses (user_id int PRIMARY KEY, raod text)",
+            move("dual-write", ""),
+            List.of("the column `road`", "did you mean `raod`?")),
+        Arguments.of(
+            STREETS + "CREATE TABLE addresses (user_id int NOT NULL, road text)",
+            move("dual-write", ""),
+            List.of("the key (user_id), which isn't unique in public.addresses")),
+        Arguments.of(
+            "CREATE TABLE users (id int UNIQUE, street text); CREATE TABLE addresses (user_id int PRIMARY KEY, road text)",
+            move("dual-write", ""),
+            List.of("the key column `id`, which may be null")),
+        Arguments.of(
+            STREETS + "CREATE TABLE addresses (user_id bigint PRIMARY KEY, road text)",
+            move("dual-write", ""),
+            List.of(
+                "the column `user_id` of public.addresses, which is bigint", "integer, as `id`")),
+        Arguments.of(
+            STREETS + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text)",
+            move("dual-write", "  present: length(street)\n"),
+            List.of("an expression of type integer for `present`")),
+        Arguments.of(
+            STREETS + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text)",
+            move("dual-write", "  present: street <> random()::text\n"),
+            List.of("VOLATILE")),
+        Arguments.of(
+            STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); CREATE TABLE more () INHERITS (users)",
+            move("dual-write", ""),
+            List.of("the table public.users, which has partitions or children")),
         Arguments.of("CREATE TABLE user_s (id int)", RENAME, List.of("did you mean `user_s`?")),
         Arguments.of(
             "CREATE VIEW users AS SELECT 1 AS username, 2 AS handle", RENAME, List.of("is a view")),

@@ -1,0 +1,174 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Expression;
+import dev.crossfade.mapping.OldColumn;
+import dev.crossfade.mapping.Phase;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A migration to a table of its own as a statement sees it: its phase, whether this transaction reads the new shape, and the SQL that makes the columns of one table of those of the other. The tables
+ * may call different columns the same, so old and new names are never in one map.
+ */
+final class BoundMove {
+  private final Move move;
+  private final boolean newShare;
+  private final Map<String, Column> old = new LinkedHashMap<>();
+  private final Map<String, Column> young = new LinkedHashMap<>();
+  private final Map<String, Template> forward = new LinkedHashMap<>();
+  private final Map<String, Template> backward = new LinkedHashMap<>();
+
+  BoundMove(Move move, boolean newShare) {
+    this.move = move;
+    this.newShare = newShare;
+    move.migration().oldColumns().forEach(name -> old.put(name, oldColumn(name)));
+    move.to()
+        .ifPresent(to -> move.migration()
+            .newColumns()
+            .forEach(name -> to.column(name).ifPresent(column -> young.put(name, column))));
+    move.migration().forward().forEach((name, f) -> forward.put(name, Template.of(f.sql())));
+    move.migration().backward().forEach((name, b) -> backward.put(name, Template.of(b.sql())));
+  }
+
+  /** In contract the mapping file's word counts: a leftover column has lost its constraints and default. */
+  private Column oldColumn(String name) {
+    OldColumn was = move.migration().was().get(name);
+    if (phase() == Phase.CONTRACT && was != null) {
+      return new Column(
+          name,
+          was.position(),
+          was.type(),
+          0,
+          was.notNull(),
+          was.defaultExpression(),
+          true,
+          false,
+          false);
+    }
+    return move.from()
+        .column(name)
+        .orElseThrow(() -> new Refusal("column " + name + " of migration " + name()
+            + " is not in table " + move.from().name()));
+  }
+
+  Move move() {
+    return move;
+  }
+
+  String name() {
+    return move.migration().name();
+  }
+
+  Phase phase() {
+    return move.migration().phase();
+  }
+
+  /** The columns that move, by their old names. */
+  Map<String, Column> old() {
+    return old;
+  }
+
+  /** The columns that they become; without those that are still to be added, in expand. */
+  Map<String, Column> young() {
+    return young;
+  }
+
+  /** Old table's key column to new table's. */
+  Map<String, String> key() {
+    return move.key();
+  }
+
+  Relation from() {
+    return move.from();
+  }
+
+  /** The new table; to be asked for only past expand. */
+  Relation to() {
+    return move.to()
+        .orElseThrow(() -> new Refusal("the new table of migration " + name() + " is not there"));
+  }
+
+  /** Whether every write goes to both tables. */
+  boolean writesBoth() {
+    return phase() != Phase.EXPAND && phase() != Phase.CONTRACT;
+  }
+
+  /** Whether the old columns are written and right. */
+  boolean maintainsOld() {
+    return phase() != Phase.CONTRACT;
+  }
+
+  /** Whether this transaction's reads rely on every row having been moved. */
+  boolean readsNew() {
+    return phase() == Phase.CONTRACT || phase() == Phase.CUTOVER && newShare;
+  }
+
+  /** f for a new column, cast to its full type; {@code argument} gives the old columns' values. */
+  Fragment forward(String column, Function<String, Fragment> argument) {
+    return convert(known(forward, column), known(young, column), old, argument);
+  }
+
+  /** b for an old column, cast to its full type; {@code argument} gives the new columns' values. */
+  Fragment backward(String column, Function<String, Fragment> argument) {
+    return convert(known(backward, column), known(old, column), young, argument);
+  }
+
+  private <T> T known(Map<String, T> of, String column) {
+    T found = of.get(column);
+    if (found == null) {
+      throw new Refusal("migration " + name() + " says nothing of column " + column);
+    }
+    return found;
+  }
+
+  private static Fragment convert(
+      Template template,
+      Column target,
+      Map<String, Column> sources,
+      Function<String, Fragment> argument) {
+    Fragment value = template.apply(argument);
+    boolean same = template
+        .column()
+        .map(sources::get)
+        .filter(source -> TypeName.of(source.type()).equals(TypeName.of(target.type())))
+        .isPresent();
+    return same ? value : BoundMigration.cast(value, target.type());
+  }
+
+  /** Whether b for this old column is surely null where the new columns are. */
+  boolean backwardKeepsNull(String column) {
+    Template template = known(backward, column);
+    return template.column().isPresent() || template.isArithmetic() && template.readsColumns();
+  }
+
+  /** Whether the new table has a row for these values of the old columns: true or false, never null. */
+  Fragment present(Function<String, Fragment> argument) {
+    if (move.isWhole()) {
+      return Fragment.of("true");
+    }
+    Optional<Expression> present = move.migration().newTable().flatMap(table -> table.present());
+    if (present.isPresent()) {
+      return new Fragment.Builder()
+          .add("(")
+          .add(Template.of(present.get().sql()).apply(argument))
+          .add(") IS TRUE")
+          .build();
+    }
+    List<Fragment> values = old.keySet().stream().map(argument).toList();
+    return new Fragment.Builder()
+        .add("pg_catalog.num_nonnulls(")
+        .add(Fragment.join(", ", values))
+        .add(") > 0")
+        .build();
+  }
+
+  /** A table as a statement names it wherever its search_path points. */
+  static String qualified(Relation table) {
+    return Identifiers.quote(table.schema()) + "." + Identifiers.quote(table.name());
+  }
+}
