@@ -1,0 +1,197 @@
+package dev.crossfade.migrator.shape;
+
+import dev.crossfade.mapping.Expression;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.rewrite.ExpressionText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Columns that move to a table of their own, one row for one row.
+ *
+ * @param key old table's column to new table's, unique and never null on both sides
+ * @param segments where the old table's rows are
+ * @param newSegments where the new table's rows are
+ * @param sharesRows whether the new table may hold rows that this migration didn't make: it has other columns, or takes those of several tables
+ */
+public record TableMove(
+    Migration migration,
+    Table table,
+    Table newTable,
+    Map<TypedColumn, TypedColumn> key,
+    List<Segment> segments,
+    List<Segment> newSegments,
+    Conversion conversion,
+    boolean sharesRows)
+    implements Bound {
+  private static final String OLD = "o";
+  private static final String NEW = "n";
+
+  /** Whether the whole table moves ({@code rename: "*"}). */
+  public boolean isWhole() {
+    return migration.newTable().filter(target -> target.wholeTable()).isPresent();
+  }
+
+  /** Whether the old row calls for a new one: true or false, never null. */
+  public String present(String alias) {
+    if (isWhole()) {
+      return "true";
+    }
+    Optional<Expression> present = migration.newTable().flatMap(target -> target.present());
+    return present
+        .map(expression -> "("
+            + ExpressionText.over(
+                expression.sql(),
+                name -> table.column(name).map(column -> column.of(alias)).orElseThrow())
+            + ") IS TRUE")
+        .orElseGet(() -> "pg_catalog.num_nonnulls("
+            + Conversion.list(conversion.old().values(), column -> column.of(alias)) + ") > 0");
+  }
+
+  /** Whether the two rows belong together. */
+  public String joined(String oldAlias, String newAlias) {
+    return key.entrySet().stream()
+        .map(pair -> pair.getValue().of(newAlias) + " = " + pair.getKey().of(oldAlias))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  @Override
+  public List<Walk> walks() {
+    List<Walk> walks = new ArrayList<>();
+    segments.forEach(segment -> walks.add(overOld(segment)));
+    if (!sharesRows) {
+      newSegments.forEach(segment -> walks.add(orphans(segment, NEW, table, OLD)));
+    }
+    return List.copyOf(walks);
+  }
+
+  @Override
+  public List<Walk> reverseWalks() {
+    if (!isWhole()) {
+      return segments.stream().map(this::reverse).toList();
+    }
+    TableMove mirror = new TableMove(
+        migration,
+        newTable,
+        table,
+        key.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)),
+        newSegments,
+        segments,
+        conversion.reversed(),
+        false);
+    return mirror.walks();
+  }
+
+  private Walk overOld(Segment segment) {
+    String there = key.values().iterator().next().of(NEW) + " IS NOT NULL";
+    String different = conversion.forwardDiffers(OLD, NEW);
+    String contradicts = conversion.backwardDiffers(OLD, NEW);
+    // A new application may have written a row that the old side alone wouldn't call for.
+    String extra =
+        "NOT (" + present(OLD) + ") AND " + contradicts + (sharesRows ? " AND " + different : "");
+    String verdict = "CASE WHEN " + present(OLD) + " AND NOT (" + there + ") THEN 'missing' WHEN "
+        + there + " AND " + extra + " THEN 'extra' WHEN "
+        + there + " AND " + different + " AND " + contradicts + " THEN 'different' WHEN "
+        + conversion.lossy(OLD) + " THEN 'lossy' END";
+    String drifted = "(CASE WHEN " + there + " THEN " + different + " AND " + contradicts + " OR "
+        + extra + " ELSE " + present(OLD) + " END)";
+    String old = "ONLY " + segment.sql() + " AS " + OLD;
+    String joined = old + " LEFT JOIN " + newTable.sql() + " AS " + NEW + " ON " + joined(OLD, NEW);
+    RangeSql lock = new RangeSql(
+        "SELECT 1 FROM " + joined + " WHERE ",
+        " AND " + drifted + " ORDER BY " + segment.key().list(OLD) + " FOR UPDATE OF " + OLD);
+    List<RangeSql> mends = new ArrayList<>(List.of(insert(old)));
+    if (!conversion.young().isEmpty()) {
+      mends.add(update(old, different, contradicts));
+    }
+    leave(old, contradicts).ifPresent(mends::add);
+    return new Walk(segment, OLD, joined, verdict, drifted, List.of(lock), List.copyOf(mends));
+  }
+
+  private RangeSql insert(String old) {
+    List<TypedColumn> columns = new ArrayList<>(key.values());
+    columns.addAll(conversion.young().values());
+    List<String> values =
+        new ArrayList<>(key.keySet().stream().map(column -> column.of(OLD)).toList());
+    conversion.young().keySet().forEach(name -> values.add(conversion.forward(name, OLD)));
+    return new RangeSql(
+        "INSERT INTO " + newTable.sql() + " (" + Conversion.list(columns, TypedColumn::sql)
+            + ") OVERRIDING SYSTEM VALUE SELECT " + String.join(", ", values) + " FROM " + old
+            + " WHERE ",
+        " AND " + present(OLD) + " AND NOT EXISTS (SELECT FROM " + newTable.sql() + " AS " + NEW
+            + " WHERE " + joined(OLD, NEW) + ") ON CONFLICT ("
+            + Conversion.list(key.values(), TypedColumn::sql) + ") DO NOTHING");
+  }
+
+  private RangeSql update(String old, String different, String contradicts) {
+    String assignments = Conversion.list(
+        conversion.young().values(),
+        column -> column.sql() + " = " + conversion.forward(column.name(), OLD));
+    return new RangeSql(
+        "UPDATE " + newTable.sql() + " AS " + NEW + " SET " + assignments + " FROM " + old
+            + " WHERE " + joined(OLD, NEW) + " AND ",
+        " AND " + different + " AND " + contradicts + (sharesRows ? "" : " AND " + present(OLD)));
+  }
+
+  /** A row that others stand on too keeps its place; the update has taken its columns away. */
+  private Optional<RangeSql> leave(String old, String contradicts) {
+    return sharesRows || isWhole()
+        ? Optional.empty()
+        : Optional.of(new RangeSql(
+            "DELETE FROM " + newTable.sql() + " AS " + NEW + " USING " + old + " WHERE "
+                + joined(OLD, NEW) + " AND ",
+            " AND NOT (" + present(OLD) + ") AND " + contradicts));
+  }
+
+  /** Rows of one table that have none in the other, which is where rows come from. */
+  private Walk orphans(Segment segment, String alias, Table other, String otherAlias) {
+    String rows = "ONLY " + segment.sql() + " AS " + alias;
+    String lonely = "NOT EXISTS (SELECT FROM " + other.sql() + " AS " + otherAlias + " WHERE "
+        + joined(OLD, NEW) + ")";
+    return new Walk(
+        segment,
+        alias,
+        rows,
+        "CASE WHEN " + lonely + " THEN 'extra' END",
+        lonely,
+        List.of(),
+        List.of(new RangeSql("DELETE FROM " + rows + " WHERE ", " AND " + lonely)));
+  }
+
+  private Walk reverse(Segment segment) {
+    String old = "ONLY " + segment.sql() + " AS " + OLD;
+    String shown = "(SELECT ROW("
+        + Conversion.list(
+            conversion.old().values(), column -> conversion.backward(column.name(), NEW))
+        + ")::pg_catalog.record FROM " + newTable.sql() + " AS " + NEW + " WHERE "
+        + joined(OLD, NEW) + ")";
+    String stale = "ROW("
+        + Conversion.list(conversion.old().values(), column -> column.of(OLD))
+        + ")::pg_catalog.record OPERATOR(pg_catalog.*<>) coalesce(" + shown + ", ROW("
+        + Conversion.list(
+            conversion.old().values(), column -> "CAST(NULL AS " + column.type() + ")")
+        + ")::pg_catalog.record)";
+    RangeSql lock = new RangeSql(
+        "SELECT 1 FROM " + old + " WHERE ",
+        " AND " + stale + " ORDER BY " + segment.key().list(OLD) + " FOR UPDATE");
+    RangeSql mend = new RangeSql(
+        "UPDATE " + old + " SET ("
+            + Conversion.list(conversion.old().values(), TypedColumn::sql) + ") = (SELECT "
+            + Conversion.list(
+                conversion.old().values(), column -> conversion.backward(column.name(), NEW))
+            + " FROM " + newTable.sql() + " AS " + NEW + " WHERE " + joined(OLD, NEW)
+            + ") WHERE ",
+        " AND " + stale);
+    return new Walk(
+        segment,
+        OLD,
+        old,
+        "CASE WHEN " + stale + " THEN 'different' END",
+        stale,
+        List.of(lock),
+        List.of(mend));
+  }
+}
