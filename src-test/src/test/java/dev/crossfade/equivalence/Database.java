@@ -52,7 +52,14 @@ final class Database {
     oracle.add("CREATE SCHEMA oracle");
     try (Connection c = server.open(name)) {
       Map<String, Map<String, String>> columns = shown.isEmpty() ? columns(c, ROOTS) : shown;
-      oracle.add(contents(columns, stage, seed, newShape));
+      for (Move move :
+          seed.migrations().stream().flatMap(m -> m.move().stream()).distinct().toList()) {
+        if (!newShape && columns.containsKey(move.table())) {
+          oracle.add("CREATE TABLE " + move.own() + " AS SELECT "
+              + String.join(", ", move.key().values()) + " FROM " + move.table());
+        }
+      }
+      oracle.add(function("contents", "text", new Contents(seed, stage, newShape).query(columns)));
       oracle.addAll(drift(columns(c, ROOTS), stage, seed));
       oracle.addAll(restore(columns(c, STORED)));
       oracle.addAll(sequences(c));
@@ -87,42 +94,6 @@ final class Database {
     return tables;
   }
 
-  private static String contents(
-      Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed, boolean newShape) {
-    List<String> selects = new ArrayList<>();
-    tables.forEach((table, columns) -> {
-      List<String> values = new ArrayList<>();
-      columns.forEach((column, type) -> values.add(
-          stage.map(s -> shown(table, column, type, s, seed, newShape)).orElse(column)));
-      selects.add("SELECT '" + table + " ' || tableoid::regclass || row("
-          + String.join(", ", values) + ")::text AS line FROM " + table);
-    });
-    return function(
-        "contents",
-        "text",
-        "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
-            + String.join(" UNION ALL ", selects) + ") l");
-  }
-
-  private static String shown(
-      String table, String column, String type, Stage stage, Seed seed, boolean newShape) {
-    for (Seed.Step step : seed.migrations()) {
-      Stage own = stage.shifted(step.offset());
-      if (!step.table().equals(table)) {
-        continue;
-      }
-      if (!newShape && own.isContract() && step.backward().containsKey(column)) {
-        return "CASE WHEN " + step.filled() + " THEN (" + step.backward().get(column) + ")::" + type
-            + " END";
-      }
-      if (newShape && own.writesBoth() && step.forward().containsKey(column)) {
-        return "CASE WHEN " + step.filled() + " THEN " + column + " ELSE ("
-            + step.forward().get(column) + ")::" + type + " END";
-      }
-    }
-    return column;
-  }
-
   private static List<String> drift(
       Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed) {
     List<String> sql = new ArrayList<>();
@@ -133,6 +104,12 @@ final class Database {
       }
       Map<String, String> types = tables.get(step.table());
       String before = "oracle.before_" + checks.size();
+      if (step.move().isPresent()) {
+        Move move = step.move().get();
+        sql.add("CREATE TABLE " + before + " AS " + move.unfilled(step));
+        checks.add(move.drift(step, tables, before, siblings(seed, step)));
+        continue;
+      }
       boolean created = step.old().isEmpty();
       List<String> same = created ? List.of("id") : step.old();
       sql.add("CREATE TABLE " + before + " AS SELECT " + String.join(", ", same) + " FROM "
@@ -163,11 +140,18 @@ final class Database {
     return sql;
   }
 
-  private static String row(List<String> columns) {
+  private static List<Seed.Step> siblings(Seed seed, Seed.Step step) {
+    return seed.migrations().stream()
+        .filter(s -> !s.equals(step) && s.move().isPresent())
+        .filter(s -> s.move().get().table().equals(step.move().orElseThrow().table()))
+        .toList();
+  }
+
+  static String row(List<String> columns) {
     return "row(" + String.join(", ", columns) + ")::record";
   }
 
-  private static String cast(Map<String, String> expressions, Map<String, String> types) {
+  static String cast(Map<String, String> expressions, Map<String, String> types) {
     return row(expressions.entrySet().stream()
         .map(e -> "(" + e.getValue() + ")::" + types.get(e.getKey()))
         .toList());

@@ -43,7 +43,8 @@ class EquivalenceTest {
     List<Seed> seeds = Seed.all();
     for (Seed seed : seeds) {
       for (String shape : seed.shapes()) {
-        Comparison comparison = comparison(seed, shape, seeds.indexOf(seed));
+        List<Seed> alike = seeds.stream().filter(s -> s.moves() == seed.moves()).toList();
+        Comparison comparison = comparison(seed, shape, alike.indexOf(seed));
         cases += comparison.selected();
         if (!comparison.stages().isEmpty()) {
           containers.add(container(seed, comparison));
@@ -88,6 +89,17 @@ class EquivalenceTest {
       report.write(Path.of(copy));
     }
     assertTrue(report.total() > 0, "no case ran");
+    for (Seed seed : Seed.all()) {
+      if (!seed.pending().isEmpty()) {
+        System.out.println(
+            "equivalence: " + seed.name() + " not compared yet in " + seed.pending());
+      }
+      for (String name : List.of(seed.name(), seed.name() + " (new)")) {
+        assertTrue(
+            report.refused(name) <= seed.refusals(),
+            name + " refused " + report.refused(name) + " %");
+      }
+    }
     if (filter.isEmpty()) {
       assertEquals(cases, report.cases(), "cases that ran");
       assertTrue(report.total() >= LEAST_STATEMENTS, "only " + report.total() + " statements ran");

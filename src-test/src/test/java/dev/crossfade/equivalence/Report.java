@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +27,22 @@ final class Report {
   private final Map<String, Map<String, int[]>> counts = new LinkedHashMap<>();
   private final Set<String> cases = new HashSet<>();
   private final Map<String, int[]> files = new TreeMap<>();
+  private final Map<String, Integer> refused = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
   private int passed;
   private int total;
 
-  void add(String seed, String stage, Case script, List<Failure> found) {
+  /**
+   * Counts a case.
+   *
+   * @param refusedOnes how many of its statements were not compared, since the first of them was refused
+   */
+  void add(String seed, String stage, Case script, List<Failure> found, int refusedOnes) {
     int all = script.statements().size();
     cases.add(seed + " " + script.id());
-    int ok = Math.max(0, all - (int) found.stream().map(Failure::id).distinct().count());
+    int ok = Math.max(
+        0, all - refusedOnes - (int) found.stream().map(Failure::id).distinct().count());
+    refused.merge(seed, refusedOnes, Integer::sum);
     for (int[] tally : List.of(
         counts
             .computeIfAbsent(seed, k -> new LinkedHashMap<>())
@@ -50,6 +59,14 @@ final class Report {
   /** How many different cases of all seeds ran. */
   int cases() {
     return cases.size();
+  }
+
+  /** Percent of a seed's statements that were not compared because they, or one before them, were refused. */
+  double refused(String seed) {
+    int all = counts.getOrDefault(seed, Map.of()).values().stream()
+        .mapToInt(t -> t[1])
+        .sum();
+    return all == 0 ? 0 : 100.0 * refused.getOrDefault(seed, 0) / all;
   }
 
   int passed() {
@@ -73,7 +90,13 @@ final class Report {
         sum[0] += tally[0];
         sum[1] += tally[1];
       });
-      text.append("%-24s %-20s %5d / %d%n%n".formatted(seed, "all stages", sum[0], sum[1]));
+      text.append("%-24s %-20s %5d / %d%s%n%n"
+          .formatted(
+              seed,
+              "all stages",
+              sum[0],
+              sum[1],
+              refused.get(seed) > 0 ? ", refused " + refused.get(seed) : ""));
     });
     files.forEach(
         (file, tally) -> text.append("%-45s %5d / %d%n".formatted(file, tally[0], tally[1])));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A migration to try, read from a text file: the old schema with its rows, and for each migration the DDL of every step and its entry in the mapping file.
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param variables what {@code ${name}} stands for in case files
  * @param cases the case files that run on this seed
  * @param shapes {@code old}, {@code new}
+ * @param pending the stages that Crossfade doesn't serve yet, by the beginning of their labels
+ * @param refusals percent of the statements that may be refused without a word in the case
  */
 record Seed(
     String name,
@@ -23,13 +26,16 @@ record Seed(
     List<Step> migrations,
     Map<String, String> variables,
     List<String> cases,
-    List<String> shapes) {
+    List<String> shapes,
+    List<String> pending,
+    int refusals) {
 
   /**
    * One migration of a seed.
    *
    * @param offset how many stages it is ahead of the seed's
    * @param half the rows that a half backfill has filled
+   * @param move where the columns go, if it is to another table
    * @param sections SQL and YAML by name: mapping, expand, newrows, filled, contract, scramble, drop, was
    */
   record Step(
@@ -40,10 +46,22 @@ record Seed(
       Map<String, String> backward,
       int offset,
       String half,
+      Optional<Move> move,
       Map<String, String> sections) {
 
     String section(String section) {
       return sections.getOrDefault(section, "");
+    }
+
+    /** The backfill of the rows for which {@code condition} holds, or of all. */
+    String backfill(String condition) {
+      if (move.isPresent()) {
+        return move.get().backfill(this, condition);
+      }
+      List<String> sets = new ArrayList<>();
+      forward.forEach((column, f) -> sets.add(column + " = " + f));
+      return "UPDATE " + table + " SET " + String.join(", ", sets)
+          + (condition.isEmpty() ? "" : " WHERE " + condition);
     }
 
     /** {@code num_nonnulls(N...) > 0}. */
@@ -57,6 +75,8 @@ record Seed(
     Map<String, String> variables = new LinkedHashMap<>();
     List<String> cases = new ArrayList<>();
     List<String> shapes = new ArrayList<>(List.of("old"));
+    List<String> pending = new ArrayList<>();
+    int refusals = 0;
     List<Block> blocks = new ArrayList<>(List.of(new Block("")));
     for (String line : lines(file)) {
       Block block = blocks.get(blocks.size() - 1);
@@ -67,6 +87,10 @@ record Seed(
         cases.addAll(Arrays.asList(line.substring(10).trim().split("[, ]+")));
       } else if (line.startsWith("-- shapes: ")) {
         shapes = Arrays.asList(line.substring(11).trim().split("[, ]+"));
+      } else if (line.startsWith("-- pending: ")) {
+        pending = Arrays.asList(line.substring(12).trim().split("[, ]+"));
+      } else if (line.startsWith("-- refusals: ")) {
+        refusals = Integer.parseInt(line.substring(13).replace("%", "").strip());
       } else if (line.startsWith("-- migration: ")) {
         blocks.add(new Block(line.substring(14).trim()));
       } else if (line.startsWith("-- section: ")) {
@@ -84,7 +108,14 @@ record Seed(
         blocks.stream().skip(1).map(Block::step).toList(),
         variables,
         cases,
-        shapes);
+        shapes,
+        pending,
+        refusals);
+  }
+
+  /** Whether Crossfade serves this stage already. */
+  boolean served(Stage stage) {
+    return pending.stream().noneMatch(stage.label()::startsWith);
   }
 
   /** Every seed on the class path, by name. */
@@ -98,6 +129,11 @@ record Seed(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether columns move to another table. */
+  boolean moves() {
+    return migrations.stream().anyMatch(m -> m.move().isPresent());
   }
 
   /** The mapping file for a stage. */
@@ -124,10 +160,7 @@ record Seed(
       Stage own = stage.shifted(step.offset());
       sql.add(step.section("expand"));
       if (own.fill() != Stage.Fill.NONE) {
-        List<String> sets = new ArrayList<>();
-        step.forward().forEach((column, f) -> sets.add(column + " = " + f));
-        sql.add("UPDATE " + step.table() + " SET " + String.join(", ", sets)
-            + (own.fill() == Stage.Fill.HALF ? " WHERE " + step.half() : ""));
+        sql.add(step.backfill(own.fill() == Stage.Fill.HALF ? step.half() : ""));
         sql.add(step.section("newrows"));
       }
       sql.add(own.fill() == Stage.Fill.ALL ? step.section("filled") : "");
@@ -142,7 +175,8 @@ record Seed(
   List<String> completion() {
     List<String> sql = new ArrayList<>();
     for (Step step : migrations) {
-      sql.addAll(new Seed(name, oldSql, List.of(unshifted(step)), variables, cases, shapes)
+      sql.addAll(new Seed(
+              name, oldSql, List.of(unshifted(step)), variables, cases, shapes, pending, refusals)
           .expansion(Stage.CONTRACT_DROPPED));
     }
     return sql;
@@ -150,7 +184,15 @@ record Seed(
 
   private static Step unshifted(Step s) {
     return new Step(
-        s.name(), s.table(), s.old(), s.forward(), s.backward(), 0, s.half(), s.sections());
+        s.name(),
+        s.table(),
+        s.old(),
+        s.forward(),
+        s.backward(),
+        0,
+        s.half(),
+        s.move(),
+        s.sections());
   }
 
   private static List<String> lines(Path file) {
@@ -195,6 +237,13 @@ record Seed(
           pairs("back"),
           Integer.parseInt(head("offset", "0")),
           head("half", "id % 2 = 0"),
+          heads.containsKey("new-table")
+              ? Optional.of(new Move(
+                  head("new-table", ""),
+                  pairs("key"),
+                  head("present", "num_nonnulls(" + String.join(", ", old) + ") > 0"),
+                  heads.containsKey("whole")))
+              : Optional.empty(),
           sections);
     }
   }

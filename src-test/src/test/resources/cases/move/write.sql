@@ -1,0 +1,322 @@
+-- Writes to a table of which columns move to another table.
+
+-- case: insert with an id that the server makes
+INSERT INTO users (username, address_street, address_city) VALUES ('zoe', 'Fir 7', 'Bern');
+INSERT INTO users (username) VALUES ('nobody');
+INSERT INTO users (id, username, address_city) VALUES (DEFAULT, 'yan', 'Bonn');
+SELECT * FROM users ORDER BY id;
+
+-- case: insert with an id of its own
+INSERT INTO users (id, address_street) VALUES (300, 'Fir 7');
+-- params: 301, 'Yew 8', null::text
+INSERT INTO users (id, address_street, address_city) VALUES (?, ?, ?);
+INSERT INTO users (id) VALUES (302);
+INSERT INTO users VALUES (303, 'xi', 'xi@x.org', 'Box 9', 'Bari', 'B-9', 30);
+SELECT * FROM users ORDER BY id;
+
+-- case: insert of many rows
+INSERT INTO users (username, address_street, age) VALUES ('a', 'Fir 7', 1), ('b', NULL, 2), ('c', 'Yew 8', 3);
+INSERT INTO users (username, address_street, address_city) VALUES ('d', NULL, NULL), ('e', DEFAULT, 'Bari');
+-- params: 'f', 'Box 9', 'g', null::varchar
+INSERT INTO users (username, address_street) VALUES (?, ?), (?, ?);
+SELECT * FROM users ORDER BY id;
+
+-- case: insert from a query
+INSERT INTO users (username, address_street, address_city) SELECT username || '2', address_street, address_city FROM users WHERE id < 6;
+INSERT INTO users (id, address_postal_code) SELECT id + 400, note FROM orders WHERE id < 4;
+INSERT INTO users (id, age, address_city) SELECT g, g, CASE WHEN g % 2 = 0 THEN 'even' END FROM generate_series(500, 503) g;
+SELECT id, address_street, address_city, address_postal_code FROM users ORDER BY id;
+
+-- case: insert, default values
+INSERT INTO users DEFAULT VALUES;
+SELECT * FROM users ORDER BY id;
+
+-- case: insert returning
+INSERT INTO users (username, address_street) VALUES ('zoe', 'Fir 7') RETURNING id, address_street;
+INSERT INTO users (username, address_city) VALUES ('yan', 'Bonn'), ('xi', NULL) RETURNING *;
+INSERT INTO users AS u (username, address_city) VALUES ('wim', 'Gent') RETURNING u.address_city || '!' AS c, u.id;
+INSERT INTO users (username) VALUES ('val') RETURNING id, address_street IS NULL;
+INSERT INTO users (username, address_city) SELECT 'uwe', 'Ulm' RETURNING new.address_city, old.address_city;
+
+-- case: generated keys
+-- keys: *
+INSERT INTO users (username, address_street) VALUES ('zoe', 'Fir 7');
+-- keys: id
+-- params: 'yan', 'Yew 8'
+INSERT INTO users (username, address_street) VALUES (?, ?);
+-- keys: id,address_street
+INSERT INTO users (username, address_street) VALUES ('xi', 'Box 9'), ('wim', NULL);
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: generated keys of a batch
+-- batch
+-- keys: id
+-- params: 'zoe', 'Fir 7'
+-- params: 'yan', null::varchar
+INSERT INTO users (username, address_street) VALUES (?, ?);
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: batch of inserts
+-- batch
+-- params: 'zoe', 'Fir 7', 'Bern'
+-- params: 'yan', null::varchar, null::text
+-- params: 'xi', 'Box 9', null::text
+INSERT INTO users (username, address_street, address_city) VALUES (?, ?, ?);
+SELECT * FROM users ORDER BY id;
+
+-- case: batch of inserts in autocommit
+-- autocommit
+-- batch
+-- params: 300, 'Fir 7'
+-- params: 301, null::varchar
+-- params: 302, 'Box 9'
+INSERT INTO users (id, address_street) VALUES (?, ?);
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: batch that fails in the middle
+-- batch
+-- params: 300, 'Fir 7'
+-- params: 1, 'Yew 8'
+-- params: 302, 'Box 9'
+INSERT INTO users (id, address_street) VALUES (?, ?);
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: batch that fails in autocommit
+-- autocommit
+-- batch
+-- params: 300, 'Fir 7'
+-- params: 1, 'Yew 8'
+-- params: 302, 'Box 9'
+INSERT INTO users (id, address_street) VALUES (?, ?);
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: batch of updates
+-- batch
+-- params: 'Fir 7', 1
+-- params: null::varchar, 2
+-- params: 'Box 9', 4
+-- params: 'Box 9', 99
+UPDATE users SET address_street = ? WHERE id = ?;
+SELECT * FROM users ORDER BY id;
+
+-- case: batch of deletes
+-- batch
+-- params: 5
+-- params: 6
+-- params: 99
+DELETE FROM users WHERE id = ?;
+SELECT id FROM users ORDER BY id;
+
+-- case: on conflict do nothing
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7') ON CONFLICT DO NOTHING;
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7'), (300, 'Yew 8') ON CONFLICT (id) DO NOTHING RETURNING id, address_street;
+INSERT INTO users (username, address_street) VALUES ('alice', 'Fir 7') ON CONFLICT (username) DO NOTHING;
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: on conflict do update
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street;
+INSERT INTO users (id, address_street) VALUES (4, 'Yew 8') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street, age = 1 RETURNING id, address_street, age;
+INSERT INTO users (id, address_city) VALUES (2, 'Bern'), (301, 'Bonn') ON CONFLICT (id) DO UPDATE SET address_city = users.address_city || '+' || excluded.address_city;
+INSERT INTO users (username, age, address_city) VALUES ('bob', 9, 'Bari') ON CONFLICT (username) DO UPDATE SET age = excluded.age;
+INSERT INTO users (username, address_city) VALUES ('carol', 'Gent') ON CONFLICT (username) DO UPDATE SET address_city = excluded.address_city WHERE users.address_city IS NULL;
+INSERT INTO users (username, address_city) VALUES ('bob', 'Gent') ON CONFLICT ON CONSTRAINT users_username_key DO UPDATE SET address_city = excluded.address_city WHERE users.address_city IS NULL;
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, bound
+-- params: 1, 'Fir 7', 'Yew 8'
+INSERT INTO users (id, address_street) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET address_street = ?;
+-- params: 300, 'Fir 7', 'Yew 8'
+INSERT INTO users (id, address_street) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET address_street = ?;
+SELECT id, address_street FROM users ORDER BY id;
+
+-- case: update of a column that moves
+UPDATE users SET address_street = 'Fir 7' WHERE id = 1;
+UPDATE users SET address_city = 'Bern' WHERE id IN (2, 3, 4);
+-- params: 'Box 9', 5
+UPDATE users SET address_street = ? WHERE id = ?;
+UPDATE users SET address_street = address_street || '!', age = age + 1 WHERE age > 20;
+UPDATE users SET address_postal_code = NULL WHERE id = 1;
+UPDATE users SET (address_street, address_city) = ('Yew 8', 'Bonn') WHERE id = 6;
+UPDATE users SET address_street = DEFAULT WHERE id = 7;
+UPDATE users SET address_street = address_city, address_city = address_street WHERE id = 2;
+SELECT * FROM users ORDER BY id;
+
+-- case: update of a column that stays
+UPDATE users SET age = 99;
+UPDATE users SET email = 'new' WHERE address_city = 'Rome';
+UPDATE users u SET username = u.username || '+' WHERE u.address_street IS NULL;
+UPDATE users SET email = address_city WHERE id < 4 RETURNING id, email, address_street;
+SELECT * FROM users ORDER BY id;
+
+-- case: update sought by a column that moves
+UPDATE users SET address_street = 'Fir 7' WHERE address_street = 'Oak 2';
+UPDATE users SET address_city = 'Bern' WHERE address_city IS NULL AND address_street IS NOT NULL;
+-- params: 'Bonn', 'Bern'
+UPDATE users SET address_city = ? WHERE address_city = ?;
+SELECT * FROM users ORDER BY id;
+
+-- case: update from another table
+UPDATE users SET address_street = p.street FROM places p WHERE p.user_id = users.id;
+UPDATE users u SET address_city = o.note FROM orders o WHERE o.user_id = u.id AND o.note IS NOT NULL;
+UPDATE users u SET age = v.age FROM users v WHERE v.address_city = u.address_city AND v.id > u.id;
+UPDATE users u SET address_city = (SELECT max(p.city) FROM places p WHERE p.user_id = u.id);
+UPDATE places p SET street = u.address_street FROM users u WHERE u.id = p.user_id;
+SELECT * FROM users ORDER BY id;
+SELECT * FROM places ORDER BY id;
+
+-- case: update returning
+UPDATE users SET address_street = 'Fir 7' WHERE id = 1 RETURNING id, address_street, address_city;
+UPDATE users SET address_street = 'Yew 8' WHERE id IN (2, 4) RETURNING *;
+UPDATE users SET address_city = NULL WHERE id = 3 RETURNING old.address_city, new.address_city, new.address_street;
+UPDATE users u SET age = 1 FROM orders o WHERE o.user_id = u.id AND o.id = 3 RETURNING u.address_city, o.total;
+
+-- case: update of the key
+UPDATE users SET id = 100 WHERE id = 8;
+UPDATE users SET id = id + 200 WHERE id IN (5, 6);
+UPDATE users SET id = 300, address_street = 'Fir 7' WHERE id = 7;
+UPDATE users SET id = 301, address_street = 'Fir 7' WHERE id = 100;
+-- params: 400, 301
+UPDATE users SET id = ? WHERE id = ?;
+SELECT * FROM users ORDER BY id;
+
+-- case: update of the key to itself and of nothing
+UPDATE users SET id = id;
+UPDATE users SET id = 1 WHERE id = 1 AND address_city = 'Paris';
+UPDATE users SET id = 700 WHERE id = 99;
+UPDATE users SET address_street = 'x' WHERE false;
+SELECT * FROM users ORDER BY id;
+
+-- case: update of the key that is referred to or taken
+UPDATE users SET id = 100 WHERE id = 1;
+UPDATE users SET id = 1 WHERE id = 7;
+UPDATE users SET id = NULL WHERE id = 7;
+SELECT * FROM users ORDER BY id;
+
+-- case: swap of keys
+DELETE FROM orders;
+UPDATE users SET id = CASE id WHEN 7 THEN 1007 ELSE 1008 END WHERE id IN (7, 8);
+UPDATE users SET id = id - 1000 WHERE id > 1000 RETURNING id, address_street;
+SELECT * FROM users ORDER BY id;
+
+-- case: delete
+DELETE FROM users WHERE id = 8;
+DELETE FROM users WHERE address_city = 'Oslo';
+DELETE FROM users WHERE id = 6 RETURNING *;
+DELETE FROM users u WHERE u.id = 7 RETURNING u.address_street || '!', u.id;
+DELETE FROM users WHERE id = 99;
+SELECT * FROM users ORDER BY id;
+
+-- case: delete of all
+DELETE FROM orders;
+DELETE FROM users;
+SELECT * FROM users ORDER BY id;
+
+-- case: delete using another table
+DELETE FROM orders;
+DELETE FROM users USING places p WHERE p.user_id = users.id AND p.street = users.address_street;
+DELETE FROM users u USING places p WHERE p.city = u.address_city RETURNING u.id, u.address_city, p.bio;
+DELETE FROM places USING users u WHERE u.id = places.user_id;
+SELECT * FROM users ORDER BY id;
+SELECT * FROM places ORDER BY id;
+
+-- case: delete of a row that is referred to
+DELETE FROM users WHERE id = 1;
+DELETE FROM users WHERE id IN (1, 8);
+SELECT * FROM users ORDER BY id;
+
+-- case: delete and insert again
+DELETE FROM users WHERE id = 7;
+INSERT INTO users (id, address_city) VALUES (7, 'Bern');
+DELETE FROM users WHERE id = 7;
+INSERT INTO users (id) VALUES (7);
+SELECT * FROM users ORDER BY id;
+
+-- case: merge
+MERGE INTO users u USING (VALUES (1, 'Fir 7'), (4, 'Yew 8'), (300, 'Box 9')) s(k, v) ON u.id = s.k WHEN MATCHED THEN UPDATE SET address_street = s.v WHEN NOT MATCHED THEN INSERT (id, address_street) VALUES (s.k, s.v);
+MERGE INTO users u USING places p ON p.user_id = u.id WHEN MATCHED AND p.street = u.address_street THEN UPDATE SET address_city = 'same' WHEN MATCHED THEN DO NOTHING;
+SELECT * FROM users ORDER BY id;
+
+-- case: merge that deletes
+MERGE INTO users u USING (VALUES (7), (8), (301)) s(k) ON u.id = s.k WHEN MATCHED AND u.address_city IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET address_city = NULL, address_street = NULL, address_postal_code = NULL WHEN NOT MATCHED THEN INSERT (id) VALUES (s.k);
+SELECT * FROM users ORDER BY id;
+
+-- case: merge of columns that stay
+MERGE INTO users u USING (VALUES (1, 9), (2, 8)) s(k, v) ON u.id = s.k WHEN MATCHED THEN UPDATE SET age = s.v;
+MERGE INTO places p USING users u ON u.id = p.user_id WHEN MATCHED THEN UPDATE SET street = u.address_street RETURNING p.id, p.street;
+SELECT * FROM users ORDER BY id;
+
+-- case: truncate
+TRUNCATE users CASCADE;
+INSERT INTO users (username, address_city) VALUES ('zoe', 'Bern') RETURNING id > 8;
+SELECT username, address_city FROM users;
+SELECT count(*) FROM orders;
+
+-- case: truncate, restart identity
+TRUNCATE TABLE users RESTART IDENTITY CASCADE;
+INSERT INTO users (username, address_city) VALUES ('zoe', 'Bern') RETURNING id, address_city;
+SELECT * FROM users ORDER BY id;
+
+-- case: truncate that is refused by the server
+TRUNCATE users;
+TRUNCATE users RESTRICT;
+SELECT count(*) FROM users;
+
+-- case: truncate of both tables
+TRUNCATE users, orders RESTART IDENTITY;
+INSERT INTO users (address_city) VALUES ('Bern');
+SELECT * FROM users;
+
+-- case: writes in with queries
+WITH d AS (DELETE FROM users WHERE id = 8 RETURNING *) SELECT id, address_city FROM d;
+WITH u AS (UPDATE users SET address_city = 'Bern' WHERE id = 1 RETURNING id, address_city) SELECT * FROM u;
+WITH i AS (INSERT INTO users (id, address_street) VALUES (300, 'Fir 7') RETURNING id, address_street) SELECT * FROM i;
+WITH s AS (SELECT id FROM users WHERE address_city = 'Rome') UPDATE users SET address_postal_code = 'R' FROM s WHERE s.id = users.id;
+SELECT * FROM users ORDER BY id;
+
+-- case: several statements in one text
+-- script
+INSERT INTO users (id, address_street) VALUES (300, 'Fir 7'); UPDATE users SET address_city = 'Bern' WHERE id = 300; SELECT id, address_city FROM users WHERE id = 300;
+\g
+
+-- case: violations of constraints
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7');
+INSERT INTO users (username, address_street) VALUES ('alice', 'Fir 7');
+INSERT INTO users (id, address_street) VALUES (NULL, 'Fir 7');
+INSERT INTO users (id, address_postal_code) VALUES (300, 'more than ten');
+UPDATE users SET address_postal_code = 'more than ten' WHERE id = 1;
+UPDATE users SET username = 'alice' WHERE id = 2;
+UPDATE users SET address_city = 'x', username = 'alice' WHERE id = 2;
+-- params: 'more than ten', 4
+UPDATE users SET address_postal_code = ? WHERE id = ?;
+INSERT INTO users (id, address_city) VALUES (301, 'a'), (301, 'b');
+INSERT INTO users (id, address_city) VALUES (1, 'a'), (1, 'b') ON CONFLICT (id) DO UPDATE SET address_city = excluded.address_city;
+SELECT * FROM users ORDER BY id;
+
+-- case: violations in autocommit
+-- autocommit
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7');
+INSERT INTO users (id, address_postal_code) VALUES (300, 'more than ten');
+UPDATE users SET address_city = 'x', username = 'alice' WHERE id = 2;
+UPDATE users SET address_city = 'x', address_postal_code = 'more than ten' WHERE id IN (2, 4);
+DELETE FROM users WHERE id IN (8, 1);
+SELECT * FROM users ORDER BY id;
+
+-- case: autocommit
+-- autocommit
+INSERT INTO users (username, address_street) VALUES ('zoe', 'Fir 7') RETURNING id;
+UPDATE users SET address_city = 'Bern' WHERE id IN (1, 4);
+UPDATE users SET address_street = NULL, address_city = NULL, address_postal_code = NULL WHERE id = 2;
+UPDATE users SET id = 200 WHERE id = 7;
+DELETE FROM users WHERE id = 6;
+SELECT * FROM users ORDER BY id;
+
+-- case: wrong statements
+INSERT INTO users (id, address_stret) VALUES (300, 'x');
+INSERT INTO users (id, street) VALUES (300, 'x');
+INSERT INTO users (id, address_street, address_street) VALUES (300, 'x', 'y');
+INSERT INTO users (id, address_street) VALUES (300);
+UPDATE users SET address_street = 'x', address_street = 'y';
+UPDATE users SET street = 'x';
+UPDATE users SET address_street = 5 + 'x' WHERE id = 1;
+DELETE FROM users WHERE address_street = 1;
+SELECT count(*) FROM users;

@@ -1,0 +1,95 @@
+-- The new application, which knows the new table; the plain side is the finished schema.
+
+-- case: stars
+SELECT * FROM users ORDER BY id;
+SELECT * FROM addresses ORDER BY user_id;
+SELECT u.*, a.* FROM users u LEFT JOIN addresses a ON a.user_id = u.id ORDER BY u.id;
+SELECT row_to_json(a) FROM addresses a ORDER BY user_id;
+TABLE addresses;
+
+-- case: read
+SELECT user_id, street FROM addresses ORDER BY user_id;
+SELECT a.city AS v FROM addresses a WHERE a.user_id = 1;
+SELECT user_id FROM addresses WHERE street = 'Oak 2' ORDER BY user_id;
+SELECT user_id FROM addresses WHERE city IS NULL ORDER BY user_id;
+SELECT user_id FROM addresses WHERE NOT (city = 'Rome') ORDER BY user_id;
+SELECT user_id, city FROM addresses ORDER BY city, user_id;
+SELECT city, count(*) FROM addresses GROUP BY city ORDER BY city;
+SELECT DISTINCT city FROM addresses ORDER BY 1;
+SELECT user_id, street, count(*) FROM addresses GROUP BY user_id ORDER BY user_id;
+SELECT u.username, a.city FROM users u JOIN addresses a ON a.user_id = u.id ORDER BY u.id;
+SELECT u.id FROM users u WHERE NOT EXISTS (SELECT FROM addresses a WHERE a.user_id = u.id) ORDER BY u.id;
+SELECT count(*) FROM addresses;
+SELECT address_street FROM users;
+-- params: 'Rome'
+SELECT user_id FROM addresses WHERE city = ? ORDER BY user_id;
+
+-- case: insert
+INSERT INTO addresses (user_id, street) VALUES (4, 'Fir 7');
+-- params: 8, 'Yew 8', 'Bern'
+INSERT INTO addresses (user_id, street, city) VALUES (?, ?, ?);
+INSERT INTO users (id, username) VALUES (300, 'zoe');
+INSERT INTO addresses VALUES (300, 'Box 9', 'Bonn', 'B') RETURNING *;
+SELECT * FROM addresses ORDER BY user_id;
+SELECT * FROM users ORDER BY id;
+
+-- case: insert from a query, many rows
+INSERT INTO users (id, username) VALUES (300, 'zoe'), (301, 'yan'), (302, 'xi');
+INSERT INTO addresses (user_id, city) SELECT id, 'Bern' FROM users WHERE id >= 301;
+INSERT INTO addresses (user_id, city) VALUES (4, 'a'), (8, 'b');
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: update
+UPDATE addresses SET street = 'Fir 7' WHERE user_id = 1;
+-- params: 'Yew 8', 2
+UPDATE addresses SET street = ? WHERE user_id = ?;
+UPDATE addresses SET city = 'Bonn' WHERE city = 'Rome' RETURNING user_id, city;
+UPDATE addresses a SET postal_code = u.age FROM users u WHERE u.id = a.user_id;
+UPDATE users SET age = 3 WHERE id = 4;
+UPDATE users u SET email = a.city FROM addresses a WHERE a.user_id = u.id;
+SELECT * FROM addresses ORDER BY user_id;
+SELECT * FROM users ORDER BY id;
+
+-- case: delete
+DELETE FROM addresses WHERE user_id = 1;
+DELETE FROM addresses WHERE city = 'Rome' RETURNING *;
+DELETE FROM addresses a USING users u WHERE u.id = a.user_id AND u.age = 33;
+SELECT * FROM addresses ORDER BY user_id;
+SELECT * FROM users ORDER BY id;
+
+-- case: delete of the old table's row
+DELETE FROM users WHERE id = 8;
+DELETE FROM addresses WHERE user_id = 7;
+DELETE FROM users WHERE id = 7;
+SELECT * FROM users ORDER BY id;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: upsert and merge
+INSERT INTO addresses (user_id, street) VALUES (1, 'Fir 7') ON CONFLICT (user_id) DO UPDATE SET street = excluded.street;
+INSERT INTO addresses (user_id, street) VALUES (2, 'Fir 7'), (8, 'Yew 8') ON CONFLICT DO NOTHING;
+MERGE INTO addresses a USING (VALUES (2), (4)) s(k) ON a.user_id = s.k WHEN MATCHED THEN UPDATE SET street = 'Box 9' WHEN NOT MATCHED THEN INSERT (user_id, street) VALUES (s.k, 'Fir 7');
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: batch and keys
+-- batch
+-- params: 4, 'Fir 7'
+-- params: 8, 'Yew 8'
+INSERT INTO addresses (user_id, street) VALUES (?, ?);
+-- keys: *
+INSERT INTO users (username) VALUES ('zoe');
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: violations
+INSERT INTO addresses (user_id, street) VALUES (1, 'Fir 7');
+INSERT INTO addresses (user_id, street) VALUES (99, 'Fir 7');
+INSERT INTO addresses (user_id, postal_code) VALUES (4, 'more than ten');
+UPDATE addresses SET user_id = 99 WHERE user_id = 1;
+DELETE FROM users WHERE id = 3;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: autocommit
+-- autocommit
+INSERT INTO addresses (user_id, street) VALUES (4, 'Fir 7');
+UPDATE addresses SET city = 'Bern' WHERE user_id IN (1, 2);
+DELETE FROM addresses WHERE user_id = 3;
+SELECT * FROM addresses ORDER BY user_id;
