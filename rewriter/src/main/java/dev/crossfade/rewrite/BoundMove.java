@@ -108,6 +108,77 @@ final class BoundMove {
     return phase() == Phase.CONTRACT || phase() == Phase.CUTOVER && newShare;
   }
 
+  /** What rows are sought by: the old column, which every committed write keeps right with the indexes that it has, as long as it is there. */
+  Fragment seek(String column, Item item) {
+    return maintainsOld() ? item.physical(column) : shown(column, item);
+  }
+
+  /** What a value is shown from where the one rule allows it. A row that is locked has its old columns as they are after the wait, and nothing else of it. */
+  Fragment output(String column, Item item) {
+    boolean keeps = move.migration().lossless().keepsOld();
+    return switch (phase()) {
+      case EXPAND, DUAL_WRITE -> item.physical(column);
+      case COALESCE -> keeps && !item.isLocked() ? coalesced(column, item) : item.physical(column);
+      case CUTOVER ->
+        newShare && keeps && !item.isLocked() ? shown(column, item) : item.physical(column);
+      case CONTRACT -> shown(column, item);
+    };
+  }
+
+  /** b(N), or null where the new table has no row. */
+  private Fragment shown(String column, Item item) {
+    Fragment value = backward(column, name -> item.moved(this, name));
+    if (backwardKeepsNull(column)) {
+      return value;
+    }
+    Fragment key = item.moved(this, List.copyOf(key().values()).get(0));
+    return whereMoved(
+        new Fragment.Builder().add(key).add(" IS NOT NULL").build(),
+        value,
+        BoundMigration.cast(Fragment.of("NULL"), known(old, column).type()));
+  }
+
+  /** A new row that isn't this migration's doing may lack the values yet; the old columns always have them. */
+  private Fragment coalesced(String column, Item item) {
+    Fragment value = backward(column, name -> item.moved(this, name));
+    if (move.migration().rename()) {
+      return new Fragment.Builder()
+          .add("coalesce(")
+          .add(value)
+          .add(", ")
+          .add(item.physical(column))
+          .add(")")
+          .build();
+    }
+    return whereMoved(filled(name -> item.moved(this, name)), value, item.physical(column));
+  }
+
+  private static Fragment whereMoved(Fragment condition, Fragment value, Fragment otherwise) {
+    return new Fragment.Builder()
+        .add("CASE WHEN ")
+        .add(condition)
+        .add(" THEN ")
+        .add(value)
+        .add(" ELSE ")
+        .add(otherwise)
+        .add(" END")
+        .build();
+  }
+
+  /** Whether a row of the new table has any of the moved values. */
+  Fragment filled(Function<String, Fragment> row) {
+    return new Fragment.Builder()
+        .add("pg_catalog.num_nonnulls(")
+        .add(Fragment.join(", ", young.keySet().stream().map(row).toList()))
+        .add(") > 0")
+        .build();
+  }
+
+  /** Whether the old name of a whole table means the new table, which has every row. */
+  boolean replaces(boolean reading) {
+    return move.isWhole() && (phase() == Phase.CONTRACT || reading && readsNew());
+  }
+
   /** f for a new column, cast to its full type; {@code argument} gives the old columns' values. */
   Fragment forward(String column, Function<String, Fragment> argument) {
     return convert(known(forward, column), known(young, column), old, argument);

@@ -33,6 +33,7 @@ final class Edits {
   private final List<Token> placeholders;
   private final List<Edit> edits = new ArrayList<>();
   private boolean sorted = true;
+  private int next;
 
   Edits(Script script) {
     this.text = script.text();
@@ -59,6 +60,21 @@ final class Edits {
 
   void delete(int start, int end) {
     add(Place.REPLACE, start, end, Fragment.of(""));
+  }
+
+  /** A range around which something may yet be written, as of now: nearer to it than what is written later. */
+  record Surroundings(Span span, int order) {}
+
+  /** Keeps a place around the range. */
+  Surroundings surroundings(Span span) {
+    return new Surroundings(span, next++);
+  }
+
+  /** Writes around a range that a place was kept for. */
+  void surround(Surroundings place, Fragment before, Fragment after) {
+    Span span = place.span();
+    add(new Edit(Place.BEFORE, span.start(), span.start(), place.order(), before));
+    add(new Edit(Place.AFTER, span.end(), span.end(), place.order(), after));
   }
 
   /** Whether an edit stands within the range. */
@@ -101,7 +117,11 @@ final class Edits {
   }
 
   private void add(Place place, int start, int end, Fragment fragment) {
-    edits.add(new Edit(place, start, end, edits.size(), fragment));
+    add(new Edit(place, start, end, next++, fragment));
+  }
+
+  private void add(Edit edit) {
+    edits.add(edit);
     sorted = false;
   }
 }

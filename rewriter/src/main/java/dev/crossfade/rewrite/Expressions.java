@@ -18,6 +18,9 @@ final class Expressions {
       "row_to_json to_json to_jsonb json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_build_array jsonb_build_array json_build_object jsonb_build_object json_object_agg jsonb_object_agg json_array json_arrayagg json_object json_objectagg concat concat_ws format num_nulls num_nonnulls"
           .split(" "));
 
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+
   private static final Set<String> RECORD_OPERATORS = Set.of(
       "=",
       "<>",
@@ -97,15 +100,12 @@ final class Expressions {
     Meaning meaning = scope.resolve(reference);
     if (meaning instanceof Meaning.Column column) {
       place(reference, column, column.col().seek(), scope);
-      column
-          .col()
-          .view()
-          .flatMap(TableView.ColumnView::migration)
-          .ifPresent(m -> work.touched.read(m, false));
+      column.col().view().ifPresent(view -> work.touched.read(view, false));
     } else if (meaning instanceof Meaning.WholeRow row && hidesColumns(row.item())) {
       throw new Refusal("a whole row of " + row.item().qualifier()
           + " shows the table's row type; name the columns");
     } else {
+      refuseSystemColumn(reference, scope);
       reportUnclear(reference, meaning);
     }
   }
@@ -114,7 +114,8 @@ final class Expressions {
   boolean place(Expr.ColumnRef reference, Meaning.Column column, Fragment rendered, Scope scope) {
     Col col = column.col();
     boolean bare = reference.parts().size() == 1;
-    if (col.isPlain(rendered) && !(bare && column.captured())) {
+    boolean bySchema = reference.parts().size() > 2 && col.item().isAliasOnly();
+    if (col.isPlain(rendered) && !(bare && column.captured()) && !bySchema) {
       return false;
     }
     if (col.isPlain(rendered) && col.item().isBare()) {
@@ -131,7 +132,8 @@ final class Expressions {
       throw new Refusal("column " + col.name()
           + " belongs to a table whose name another one hides; give the table an alias");
     }
-    work.edits.replace(reference.span(), bare ? rendered : asWritten(reference, col, rendered));
+    work.edits.replace(
+        reference.span(), bare || bySchema ? rendered : asWritten(reference, col, rendered));
     return true;
   }
 
@@ -164,11 +166,24 @@ final class Expressions {
     }
   }
 
+  /** A query that stands for a table has no system columns. */
+  private void refuseSystemColumn(Expr.ColumnRef reference, Scope scope) {
+    String name = reference.parts().get(reference.parts().size() - 1).value();
+    scope.items.stream()
+        .filter(item -> item.isDerived() && SYSTEM_COLUMNS.contains(name))
+        .findFirst()
+        .ifPresent(item -> {
+          throw new Refusal("system column " + name + " of table " + item.qualifier()
+              + ", to which rows are still being moved");
+        });
+  }
+
   private static boolean hidesColumns(Item item) {
-    return item.view()
-        .filter(view -> !view.sameColumns()
-            || view.migrations().stream().anyMatch(m -> m.phase() != Phase.EXPAND))
-        .isPresent();
+    return item.isDerived()
+        || item.view()
+            .filter(view -> !view.sameColumns()
+                || view.migrations().stream().anyMatch(m -> m.phase() != Phase.EXPAND))
+            .isPresent();
   }
 
   private void refuseHiddenRow(Scope scope, Expr.Star star) {
@@ -324,9 +339,7 @@ final class Expressions {
         .orElseThrow(() -> new Refusal(
             "a whole row of " + row.get().qualifier() + " is expanded inside an expression"));
     row.get().column(name).ifPresent(col -> {
-      col.view()
-          .flatMap(TableView.ColumnView::migration)
-          .ifPresent(m -> work.touched.read(m, false));
+      col.view().ifPresent(view -> work.touched.read(view, false));
       work.edits.replace(field.span(), col.seek());
     });
   }

@@ -6,6 +6,7 @@ import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,12 @@ final class Item {
   private final Set<String> repeated = new HashSet<>();
   private final Map<String, Col> extra = new HashMap<>();
   private final Map<String, String> physicalNames = new HashMap<>();
+  private final Map<BoundMove, MovedRow> movedRows = new HashMap<>();
+  private final Set<Fragment> moved = new LinkedHashSet<>();
   private Optional<Relation> relation = Optional.empty();
+  private boolean locked;
+  private boolean aliasOnly;
+  private boolean derived;
   private boolean opaque;
   private boolean nullable;
   private Set<String> possible = Set.of();
@@ -52,13 +58,13 @@ final class Item {
     }
 
     Fragment seek() {
-      return merged.orElseGet(() ->
-          view.map(v -> guarded(v, v.seek(item::physical))).orElseGet(() -> item.reference(name)));
+      return merged.orElseGet(
+          () -> view.map(v -> guarded(v, v.seek(item))).orElseGet(() -> item.reference(name)));
     }
 
     Fragment output() {
-      return merged.orElseGet(() -> view.map(v -> guarded(v, v.output(item::physical)))
-          .orElseGet(() -> item.reference(name)));
+      return merged.orElseGet(
+          () -> view.map(v -> guarded(v, v.output(item))).orElseGet(() -> item.reference(name)));
     }
 
     /** Where an outer join has put no row, the application sees null, whatever an expression makes of nulls. */
@@ -76,8 +82,8 @@ final class Item {
     /** The table's column that this one shows, through subqueries, too. */
     Optional<BaseColumn> base() {
       return view.flatMap(v -> item.view.map(table -> new BaseColumn(
-              table.relation().schema(),
-              table.relation().name(),
+              table.shownAs().schema(),
+              table.shownAs().name(),
               v.name(),
               !v.column().notNull(),
               v.column().makesKeys())))
@@ -185,6 +191,58 @@ final class Item {
     this.opaque = true;
     this.possible = any ? Set.of() : names;
     return this;
+  }
+
+  /** Where the new table's row can be joined. */
+  void beside(BoundMove move, MovedRow row) {
+    movedRows.put(move, row);
+  }
+
+  /** Its rows are locked by the query, which may wait for it and then see them as they are by then, but no other table's. */
+  void lock() {
+    locked = true;
+  }
+
+  /** The server knows it by its alias only, not by its schema; {@code asQuery} if it isn't even a table there. */
+  void alias(boolean asQuery) {
+    aliasOnly = true;
+    derived = asQuery;
+  }
+
+  boolean isAliasOnly() {
+    return aliasOnly;
+  }
+
+  /** Whether a query stands in the place of its table. */
+  boolean isDerived() {
+    return derived;
+  }
+
+  boolean isLocked() {
+    return locked;
+  }
+
+  /** A column of the new table's row for this one; null where there is none. */
+  Fragment moved(BoundMove move, String column) {
+    if (locked) {
+      throw new Refusal("a locking read of table " + move.from().name()
+          + " that needs columns which have moved to " + move.to().name()
+          + "; lock the row first and read them in a second statement");
+    }
+    MovedRow row = movedRows.get(move);
+    if (row == null) {
+      return MovedRow.subselect(move, column, this, "crossfade_new");
+    }
+    Fragment reference = row.reference(column, this);
+    moved.add(reference);
+    return reference;
+  }
+
+  /** The columns of new tables that have been asked for since this was last called. */
+  Set<Fragment> takeMoved() {
+    Set<Fragment> taken = new LinkedHashSet<>(moved);
+    moved.clear();
+    return taken;
   }
 
   Optional<String> alias() {

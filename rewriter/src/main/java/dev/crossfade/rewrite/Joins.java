@@ -8,10 +8,8 @@ import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Name;
 import dev.crossfade.sql.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +32,10 @@ final class Joins {
     if (from instanceof FromItem.TableRef table) {
       shown.add(table(table, outer));
     } else if (from instanceof FromItem.SubqueryRef subquery) {
-      Outputs outputs = work.queries.nested(subquery.query(), subquery.lateral() ? left : outer);
+      Locks inside =
+          work.locks.inside(subquery.alias().map(a -> a.name().value()).orElse(""));
+      Outputs outputs =
+          work.queries.inFrom(subquery.query(), subquery.lateral() ? left : outer, inside);
       shown.add(derived(subquery.alias(), outputs));
     } else if (from instanceof FromItem.FunctionRef function) {
       work.expressions.walkAll(function.functions(), left);
@@ -70,9 +71,10 @@ final class Joins {
     Optional<Relation> relation = work.relation(table.name());
     Optional<String> schema =
         table.alias().isPresent() ? Optional.empty() : relation.map(Relation::schema);
-    Optional<TableView> view = work.mapped(table.name());
+    Optional<TableView> view =
+        work.locks.include(alias) ? work.mapped(table.name()) : work.read(table.name());
     if (view.isPresent()) {
-      return Item.ofTable(alias, schema, view.get(), aliasList(table, view.get(), aliases));
+      return new MappedElement(work, table, view.get()).read(alias, schema);
     }
     relation.ifPresent(work::readThrough);
     List<String> columns =
@@ -83,46 +85,6 @@ final class Joins {
       return item.withUnknownColumns(Set.of(), true);
     }
     return aliases.isEmpty() ? item.showing(relation.get()) : item;
-  }
-
-  /** An alias list names columns by place, and the server's places may be others than the application's. Gives the new name of each column that it renames. */
-  private Map<String, String> aliasList(
-      FromItem.TableRef table, TableView view, List<String> aliases) {
-    List<String> visible =
-        view.visible().stream().map(TableView.ColumnView::name).toList();
-    List<String> physical =
-        view.relation().columns().stream().map(c -> c.name()).toList();
-    Map<String, String> shown = new HashMap<>();
-    for (int i = 0; i < Math.min(aliases.size(), visible.size()); i++) {
-      shown.put(visible.get(i), aliases.get(i));
-    }
-    // A column of the other shape must not share a name with what the list has made of another one.
-    view.hidden().keySet().stream()
-        .filter(shown::containsValue)
-        .toList()
-        .forEach(hidden -> shown.put(hidden, "crossfade_" + hidden));
-    if (aliases.isEmpty()
-        || startsAlike(aliases.size(), visible, physical)
-            && view.hidden().keySet().stream().noneMatch(shown::containsKey)) {
-      return shown;
-    }
-    List<String> renamed = new ArrayList<>(
-        physical.stream().map(column -> shown.getOrDefault(column, column)).toList());
-    // More names than the application's table has columns are more than the server's has, too: the
-    // error is the server's.
-    renamed.addAll(aliases.subList(Math.min(visible.size(), aliases.size()), aliases.size()));
-    FromItem.Alias alias = table.alias().orElseThrow();
-    work.edits.replace(
-        alias.span(),
-        Fragment.of("AS " + Identifiers.quote(alias.name().value()) + "("
-            + String.join(", ", renamed.stream().map(Identifiers::quote).toList()) + ")"));
-    return shown;
-  }
-
-  private static boolean startsAlike(int length, List<String> visible, List<String> physical) {
-    return length <= visible.size()
-        && length <= physical.size()
-        && visible.subList(0, length).equals(physical.subList(0, length));
   }
 
   private Item function(FromItem.FunctionRef function) {

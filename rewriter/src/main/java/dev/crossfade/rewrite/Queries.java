@@ -5,6 +5,7 @@ import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Name;
 import dev.crossfade.sql.OutputLabel;
 import dev.crossfade.sql.Query;
+import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,23 @@ final class Queries {
     return query(query, scope, false);
   }
 
+  /** A subquery in FROM, whose tables may be locked from outside. */
+  Outputs inFrom(Query query, Scope scope, Locks outside) {
+    return query(query, scope, false, outside);
+  }
+
   private Outputs query(Query query, Scope outer, boolean outermost) {
+    return query(query, outer, outermost, Locks.NONE);
+  }
+
+  private Outputs query(Query query, Scope outer, boolean outermost, Locks outside) {
     Scope scope = with(query.with(), outer);
-    return body(query.body(), new Tail(query.orderBy(), query.limits()), scope, outermost);
+    Locks before = work.locks;
+    work.locks = outside.all() ? outside : Locks.of(query.locking());
+    Outputs outputs =
+        body(query.body(), new Tail(query.orderBy(), query.limits()), scope, outermost);
+    work.locks = before;
+    return outputs;
   }
 
   /** The level inside a WITH clause. */
@@ -137,18 +152,16 @@ final class Queries {
         .add(Fragment.join(
             ", ", item.columns().stream().map(col -> labelled(col, output)).toList()))
         .add(" FROM ")
-        .add(work.edits.render(table.table().span()))
         .build();
-    work.edits.replace(table.span(), select);
+    // What is written around the table stays where it is.
+    work.edits.replace(new Span(table.span().start(), table.table().span().start()), select);
     return Outputs.of(names, item.columns().stream().map(Item.Col::base).toList());
   }
 
   /** A column of a star that is written out, under the application's label. */
   Fragment labelled(Item.Col col, boolean output) {
     Fragment value = output ? col.output() : col.seek();
-    col.view()
-        .flatMap(TableView.ColumnView::migration)
-        .ifPresent(m -> work.touched.read(m, output));
+    col.view().ifPresent(view -> work.touched.read(view, output));
     if (col.qualified().isPresent()) {
       return new Fragment.Builder()
           .add(col.qualified().get())

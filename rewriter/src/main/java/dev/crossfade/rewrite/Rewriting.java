@@ -5,6 +5,8 @@ import dev.crossfade.catalog.Lookup;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Shape;
+import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Script;
 import dev.crossfade.sql.Span;
@@ -23,7 +25,14 @@ final class Rewriting {
   final Joins joins;
   final Writes writes;
   final Commands commands;
-  private final Map<MappedTable, TableView> views = new HashMap<>();
+  /** The elements of FROM whose rows the query at hand locks. */
+  Locks locks = Locks.NONE;
+
+  private int aliases;
+
+  private record Seen(MappedTable table, boolean reading) {}
+
+  private final Map<Seen, TableView> views = new HashMap<>();
 
   Rewriting(Script script, Context context) {
     this.script = script;
@@ -34,6 +43,15 @@ final class Rewriting {
     this.joins = new Joins(this);
     this.writes = new Writes(this);
     this.commands = new Commands(this);
+  }
+
+  /** A name that the text doesn't hold. */
+  String alias() {
+    String name;
+    do {
+      name = "crossfade_" + ++aliases;
+    } while (script.text().contains(name));
+    return name;
   }
 
   String text(Span span) {
@@ -60,20 +78,55 @@ final class Rewriting {
         instanceof Lookup.Absent<Function>;
   }
 
-  /** The mapped table of this name; notes that the statement touches it. */
+  /** The mapped table of this name as a write sees it; notes that the statement touches it. */
   Optional<TableView> mapped(QualifiedName name) {
+    return table(name).map(table -> view(table, false));
+  }
+
+  /** The mapped table of this name as a read sees it that locks nothing; notes that the statement touches it. */
+  Optional<TableView> read(QualifiedName name) {
+    return table(name).map(table -> view(table, true));
+  }
+
+  private Optional<MappedTable> table(QualifiedName name) {
     return relation(name)
         .flatMap(relation -> Optional.ofNullable(context.snapshot().tables().get(relation.oid()))
             .or(() -> context
                 .snapshot()
                 .gone(new ObjectName(name.schema(), name.last()))
-                .filter(table -> table.relation().equals(relation))))
-        .map(this::view);
+                .filter(table -> table.relation().equals(relation))));
   }
 
-  private TableView view(MappedTable table) {
+  private TableView view(MappedTable table, boolean reading) {
     touched.table(table);
-    return views.computeIfAbsent(table, mapped -> new TableView(mapped, context));
+    return views.computeIfAbsent(
+        new Seen(table, reading),
+        seen -> TableView.renamed(table, context, reading)
+            .orElseGet(() -> new TableView(table, context)));
+  }
+
+  /** Tells the server the new name of a renamed table, and the old one as its alias. */
+  void name(FromItem.TableRef table, TableView view) {
+    if (view.isRenamed()) {
+      edits.replace(table.name().span(), Fragment.of(BoundMove.qualified(view.relation())));
+      if (table.alias().isEmpty()) {
+        edits.after(
+            behindName(table),
+            Fragment.of(" AS " + Identifiers.quote(table.name().last())));
+      }
+    }
+  }
+
+  /** Where the name ends, with the star that may stand behind it. */
+  int behindName(FromItem.TableRef table) {
+    int end = table.name().span().end();
+    return script.tokens().stream()
+        .filter(token -> token.span().start() >= end)
+        .findFirst()
+        .filter(token ->
+            token.text().equals("*") && token.span().end() <= table.span().end())
+        .map(token -> token.span().end())
+        .orElse(end);
   }
 
   /** A view's reads are right as long as the old columns under it are. */
@@ -84,6 +137,7 @@ final class Rewriting {
         continue;
       }
       touched.table(table);
+      refuseMoving(relation, table);
       table.migrations().stream()
           .filter(migration -> migration.phase() == Phase.CONTRACT)
           .filter(migration -> migration.oldColumns().stream()
@@ -93,6 +147,24 @@ final class Rewriting {
             throw new Refusal("view " + relation.name() + " may read old columns of migration "
                 + migration.name() + " in contract; drop them or define the view anew");
           });
+    }
+  }
+
+  /** A view reads tables as the server has them. */
+  private void refuseMoving(Relation view, MappedTable table) {
+    table.departures().stream()
+        .filter(move -> move.migration().phase() == Phase.CONTRACT)
+        .filter(move -> move.migration().oldColumns().stream()
+            .anyMatch(column -> table.relation().column(column).isPresent()))
+        .findFirst()
+        .ifPresent(move -> {
+          throw new Refusal("view " + view.name() + " may read old columns of migration "
+              + move.migration().name() + " in contract; drop them or define the view anew");
+        });
+    if (context.shape() == Shape.NEW
+        && Arriving.of(new TableView(table, context)).isPresent()) {
+      throw new Refusal("view " + view.name() + " reads table "
+          + table.relation().name() + ", to which columns are still being moved");
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** One SELECT with its ORDER BY and LIMIT. Used once. */
 final class SelectBlock {
+  static final Set<String> GROUPINGS = Set.of("rollup", "cube", "grouping sets", "()");
+
   private final Rewriting work;
   private final Query.Select select;
   private final Scope outer;
@@ -31,15 +33,21 @@ final class SelectBlock {
   Outputs rewrite(List<Expr.SortItem> orderBy, List<Expr> limits) {
     work.queries.from(select.from(), scope, outer);
     boolean simple = isSimple(orderBy);
+    Grouping grouping = new Grouping(work, select, scope, expr -> place(expr).flatMap(list::shown));
+    grouping.forget();
     Outputs outputs = list.rewrite(select.targets(), outermost && simple);
+    grouping.note();
     work.expressions.filter(select.where(), scope);
     select.groupBy().forEach(this::groupBy);
+    grouping.forget();
     work.expressions.walk(select.having(), scope);
     select
         .windows()
         .forEach(window -> work.expressions.walkAll(Children.ofWindow(window.window()), scope));
     select.distinctOn().forEach(expr -> sort(expr, false));
     orderBy.forEach(item -> sort(item.expr(), simple));
+    grouping.note();
+    grouping.extend();
     work.expressions.walkAll(limits, scope);
     return outputs;
   }
@@ -68,8 +76,7 @@ final class SelectBlock {
   }
 
   private void groupBy(Expr expr) {
-    if (expr instanceof Expr.Operation operation
-        && Set.of("rollup", "cube", "grouping sets", "()").contains(operation.operator())) {
+    if (expr instanceof Expr.Operation operation && GROUPINGS.contains(operation.operator())) {
       operation.operands().forEach(this::groupBy);
     } else if (expr instanceof Expr.Row row) {
       row.items().forEach(this::groupBy);

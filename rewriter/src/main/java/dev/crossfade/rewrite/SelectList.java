@@ -81,11 +81,7 @@ final class SelectList {
       direct = Optional.of(column.col());
       work.expressions.place(
           reference, column, output ? column.col().output() : column.col().seek(), scope);
-      column
-          .col()
-          .view()
-          .flatMap(TableView.ColumnView::migration)
-          .ifPresent(m -> work.touched.read(m, output));
+      column.col().view().ifPresent(view -> work.touched.read(view, output));
     } else {
       work.expressions.walk(item.expr(), scope);
     }
@@ -168,7 +164,9 @@ final class SelectList {
       Optional<Item> named = scope.item(qualifier.get(qualifier.size() - 1).value(), schema);
       columns = named.map(Item::columns).orElse(List.of());
       concerned = named
-          .filter(i -> Joins.concerns(i) || i.columns().stream().anyMatch(this::isEdited))
+          .filter(i -> Joins.concerns(i)
+              || schema.isPresent() && i.isAliasOnly()
+              || i.columns().stream().anyMatch(this::isEdited))
           .isPresent();
       opaque = named.map(Item::isOpaque).orElse(true);
     }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A mapped table as an application of one shape sees it: its own columns in original order, and those of the other shape, which are seen only where nothing else matches. */
 final class TableView {
@@ -37,11 +36,10 @@ final class TableView {
       return migration.isPresent() || move.isPresent();
     }
 
-    Fragment seek(Function<String, Fragment> row) {
-      if (move.isPresent() && !move.get().maintainsOld()) {
-        throw new Refusal("column " + name + " has moved to another table");
-      }
-      return migration.map(m -> m.seek(name, side, row)).orElseGet(() -> row.apply(name));
+    Fragment seek(Item item) {
+      return move.map(m -> m.seek(name, item))
+          .or(() -> migration.map(m -> m.seek(name, side, item::physical)))
+          .orElseGet(() -> item.physical(name));
     }
 
     /** Whether it is null in a row of nulls without more ado. */
@@ -49,11 +47,10 @@ final class TableView {
       return migration.map(m -> m.keepsNull(side)).orElse(true);
     }
 
-    Fragment output(Function<String, Fragment> row) {
-      if (move.isPresent()) {
-        return seek(row);
-      }
-      return migration.map(m -> m.output(name, side, row)).orElseGet(() -> row.apply(name));
+    Fragment output(Item item) {
+      return move.map(m -> m.output(name, item))
+          .or(() -> migration.map(m -> m.output(name, side, item::physical)))
+          .orElseGet(() -> item.physical(name));
     }
   }
 
@@ -65,10 +62,12 @@ final class TableView {
   private final Map<String, ColumnView> hidden = new LinkedHashMap<>();
   private final Map<String, ColumnView> byName = new HashMap<>();
   private final Shape shape;
+  private final Optional<Relation> replaced;
 
   TableView(MappedTable table, Context context) {
     this.relation = table.relation();
     this.shape = context.shape();
+    this.replaced = Optional.empty();
     for (Migration migration : table.migrations()) {
       migrations.add(
           new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
@@ -111,6 +110,38 @@ final class TableView {
     visible.forEach(view -> byName.put(view.name(), view));
   }
 
+  /** A renamed table under its old name, read from and written to the new one alone: the old one's columns in its order. */
+  private TableView(Move move, Context context) {
+    this.relation = move.to().orElseThrow();
+    this.shape = context.shape();
+    this.replaced = Optional.of(move.from());
+    this.departures = List.of();
+    this.arrivals = List.of();
+    Side own = shape == Shape.OLD ? Side.OLD : Side.NEW;
+    for (Column column : move.from().columns()) {
+      relation
+          .column(column.name())
+          .ifPresent(
+              there -> visible.add(new ColumnView(column.name(), there, Optional.empty(), own)));
+    }
+    visible.forEach(view -> byName.put(view.name(), view));
+    relation.columns().stream()
+        .filter(column -> !byName.containsKey(column.name()))
+        .forEach(column -> hidden.put(
+            column.name(), new ColumnView(column.name(), column, Optional.empty(), Side.NEW)));
+  }
+
+  /** The view of the table that a renamed one has become, if this name of it is to mean that one now. */
+  static Optional<TableView> renamed(MappedTable table, Context context, boolean reading) {
+    return table.departures().stream()
+        .filter(Move::isWhole)
+        .filter(move -> new BoundMove(
+                move, context.newReads().contains(move.migration().name()))
+            .replaces(reading))
+        .map(move -> new TableView(move, context))
+        .findFirst();
+  }
+
   private static List<BoundMove> bound(List<Move> moves, Context context) {
     return moves.stream()
         .map(move ->
@@ -136,6 +167,16 @@ final class TableView {
 
   Relation relation() {
     return relation;
+  }
+
+  /** The table by whose name the application calls it. */
+  Relation shownAs() {
+    return replaced.orElse(relation);
+  }
+
+  /** Whether the server has to be told another name. */
+  boolean isRenamed() {
+    return replaced.isPresent();
   }
 
   Shape shape() {
@@ -173,6 +214,7 @@ final class TableView {
   /** Whether {@code *} means the same to the server as to the application, whatever is read from where, and goes on to do so. */
   boolean sameColumns() {
     return migrations.stream().noneMatch(BoundMigration::awaitsColumns)
+        && departures.stream().allMatch(BoundMove::maintainsOld)
         && visible.stream()
             .map(ColumnView::name)
             .toList()

@@ -30,11 +30,20 @@ final class Touched {
     });
   }
 
+  void read(TableView.ColumnView column, boolean output) {
+    column.migration().ifPresent(m -> read(m.phase(), output, m.readsNew()));
+    column.move().ifPresent(m -> read(m.phase(), output, m.readsNew() && output));
+  }
+
   void read(BoundMigration migration, boolean output) {
-    ReadSource from = switch (migration.phase()) {
+    read(migration.phase(), output, migration.readsNew());
+  }
+
+  private void read(Phase phase, boolean output, boolean readsNew) {
+    ReadSource from = switch (phase) {
       case EXPAND, DUAL_WRITE -> ReadSource.OLD;
       case COALESCE -> output ? ReadSource.COALESCED : ReadSource.OLD;
-      case CUTOVER -> migration.readsNew() ? ReadSource.NEW : ReadSource.OLD;
+      case CUTOVER -> readsNew ? ReadSource.NEW : ReadSource.OLD;
       case CONTRACT -> ReadSource.NEW;
     };
     source = from.compareTo(source) > 0 ? from : source;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * SQL in, SQL out, as a DBA may review it: {@code src/test/resources/rewrites/*.txt}. A file's first line names phase, shape and where cutover's reads go; a case is the
+ * SQL in, SQL out, as a DBA may review it: {@code src/test/resources/rewrites/*.txt}. A file's first line names phase, shape, where cutover's reads go, and whether columns move to tables of their own; a case is the
  * application's text, a line {@code =>}, and what the server gets: the text with its placeholders' sources behind {@code --}, {@code unchanged}, or {@code refused: reason}.
  */
 class RewriteSpecTest {
@@ -34,10 +34,12 @@ class RewriteSpecTest {
             .filter(block -> !block.isEmpty())
             .toList();
         List<String> header = List.of(blocks.get(0).substring(2).strip().split(" +"));
-        Context context = Shop.context(
-            Phase.ofLabel(header.get(0)).orElseThrow(),
-            Shape.valueOf(header.get(1)),
-            header.contains("new-share"));
+        Phase phase = Phase.ofLabel(header.get(0)).orElseThrow();
+        Shape shape = Shape.valueOf(header.get(1));
+        boolean newShare = header.contains("new-share");
+        Context context = header.contains("moves")
+            ? Removal.context(phase, shape, newShare)
+            : Shop.context(phase, shape, newShare);
         for (String block : blocks.subList(1, blocks.size())) {
           String[] parts = block.split("\n=>\n");
           specs.add(new Spec(file.getFileName() + ": " + parts[0], context, parts[0], parts[1]));
