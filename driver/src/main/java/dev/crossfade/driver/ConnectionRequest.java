@@ -1,5 +1,6 @@
 package dev.crossfade.driver;
 
+import dev.crossfade.driver.session.Opener;
 import dev.crossfade.driver.session.Settings;
 import dev.crossfade.mapping.Shape;
 import java.sql.SQLException;
@@ -57,11 +58,11 @@ record ConnectionRequest(String url, Properties properties, Properties ours) {
     return !"false".equals(value(CrossfadeProperty.ENABLED).orElse("true"));
   }
 
-  Settings settings(String database) {
+  Settings settings(String database, Opener opener) {
     Shape shape =
         value(CrossfadeProperty.SHAPE).orElse("old").equals("new") ? Shape.NEW : Shape.OLD;
     boolean witness = !"false".equals(value(CrossfadeProperty.WITNESS).orElse("true"));
-    return new Settings(value(CrossfadeProperty.CONFIG), shape, witness, database);
+    return new Settings(value(CrossfadeProperty.CONFIG), shape, witness, database, opener);
   }
 
   private Optional<String> value(CrossfadeProperty property) {

@@ -1,5 +1,6 @@
 package dev.crossfade.driver;
 
+import dev.crossfade.driver.session.Opener;
 import dev.crossfade.driver.session.Session;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -54,7 +55,10 @@ public final class CrossfadeDriver implements Driver {
     }
     try {
       BaseConnection base = plain.unwrap(BaseConnection.class);
-      return new CrossfadeConnection(base, Session.open(base, request.settings(label(base))));
+      Opener opener = () ->
+          Postgres.DRIVER.connect(request.url(), request.properties()).unwrap(BaseConnection.class);
+      return new CrossfadeConnection(
+          base, Session.open(base, request.settings(label(base), opener)));
     } catch (SQLException | RuntimeException | Error e) {
       try {
         plain.close();

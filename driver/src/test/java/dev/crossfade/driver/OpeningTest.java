@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.xa.PGXADataSource;
 
@@ -56,11 +57,16 @@ class OpeningTest {
     assertEquals(expected, ConnectionRequest.of(url, null).url());
   }
 
+  private static BaseConnection none() {
+    throw new AssertionError("nothing is to be opened");
+  }
+
   @Test
   void valuesAreDecodedAsPgjdbcDoes() throws SQLException {
     ConnectionRequest request = ConnectionRequest.of(
         "jdbc:crossfade:postgresql:db?crossfade.config=%2Fa%20b%26c.yaml", null);
-    assertEquals("/a b&c.yaml", request.settings("").configuration().orElseThrow());
+    assertEquals(
+        "/a b&c.yaml", request.settings("", OpeningTest::none).configuration().orElseThrow());
   }
 
   @Test
@@ -71,7 +77,7 @@ class OpeningTest {
     Properties before = (Properties) given.clone();
     ConnectionRequest request =
         ConnectionRequest.of("jdbc:crossfade:postgresql:db?crossfade.shape=old", given);
-    assertEquals("OLD", request.settings("").shape().name());
+    assertEquals("OLD", request.settings("", OpeningTest::none).shape().name());
     assertEquals(Set.of("user"), request.properties().stringPropertyNames());
     assertEquals(before, given);
   }

@@ -18,7 +18,9 @@ final class Server {
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().start();
+      return EmbeddedPostgres.builder()
+          .setServerConfig("max_prepared_transactions", "10")
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

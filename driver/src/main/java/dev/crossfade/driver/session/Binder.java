@@ -120,7 +120,7 @@ final class Binder {
     }
     Snapshot snapshot = snapshot(mapping, version);
     Optional<Binding> binding = problems.isEmpty()
-        ? Optional.of(new Binding(snapshot, path, List.copyOf(names), digest))
+        ? Optional.of(new Binding(snapshot, path, List.copyOf(names), claims(), digest))
         : Optional.empty();
     return new Result(binding, List.copyOf(problems), digest, sound);
   }
@@ -136,6 +136,14 @@ final class Binder {
               "the table " + show(table) + ", which has partitions or children",
               "a table without, where columns move to another table"));
     }
+  }
+
+  private List<Claim> claims() {
+    List<Claim> claims = new ArrayList<>();
+    bound.forEach(
+        (migration, table) -> claims.add(Claim.of(migration, table, Optional.of(table))));
+    moves.values().forEach(move -> claims.add(Claim.of(move.migration(), move.from(), move.to())));
+    return List.copyOf(claims);
   }
 
   private Snapshot snapshot(Mapping mapping, long version) throws SQLException {

@@ -25,6 +25,7 @@ final class Binding {
   private final Snapshot snapshot;
   private final List<String> path;
   private final List<ObjectName> tables;
+  private final List<Claim> claims;
   private final List<Migration> drawn;
   private final Set<String> drawnNames;
   private final Set<String> allNew;
@@ -33,8 +34,14 @@ final class Binding {
   private final AtomicInteger checked = new AtomicInteger();
   private volatile String digest;
 
-  Binding(Snapshot snapshot, List<String> path, List<ObjectName> tables, String digest) {
+  Binding(
+      Snapshot snapshot,
+      List<String> path,
+      List<ObjectName> tables,
+      List<Claim> claims,
+      String digest) {
     this.snapshot = snapshot;
+    this.claims = claims;
     this.path = path;
     this.tables = tables;
     this.digest = digest;
@@ -58,6 +65,11 @@ final class Binding {
 
   Mapping mapping() {
     return snapshot.mapping();
+  }
+
+  /** What a session that runs under it has to show to others. */
+  List<Claim> claims() {
+    return claims;
   }
 
   /** How many different answers a draw can have. */

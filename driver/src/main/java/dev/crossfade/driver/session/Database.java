@@ -9,12 +9,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * A mapping file bound to one database: what is in force there, for all sessions that began with the same search_path. Thread-safe.
@@ -26,6 +30,7 @@ final class Database {
   private static final AtomicLong VERSIONS = new AtomicLong();
   private static final long PATIENCE_MILLIS = 2_000;
   private static final int TICKS_PER_RETRY = 5;
+  private static final int LOOKS_WITHOUT_TRAFFIC = 3;
 
   private final Key key;
   private final String name;
@@ -43,6 +48,12 @@ final class Database {
   private volatile @Nullable Mapping contradicted;
 
   private volatile List<Problem> contradiction = List.of();
+
+  /** Sessions that show their phase. */
+  private final Set<Session> shown = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean binder = new AtomicBoolean();
+  private volatile int looksAtPending;
 
   /** Guarded by the registry's lock. */
   int sessions;
@@ -143,25 +154,30 @@ final class Database {
   }
 
   /** Binds what the file has been changed to, or waits for a peer that is doing so. */
-  Binding catchUp(Binding seen, CatalogReader reader) throws SQLException {
-    if (pending.get() != null) {
-      boolean locked = lock();
-      try {
-        bindPending(reader);
-      } finally {
-        unlock(locked);
-      }
-    }
+  Binding catchUp(Binding seen, CatalogReader reader, Witness witness) throws SQLException {
+    bindPending(reader, witness);
     Binding current = inForce;
     return current == null ? seen : current;
   }
 
-  private void bindPending(CatalogReader reader) throws SQLException {
-    Mapping next = pending.get();
-    if (next == null) {
+  /** Binds what the file has been changed to, if floor and peers have nothing against it. */
+  void bindPending(CatalogReader reader, Witness witness) throws SQLException {
+    if (pending.get() == null) {
       return;
     }
-    List<Problem> problems = problemsOf(next, reader);
+    boolean locked = lock();
+    try {
+      Mapping next = pending.get();
+      if (next != null) {
+        judge(next, reader, witness);
+      }
+    } finally {
+      unlock(locked);
+    }
+  }
+
+  private void judge(Mapping next, CatalogReader reader, Witness witness) throws SQLException {
+    List<Problem> problems = problemsOf(next, reader, witness);
     if (problems.isEmpty()) {
       contradicted = null;
       metrics.reload(true);
@@ -177,13 +193,19 @@ final class Database {
     pending.compareAndSet(next, null);
   }
 
-  private List<Problem> problemsOf(Mapping next, CatalogReader reader) throws SQLException {
+  private List<Problem> problemsOf(Mapping next, CatalogReader reader, Witness witness)
+      throws SQLException {
     try {
       Binder.Result result = bind(next, reader);
-      if (result.problems().isEmpty()) {
-        publish(result.binding().orElseThrow());
+      if (!result.problems().isEmpty()) {
+        return result.problems();
       }
-      return result.problems();
+      Binding bound = result.binding().orElseThrow();
+      List<Problem> problems = witness.objections(bound);
+      if (problems.isEmpty()) {
+        publish(bound);
+      }
+      return problems;
     } catch (SQLException e) {
       if (Probe.isFatal(e)) {
         throw e;
@@ -238,6 +260,48 @@ final class Database {
         .structure(pinned.mapping(), VERSIONS.incrementAndGet())
         .binding()
         .orElse(pinned);
+  }
+
+  void join(Session session) {
+    shown.add(session);
+  }
+
+  void leave(Session session) {
+    shown.remove(session);
+  }
+
+  /**
+   * Sees to it that an idle session, too, shows the phase that is in force. A change of the file that no session has bound for want of traffic is bound over a
+   * connection of its own: a question to the catalog may fail, and must not do so in a transaction that an application is about to begin.
+   */
+  void lookAfterIdle(Executor keepers) {
+    if (pending.get() == null) {
+      looksAtPending = 0;
+    } else if (++looksAtPending % LOOKS_WITHOUT_TRAFFIC == 0) {
+      shown.stream()
+          .findAny()
+          .filter(session -> binder.compareAndSet(false, true))
+          .ifPresent(session -> keepers.execute(() -> bindWithoutTraffic(session.opener())));
+    }
+    Binding current = inForce;
+    if (current != null) {
+      for (Session session : shown) {
+        if (session.isBehind(current)) {
+          keepers.execute(() -> session.followIfIdle(current));
+        }
+      }
+    }
+  }
+
+  private void bindWithoutTraffic(Opener opener) {
+    try (BaseConnection connection = opener.open()) {
+      Probe probe = new Probe(connection);
+      bindPending(new CatalogReader(probe), new Witness(true, probe, name));
+    } catch (SQLException e) {
+      Log.unchecked(name, e);
+    } finally {
+      binder.set(false);
+    }
   }
 
   private Binding publish(Binding next) {

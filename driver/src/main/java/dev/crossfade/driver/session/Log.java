@@ -50,6 +50,14 @@ final class Log {
         lines(problems));
   }
 
+  static void notShown(String database, List<Problem> problems) {
+    LOGGER.log(
+        Level.WARNING,
+        "{0}: a session stays with the mapping before:\n{1}",
+        database,
+        lines(problems));
+  }
+
   static void catalogDisagrees(String database, List<Problem> problems) {
     LOGGER.log(
         Level.ERROR,

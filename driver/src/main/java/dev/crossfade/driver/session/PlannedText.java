@@ -3,6 +3,7 @@ package dev.crossfade.driver.session;
 import dev.crossfade.rewrite.GeneratedKeys;
 import dev.crossfade.rewrite.Traits;
 import java.util.Collections;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What one text becomes under one snapshot. Immutable; the array that {@link #sources()} gives is shared and not to be changed. */
@@ -17,6 +18,7 @@ public final class PlannedText {
   private final @Nullable Scope scope;
   private final boolean drawn;
   private final boolean eventful;
+  private final boolean unlocks;
   private final Metrics.Executions executions;
 
   /**
@@ -42,12 +44,30 @@ public final class PlannedText {
     this.drawn = scope != null
         && !Collections.disjoint(
             traits.migrations(), scope.namespace().binding().drawnMigrations());
-    this.eventful = traits.changesCatalog()
+    this.unlocks = unlocks(original);
+    this.eventful = unlocks
+        || traits.changesCatalog()
         || traits.mayChangeNames()
         || !traits.prepares().isEmpty()
         || !traits.executes().isEmpty()
         || !traits.deallocates().isEmpty();
     this.executions = executions;
+  }
+
+  /** Whether the text may drop the session's advisory locks; what a function does isn't seen. */
+  private static boolean unlocks(String sql) {
+    return containsWord(sql, "unlock_all") || containsWord(sql, "discard");
+  }
+
+  private static boolean containsWord(String sql, String lowerCase) {
+    int last = sql.length() - lowerCase.length();
+    for (int at = 0; at <= last; at++) {
+      if ((sql.charAt(at) | 0x20) == lowerCase.charAt(0)
+          && sql.regionMatches(true, at, lowerCase, 0, lowerCase.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isIdentity(int[] sources, int parameters) {
@@ -119,6 +139,27 @@ public final class PlannedText {
   /** Whether its execution changes what the session has to know. */
   boolean isEventful() {
     return eventful;
+  }
+
+  /** Whether its execution may drop the session's advisory locks. */
+  boolean unlocks() {
+    return unlocks;
+  }
+
+  boolean beginsWithRollback() {
+    return original.stripLeading().regionMatches(true, 0, "ROLLBACK", 0, "ROLLBACK".length());
+  }
+
+  /**
+   * A SET that changes names only by way of search_path, of which PostgreSQL 18 tells: {@code SET LOCAL app.tenant} in each transaction must not cost a round
+   * trip more. With another role, "$user" is another schema.
+   */
+  boolean isPlainSet() {
+    String text = original.strip().toUpperCase(Locale.ROOT);
+    return text.startsWith("SET ")
+        && text.indexOf(';') < 0
+        && !text.contains("ROLE")
+        && !text.contains("AUTHORIZATION");
   }
 
   Metrics.Executions executions() {

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,16 @@ final class Registry {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int LOOKS_PER_TICK = 4;
 
+  /** A server that doesn't answer holds up one of these threads, and never the watch. */
+  private static final int MOST_KEEPERS = 4;
+
+  private final ThreadPoolExecutor keepers = new ThreadPoolExecutor(
+      MOST_KEEPERS,
+      MOST_KEEPERS,
+      1,
+      TimeUnit.SECONDS,
+      new LinkedBlockingQueue<>(),
+      task -> daemon(task, "crossfade-witness"));
   private final Metrics metrics;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Database.Key, Database> databases = new HashMap<>();
@@ -26,6 +38,14 @@ final class Registry {
 
   private Registry(Metrics metrics) {
     this.metrics = metrics;
+    keepers.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 
   /** The database of this key, with one more session on it. */
@@ -39,9 +59,7 @@ final class Registry {
           databases.computeIfAbsent(key, unused -> new Database(key, name, watched, metrics));
       database.sessions++;
       if (watch == null) {
-        watch = new Thread(this::watch, "crossfade-mapping-watch");
-        watch.setDaemon(true);
-        watch.setContextClassLoader(null);
+        watch = daemon(this::watch, "crossfade-mapping-watch");
         watch.start();
       }
     } finally {
@@ -117,5 +135,6 @@ final class Registry {
     if (tick) {
       bound.forEach(Database::tick);
     }
+    bound.forEach(database -> database.lookAfterIdle(keepers));
   }
 }

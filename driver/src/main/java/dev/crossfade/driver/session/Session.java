@@ -1,12 +1,12 @@
 package dev.crossfade.driver.session;
 
+import dev.crossfade.mapping.MappingException;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.GeneratedKeys;
 import dev.crossfade.rewrite.Snapshot;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,8 +31,10 @@ public final class Session implements AutoCloseable {
   private final Planner planner;
   private final PreparedTexts prepared = new PreparedTexts();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Turn turn = new Turn();
 
-  private Binding binding;
+  private final Witness witness;
+  private volatile Binding binding;
   private CatalogReader.Names names;
   private Namespace namespace;
   private Scope scope;
@@ -70,6 +72,7 @@ public final class Session implements AutoCloseable {
     this.reader = reader;
     this.names = names;
     this.binding = binding;
+    this.witness = new Witness(settings.witness(), reader.probe(), database.name());
     this.planner = new Planner(reader, database.metrics());
     this.reported = new ReportedPath(connection);
     this.seenPath = reported.value();
@@ -82,7 +85,7 @@ public final class Session implements AutoCloseable {
   /**
    * Opens a session on a connection that nobody uses yet.
    *
-   * @throws SQLException XF002 if the mapping file is missing or wrong, or the catalog doesn't fit it
+   * @throws SQLException XF002 if the mapping file is missing or wrong, the catalog doesn't fit it, or it stands below the database's floor
    */
   public static Session open(BaseConnection connection, Settings settings) throws SQLException {
     MappingFile file = MappingFile.find(settings.configuration());
@@ -94,10 +97,21 @@ public final class Session implements AutoCloseable {
     Database database = Registry.SHARED.acquire(
         new Database.Key(server, names.database(), file.name(), path), file, settings.database());
     try {
-      return new Session(connection, settings, database, reader, names, database.open(reader));
+      Session session =
+          new Session(connection, settings, database, reader, names, database.open(reader));
+      session.show();
+      return session;
     } catch (SQLException | RuntimeException e) {
       Registry.SHARED.release(database);
       throw e;
+    }
+  }
+
+  /** Shows the first phase, before anything is done in it. */
+  private void show() throws SQLException {
+    binding = witness.shown(binding, binding);
+    if (witness.isOn()) {
+      database.join(this);
     }
   }
 
@@ -107,6 +121,19 @@ public final class Session implements AutoCloseable {
    * @throws SQLException XF001 if it can't be rewritten
    */
   public PlannedText plan(String sql, GeneratedKeys keys) throws SQLException {
+    boolean alone = !turn.isTaken();
+    turn.take();
+    try {
+      return planNow(sql, keys);
+    } finally {
+      // What is only prepared may never be executed.
+      if (alone) {
+        passIfIdle();
+      }
+    }
+  }
+
+  private PlannedText planNow(String sql, GeneratedKeys keys) throws SQLException {
     attend();
     Plan plan = planner.plan(sql, keys, scope);
     if (plan instanceof Plan.Refused refused) {
@@ -118,6 +145,7 @@ public final class Session implements AutoCloseable {
 
   /** Called before each execution of a planned text: whether the plan still holds. */
   public boolean isCurrent(PlannedText planned) throws SQLException {
+    turn.take();
     attend();
     if (connection.getTransactionState() == TransactionState.FAILED) {
       // The server refuses whatever comes before the transaction's end.
@@ -136,10 +164,20 @@ public final class Session implements AutoCloseable {
     if (failed) {
       suspicious = true;
     }
-    if (planned.isEventful()) {
-      note(planned, failed);
-    } else if (transactionMovedNames && startsWithRollback(planned.original())) {
-      namesMoved = true;
+    try {
+      if (planned.isEventful()) {
+        note(planned, failed);
+      } else if (transactionMovedNames && planned.beginsWithRollback()) {
+        namesMoved = true;
+      }
+    } finally {
+      passIfIdle();
+    }
+  }
+
+  private void passIfIdle() {
+    if (connection.getTransactionState() == TransactionState.IDLE) {
+      turn.pass();
     }
   }
 
@@ -150,11 +188,13 @@ public final class Session implements AutoCloseable {
       namesMoved = true;
       transactionMovedNames = true;
       changedCatalog |= planned.traits().changesCatalog();
+      witness.note(planned);
     }
   }
 
   private void note(PlannedText planned, boolean failed) {
-    boolean told = seenPath != null && isPlainSet(planned.original());
+    witness.note(planned);
+    boolean told = seenPath != null && planned.isPlainSet();
     if (planned.traits().changesCatalog() || planned.traits().mayChangeNames() && !told) {
       namesMoved = true;
       transactionMovedNames = true;
@@ -172,6 +212,7 @@ public final class Session implements AutoCloseable {
     if (connection.getTransactionState() == TransactionState.IDLE) {
       drawn = false;
       lookAtOwnChanges();
+      turn.pass();
     }
   }
 
@@ -187,24 +228,9 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      database.leave(this);
       Registry.SHARED.release(database);
     }
-  }
-
-  private static boolean startsWithRollback(String sql) {
-    return sql.stripLeading().regionMatches(true, 0, "ROLLBACK", 0, "ROLLBACK".length());
-  }
-
-  /**
-   * A SET that changes names only by way of search_path, of which PostgreSQL 18 tells: {@code SET LOCAL app.tenant} in each transaction must not cost a round
-   * trip more. With another role, "$user" is another schema.
-   */
-  private static boolean isPlainSet(String sql) {
-    String text = sql.strip().toUpperCase(Locale.ROOT);
-    return text.startsWith("SET ")
-        && text.indexOf(';') < 0
-        && !text.contains("ROLE")
-        && !text.contains("AUTHORIZATION");
   }
 
   /** Sees to it that {@code scope} is what the next execution has to run under. */
@@ -215,7 +241,8 @@ public final class Session implements AutoCloseable {
           || namesMoved
           || transactionMovedNames
           || suspicious
-          || settingsMoved()) {
+          || settingsMoved()
+          || witness.isDoubtful()) {
         settle();
       }
       if (!drawn) {
@@ -242,7 +269,7 @@ public final class Session implements AutoCloseable {
     int epoch = database.epoch();
     int tick = database.ticks();
     boolean doubtful = changedCatalog || isSuspicionDue();
-    Binding next = database.catchUp(binding, reader);
+    Binding next = database.catchUp(binding, reader, witness);
     try {
       if (next.isDue(tick) || doubtful) {
         next = database.compare(next, reader);
@@ -250,7 +277,7 @@ public final class Session implements AutoCloseable {
       if (namesMoved || transactionMovedNames || settingsMoved()) {
         readNames();
       }
-      take(next);
+      take(witness.shown(binding, next));
       if ((namespace.isDue(tick) || doubtful) && !namespace.isStillTrue(reader)) {
         binding.replace(namespace);
         database.changed();
@@ -261,13 +288,42 @@ public final class Session implements AutoCloseable {
       changedCatalog = false;
       suspicious = false;
     } catch (SQLException e) {
-      if (Probe.isFatal(e)) {
+      if (Probe.isFatal(e) || MappingException.SQL_STATE.equals(e.getSQLState())) {
         throw e;
       }
       Log.unchecked(database.name(), e);
-      take(next);
+      take(witness.shown(binding, next));
     }
     scope = namespace.scope(Math.min(draw, binding.draws() - 1));
+  }
+
+  Opener opener() {
+    return settings.opener();
+  }
+
+  /** Whether it would do an idle session good to be taken to what is in force. */
+  boolean isBehind(Binding inForce) {
+    return binding != inForce && witness.mayFollow(inForce);
+  }
+
+  /** Called by the keeper of idle sessions: takes the session to what is in force, unless the application is at it. */
+  void followIfIdle(Binding inForce) {
+    if (!turn.tryKeep()) {
+      return;
+    }
+    try {
+      if (!closed.get()
+          && isBehind(inForce)
+          && connection.getTransactionState() == TransactionState.IDLE
+          && witness.follow(inForce)) {
+        take(inForce);
+        scope = namespace.scope(Math.min(draw, binding.draws() - 1));
+      }
+    } catch (SQLException e) {
+      Log.unchecked(database.name(), e);
+    } finally {
+      turn.endKeep();
+    }
   }
 
   private void take(Binding next) {

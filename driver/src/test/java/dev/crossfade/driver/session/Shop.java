@@ -92,8 +92,12 @@ final class Shop implements AutoCloseable {
     Connection raw =
         DriverManager.getConnection(POSTGRES.getJdbcUrl("postgres", database) + parameters);
     try {
-      Settings settings =
-          new Settings(Optional.of(file.toString()), Shape.OLD, false, "test/" + database);
+      Settings settings = new Settings(
+          Optional.of(file.toString()),
+          Shape.OLD,
+          false,
+          "test/" + database,
+          () -> connect().unwrap(BaseConnection.class));
       Client client = new Client(raw, Session.open(raw.unwrap(BaseConnection.class), settings));
       open.add(client);
       return client;
