@@ -29,15 +29,21 @@ public record Subject(int migration, String fingerprint) {
         .newTable()
         .map(table -> table.name().name())
         .orElse(migration.table().name());
+    // Of a whole table, the columns are what the catalog says, not what the file does.
+    boolean whole = migration.newTable().filter(NewTable::wholeTable).isPresent();
     MessageDigest where = sha256();
     add(where, schema, home);
-    add(where, migration.newColumns().stream().sorted().toArray(String[]::new));
+    add(where, whole ? new String[] {"*"} : sorted(migration.newColumns()));
     MessageDigest what = sha256();
     add(what, schema, migration.table().name(), home);
-    migration.newTable().ifPresent(table -> add(what, table));
-    add(what, migration.oldColumns().stream().sorted().toArray(String[]::new));
-    add(what, migration.forward());
-    add(what, migration.backward());
+    if (whole) {
+      add(what, "*");
+    } else {
+      migration.newTable().ifPresent(table -> add(what, table));
+      add(what, sorted(migration.oldColumns()));
+      add(what, migration.forward());
+      add(what, migration.backward());
+    }
     return new Subject(
         ByteBuffer.wrap(where.digest()).getInt(),
         HexFormat.of().formatHex(what.digest()).substring(0, DIGITS));
@@ -47,10 +53,11 @@ public record Subject(int migration, String fingerprint) {
     table.key().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(key -> add(digest, key.getKey(), key.getValue()));
-    add(
-        digest,
-        Boolean.toString(table.wholeTable()),
-        table.present().map(Expression::sql).orElse(""));
+    add(digest, table.present().map(Expression::sql).orElse(""));
+  }
+
+  private static String[] sorted(List<String> columns) {
+    return columns.stream().sorted().toArray(String[]::new);
   }
 
   private static void add(MessageDigest digest, Map<String, Expression> expressions) {

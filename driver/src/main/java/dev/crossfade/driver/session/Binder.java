@@ -140,8 +140,7 @@ final class Binder {
 
   private List<Claim> claims() {
     List<Claim> claims = new ArrayList<>();
-    bound.forEach(
-        (migration, table) -> claims.add(Claim.of(migration, table, Optional.of(table))));
+    bound.forEach((migration, table) -> claims.add(Claim.of(migration, table, Optional.of(table))));
     moves.values().forEach(move -> claims.add(Claim.of(move.migration(), move.from(), move.to())));
     return List.copyOf(claims);
   }

@@ -53,7 +53,9 @@ final class Database {
   private final Set<Session> shown = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean binder = new AtomicBoolean();
-  private volatile int looksAtPending;
+
+  /** Used by the watch alone. */
+  private int looksAtPending;
 
   /** Guarded by the registry's lock. */
   int sessions;
