@@ -16,8 +16,9 @@ public final class OverStub {
    * @throws SQLException XF002 if the mapping is refused
    */
   public static Connection connect(BaseConnection inner, Path mapping) throws SQLException {
-    ConnectionRequest request =
-        ConnectionRequest.of("jdbc:crossfade:postgresql:?crossfade.config=" + mapping, null);
-    return new CrossfadeConnection(inner, Session.open(inner, request.settings("benchmark")));
+    ConnectionRequest request = ConnectionRequest.of(
+        "jdbc:crossfade:postgresql:?crossfade.witness=false&crossfade.config=" + mapping, null);
+    return new CrossfadeConnection(
+        inner, Session.open(inner, request.settings("benchmark", () -> inner)));
   }
 }
