@@ -72,6 +72,9 @@ final class Scan {
 
   /** Whether a name in the text is that of something mapped, wherever it stands. */
   boolean mayTouch(Snapshot snapshot) {
+    if (snapshot.names().isEmpty()) {
+      return false;
+    }
     if (tokens.isEmpty()) {
       String folded = text.toLowerCase(Locale.ROOT);
       return snapshot.names().stream()

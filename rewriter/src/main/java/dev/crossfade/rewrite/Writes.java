@@ -265,6 +265,10 @@ final class Writes {
 
   /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
   private void generatedKeys(Statement statement, Scope scope) {
+    if (keys instanceof GeneratedKeys.None
+        || !AppendedReturning.isFor(statement, work.script)) {
+      return;
+    }
     List<Fragment> columns = new ArrayList<>();
     if (keys instanceof GeneratedKeys.All) {
       for (Item.Col col : scope.columns) {

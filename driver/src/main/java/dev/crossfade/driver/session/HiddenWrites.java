@@ -7,6 +7,9 @@ import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Problem;
 import dev.crossfade.rewrite.MappedTable;
 import dev.crossfade.rewrite.Snapshot;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.SqlParser;
+import dev.crossfade.sql.SqlSyntaxException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -279,8 +282,9 @@ final class HiddenWrites {
       if (column.notNull()) {
         contract(migration, table, name, name, "is NOT NULL", alter + " DROP NOT NULL");
       }
-      if (column.defaultExpression().isPresent()) {
-        contract(migration, table, name, name, "has a default", alter + " DROP DEFAULT");
+      if (column.defaultExpression().filter(text -> !isNull(text)).isPresent()) {
+        // DROP DEFAULT would not be enough where the default is the domain's.
+        contract(migration, table, name, name, "has a default", alter + " SET DEFAULT NULL");
       }
       for (Fact fact : of("check", facts, f -> overlaps(f.columns(), number))) {
         contract(
@@ -312,6 +316,17 @@ final class HiddenWrites {
             "is referenced by `" + fact.name() + "` of " + fact.detail(),
             "drop it");
       }
+    }
+  }
+
+  /** A column of a domain has a default of its own that is NULL, to hide the domain's. */
+  private static boolean isNull(String expression) {
+    try {
+      return SqlParser.parseExpression(expression) instanceof Expr.Cast cast
+          && cast.operand() instanceof Expr.Constant constant
+          && constant.kind() == Expr.Constant.Kind.NULL;
+    } catch (SqlSyntaxException e) {
+      return false;
     }
   }
 

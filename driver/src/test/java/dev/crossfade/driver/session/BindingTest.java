@@ -149,7 +149,7 @@ class BindingTest {
         Arguments.of(
             "CREATE TABLE users (username text DEFAULT 'x', handle text)",
             CONTRACT,
-            List.of("has a default", "DROP DEFAULT")),
+            List.of("has a default", "SET DEFAULT NULL")),
         Arguments.of(
             "CREATE TABLE users (username text CONSTRAINT one UNIQUE, handle text)",
             CONTRACT,
