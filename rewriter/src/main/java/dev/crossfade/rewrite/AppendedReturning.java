@@ -23,8 +23,7 @@ final class AppendedReturning {
   static boolean isFor(Statement statement, Script script) {
     Span span = statement.span();
     List<Token> tokens = script.tokens().stream()
-        .filter(token ->
-            token.span().start() >= span.start() && token.span().end() <= span.end())
+        .filter(token -> token.span().start() >= span.start() && token.span().end() <= span.end())
         .toList();
     // Behind another statement INSERT says nothing to pgjdbc.
     boolean first = script.statements().get(0) == statement;

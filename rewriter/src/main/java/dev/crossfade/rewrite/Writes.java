@@ -265,8 +265,7 @@ final class Writes {
 
   /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */
   private void generatedKeys(Statement statement, Scope scope) {
-    if (keys instanceof GeneratedKeys.None
-        || !AppendedReturning.isFor(statement, work.script)) {
+    if (keys instanceof GeneratedKeys.None || !AppendedReturning.isFor(statement, work.script)) {
       return;
     }
     List<Fragment> columns = new ArrayList<>();

@@ -28,7 +28,8 @@ record CatalogFile(List<Entry> entries) {
     Map<String, Long> oids = new HashMap<>();
     List<Entry> entries = new ArrayList<>();
     for (String block : text.strip().split("\n\n+")) {
-      List<String> lines = block.lines()
+      List<String> lines = block
+          .lines()
           .filter(line -> !dropped || !line.matches("(unique )?old .*"))
           .map(line -> line.replaceFirst("^(unique )?old ", "$1"))
           .toList();
@@ -57,7 +58,8 @@ record CatalogFile(List<Entry> entries) {
       String[] parts = line.split(" \\| ");
       if (parts.length > 1) {
         Optional<String> otherwise = parts.length > 2 ? Optional.of(parts[2]) : Optional.empty();
-        boolean isVolatile = otherwise.filter(d -> d.contains("nextval") || d.contains("random")).isPresent();
+        boolean isVolatile =
+            otherwise.filter(d -> d.contains("nextval") || d.contains("random")).isPresent();
         columns.add(new Column(
             parts[0], columns.size() + 1, parts[1], 0, false, otherwise, isVolatile, false, false));
       }
@@ -69,7 +71,7 @@ record CatalogFile(List<Entry> entries) {
     return lines.stream()
         .filter(line -> line.matches("(unique|deferred) \\w+"))
         .map(line -> line.split(" "))
-        .map(words -> new UniqueIndex(List.of(words[1]), words[0].equals("unique"), false))
+        .map(words -> new UniqueIndex(List.of(words[1]), words[0].equals("unique"), false, words[1].equals("id")))
         .toList();
   }
 

@@ -47,7 +47,8 @@ final class Fuzzer {
    * @param coverage branches reached in the end
    * @param corpus inputs that are worth keeping
    */
-  record Run(int exit, long seeds, long executions, int begun, int coverage, int corpus, String log) {
+  record Run(
+      int exit, long seeds, long executions, int begun, int coverage, int corpus, String log) {
     boolean found() {
       return exit != 0 || log.contains(FOUND);
     }

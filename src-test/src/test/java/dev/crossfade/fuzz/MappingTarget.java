@@ -24,8 +24,8 @@ public final class MappingTarget {
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
     try {
-      taken(MappingLoader.load(
-          new MappingSource("crossfade.yaml", text), new SqlExpressionSyntax()));
+      taken(
+          MappingLoader.load(new MappingSource("crossfade.yaml", text), new SqlExpressionSyntax()));
     } catch (MappingException e) {
       refused(text, e.problems());
     }

@@ -43,10 +43,8 @@ final class Nodes {
   private Span checked(Node node, Span around) {
     Span span = node.span();
     Claim.that(span.start() < span.end(), "empty: " + node);
-    Claim.that(
-        around.start() <= span.start() && span.end() <= around.end(), "outside: " + node);
-    Claim.that(
-        starts.contains(span.start()) && ends.contains(span.end()), "cuts a token: " + node);
+    Claim.that(around.start() <= span.start() && span.end() <= around.end(), "outside: " + node);
+    Claim.that(starts.contains(span.start()) && ends.contains(span.end()), "cuts a token: " + node);
     return span;
   }
 

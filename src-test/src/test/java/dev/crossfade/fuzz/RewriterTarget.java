@@ -122,11 +122,14 @@ public final class RewriterTarget {
       expected += source == expected ? 1 : 0;
     }
     Claim.that(
-        expected == before, "lost or moved: " + Arrays.toString(outcome.sources()) + " in " + outcome.sql());
+        expected == before,
+        "lost or moved: " + Arrays.toString(outcome.sources()) + " in " + outcome.sql());
   }
 
   private static long placeholders(List<Token> tokens) {
-    return tokens.stream().filter(token -> token.kind() == Token.Kind.PLACEHOLDER).count();
+    return tokens.stream()
+        .filter(token -> token.kind() == Token.Kind.PLACEHOLDER)
+        .count();
   }
 
   /** A reason says something, and tells no string of the text to the log. */

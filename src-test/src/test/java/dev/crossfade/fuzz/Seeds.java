@@ -68,7 +68,8 @@ final class Seeds {
     for (Path file : files(MAPPINGS, ".yaml")) {
       texts.add(Files.readString(file));
     }
-    texts.add(Shop.resource("shop.yaml").replace("${phase}", "contract").replace("${reads}", "pass"));
+    texts.add(
+        Shop.resource("shop.yaml").replace("${phase}", "contract").replace("${reads}", "pass"));
     return texts;
   }
 
