@@ -71,7 +71,8 @@ record CatalogFile(List<Entry> entries) {
     return lines.stream()
         .filter(line -> line.matches("(unique|deferred) \\w+"))
         .map(line -> line.split(" "))
-        .map(words -> new UniqueIndex(List.of(words[1]), words[0].equals("unique"), false, words[1].equals("id")))
+        .map(words -> new UniqueIndex(
+            List.of(words[1]), words[0].equals("unique"), false, words[1].equals("id")))
         .toList();
   }
 
