@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
+      AdvanceCommand.class,
+      RollbackCommand.class,
       DemoCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
