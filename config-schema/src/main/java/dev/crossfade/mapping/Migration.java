@@ -35,6 +35,26 @@ public record Migration(
     Map<String, OldColumn> was,
     Location location) {
 
+  /** The same migration as seen from one table: these are its columns there. */
+  public Migration over(List<String> columns) {
+    return new Migration(
+        name,
+        table,
+        phase,
+        reads,
+        List.copyOf(columns),
+        Map.of(),
+        backward,
+        rename,
+        lossless,
+        monotone,
+        sessionIndependent,
+        accept,
+        newTable,
+        was,
+        location);
+  }
+
   /** N, in the file's order. */
   public List<String> newColumns() {
     return List.copyOf(forward.keySet());

@@ -6,6 +6,7 @@ import dev.crossfade.mapping.OldColumn;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.MappedTable;
+import dev.crossfade.rewrite.Move;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,20 @@ final class TableShape {
   TableShape(MappedTable table, Shape shape) {
     physical = table.relation().columns().stream().map(Column::name).collect(Collectors.toSet());
     table.migrations().forEach(migration -> add(migration, shape));
+    // A whole table shows all of its columns under either name.
+    table.departures().stream()
+        .filter(move -> !move.isWhole())
+        .map(Move::migration)
+        .forEach(migration -> {
+          if (shape == Shape.NEW) {
+            hidden.addAll(migration.oldColumns());
+          } else if (migration.phase() == Phase.CONTRACT) {
+            was.putAll(migration.was());
+          }
+        });
+    table.arrivals().stream()
+        .filter(move -> !move.isWhole() && shape == Shape.OLD)
+        .forEach(move -> hidden.addAll(move.migration().newColumns()));
   }
 
   private void add(Migration migration, Shape shape) {

@@ -105,7 +105,7 @@ final class Expressions {
       throw new Refusal("a whole row of " + row.item().qualifier()
           + " shows the table's row type; name the columns");
     } else {
-      refuseSystemColumn(reference, scope);
+      systemColumn(reference, scope);
       reportUnclear(reference, meaning);
     }
   }
@@ -166,22 +166,29 @@ final class Expressions {
     }
   }
 
-  /** A query that stands for a table has no system columns. */
-  private void refuseSystemColumn(Expr.ColumnRef reference, Scope scope) {
+  /** A query that stands for a table has no system columns, and those of a table that another is joined to need its name. */
+  private void systemColumn(Expr.ColumnRef reference, Scope scope) {
     String name = reference.parts().get(reference.parts().size() - 1).value();
-    scope.items.stream()
-        .filter(item -> item.isDerived() && SYSTEM_COLUMNS.contains(name))
-        .findFirst()
-        .ifPresent(item -> {
-          throw new Refusal("system column " + name + " of table " + item.qualifier()
-              + ", to which rows are still being moved");
-        });
+    if (!SYSTEM_COLUMNS.contains(name)) {
+      return;
+    }
+    scope.items.stream().filter(Item::isDerived).findFirst().ifPresent(item -> {
+      throw new Refusal("system column " + name + " of table " + item.qualifier()
+          + ", to which rows are still being moved");
+    });
+    if (reference.parts().size() == 1
+        && scope.items.size() == 1
+        && scope.items.get(0).mayBeJoined()) {
+      work.edits.replace(
+          reference.span(), Fragment.of(scope.items.get(0).qualifier() + "." + name));
+    }
   }
 
   private static boolean hidesColumns(Item item) {
     return item.isDerived()
         || item.view()
             .filter(view -> !view.sameColumns()
+                || view.isRenamed()
                 || view.migrations().stream().anyMatch(m -> m.phase() != Phase.EXPAND))
             .isPresent();
   }

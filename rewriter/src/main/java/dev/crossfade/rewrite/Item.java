@@ -198,6 +198,11 @@ final class Item {
     movedRows.put(move, row);
   }
 
+  /** Whether it may yet get another table beside it. */
+  boolean mayBeJoined() {
+    return !movedRows.isEmpty();
+  }
+
   /** Its rows are locked by the query, which may wait for it and then see them as they are by then, but no other table's. */
   void lock() {
     locked = true;

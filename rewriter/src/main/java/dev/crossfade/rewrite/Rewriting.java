@@ -10,6 +10,7 @@ import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Script;
 import dev.crossfade.sql.Span;
+import dev.crossfade.sql.Token;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -117,16 +118,19 @@ final class Rewriting {
     }
   }
 
-  /** Where the name ends, with the star that may stand behind it. */
+  /** Where the name ends, with the star that may stand behind it and the parenthesis of ONLY. */
   int behindName(FromItem.TableRef table) {
     int end = table.name().span().end();
-    return script.tokens().stream()
-        .filter(token -> token.span().start() >= end)
-        .findFirst()
-        .filter(token ->
-            token.text().equals("*") && token.span().end() <= table.span().end())
-        .map(token -> token.span().end())
-        .orElse(end);
+    for (Token token : script.tokens()) {
+      boolean belongs = token.text().equals("*") || token.text().equals(")");
+      if (token.span().start() >= end && token.span().end() <= table.span().end()) {
+        if (!belongs) {
+          return end;
+        }
+        end = token.span().end();
+      }
+    }
+    return end;
   }
 
   /** A view's reads are right as long as the old columns under it are. */

@@ -54,7 +54,12 @@ final class Writes {
     if (view.isPresent()) {
       work.touched.write = true;
       refuseMoving(view.get());
-      return Item.ofTable(alias, schema, view.get());
+      work.name(table, view.get());
+      Item item = Item.ofTable(alias, schema, view.get());
+      if (view.get().isRenamed()) {
+        item.alias(false);
+      }
+      return item;
     }
     relation.filter(work::reachesMapped).ifPresent(r -> {
       throw new Refusal(

@@ -62,8 +62,8 @@ final class Binder {
   Result bind(Mapping mapping, long version) throws SQLException {
     Result structure = structure(mapping, version);
     if (structure.binding().isPresent()) {
-      problems.addAll(
-          new HiddenWrites(reader.probe(), structure.binding().get().snapshot()).check(bound));
+      problems.addAll(new HiddenWrites(reader.probe(), structure.binding().get().snapshot())
+          .check(bound, moves.values()));
     }
     Set<Expressions.Subject> right = new HashSet<>();
     for (Map.Entry<Migration, Relation> entry : bound.entrySet()) {
@@ -115,6 +115,7 @@ final class Binder {
       }
     }
     checkOwners(mapping);
+    problems.addAll(MoveBinder.checkTargets(moves.values(), bound.values()));
     if (!problems.isEmpty()) {
       return new Result(Optional.empty(), List.copyOf(problems), digest, sound);
     }

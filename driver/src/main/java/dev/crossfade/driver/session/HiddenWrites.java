@@ -6,6 +6,7 @@ import dev.crossfade.mapping.Migration;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Problem;
 import dev.crossfade.rewrite.MappedTable;
+import dev.crossfade.rewrite.Move;
 import dev.crossfade.rewrite.Snapshot;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.SqlParser;
@@ -13,6 +14,7 @@ import dev.crossfade.sql.SqlSyntaxException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class HiddenWrites {
           CASE WHEN k.confupdtype IN ('c', 'n', 'd') THEN 'ON UPDATE' ELSE 'ON DELETE' END
         FROM rels c JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f'
         WHERE k.conparentid = 0 AND (k.confupdtype IN ('c', 'n', 'd') OR k.confdeltype IN ('n', 'd'))
+      UNION ALL
+      SELECT 'deletes', k.conrelid::pg_catalog.int8, k.conname, '', k.confrelid::pg_catalog.text
+        FROM rels c JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' AND k.confdeltype IN ('c', 'n', 'd') AND k.conparentid = 0
       UNION ALL
       SELECT 'rule', w.ev_class::pg_catalog.int8, w.rulename, '', '' FROM rels c JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid AND w.ev_type <> '1'
       UNION ALL
@@ -91,14 +96,16 @@ final class HiddenWrites {
   }
 
   /** @param columns attnums in the relation */
-  private record Fact(
-      String kind, long relation, String name, Set<Integer> columns, String detail) {}
+  record Fact(String kind, long relation, String name, Set<Integer> columns, String detail) {}
 
-  List<Problem> check(Map<Migration, Relation> bound) throws SQLException {
-    if (bound.isEmpty()) {
+  List<Problem> check(Map<Migration, Relation> bound, Collection<Move> moves) throws SQLException {
+    if (bound.isEmpty() && moves.isEmpty()) {
       return List.of();
     }
     List<Fact> facts = facts();
+    for (Move move : moves) {
+      checkMove(move, facts);
+    }
     for (Migration migration : bound.keySet()) {
       for (MappedTable table : snapshot.tables().values()) {
         if (table.migrations().contains(migration)) {
@@ -116,6 +123,28 @@ final class HiddenWrites {
       }
     }
     return problems;
+  }
+
+  /** Each table of a move is looked at with its own columns alone. */
+  private void checkMove(Move move, List<Fact> facts) throws SQLException {
+    Migration migration = move.migration();
+    List<String> old = new ArrayList<>(migration.oldColumns());
+    Migration leaving = migration.over(old);
+    List<Fact> there =
+        facts.stream().filter(fact -> fact.relation() == move.from().oid()).toList();
+    checkColumns(leaving, move.from(), there);
+    checkParents(leaving, move.from(), there);
+    if (migration.phase() != Phase.CONTRACT) {
+      old.addAll(move.key().keySet());
+      checkWrites(migration.over(old), move.from(), there);
+    } else if (!move.isWhole()) {
+      checkContract(leaving, move.from(), there);
+    }
+    if (move.to().isPresent() && migration.phase() != Phase.EXPAND) {
+      Relation to = move.to().get();
+      problems.addAll(new HiddenMoves(probe, move, to)
+          .check(facts.stream().filter(fact -> fact.relation() == to.oid()).toList(), there));
+    }
   }
 
   private List<Fact> facts() throws SQLException {

@@ -12,7 +12,9 @@ import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Problem;
 import dev.crossfade.rewrite.Move;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,40 @@ final class MoveBinder {
     return problems.isEmpty()
         ? Optional.of(new Move(whole, old, to, key, !alone || hasMore(whole, key, to)))
         : Optional.empty();
+  }
+
+  /**
+   * A new table holds still while columns come to it: rows of several old tables find it by one key, and it has no migrations of its own.
+   *
+   * @param changed the tables that migrations change within
+   */
+  static List<Problem> checkTargets(Collection<Move> moves, Collection<Relation> changed) {
+    List<Problem> problems = new ArrayList<>();
+    Map<Long, Move> first = new HashMap<>();
+    for (Move move : moves) {
+      Relation to = move.to().orElse(null);
+      if (to == null) {
+        continue;
+      }
+      Location location = move.migration().location();
+      Move other = first.putIfAbsent(to.oid(), move);
+      if (other != null
+          && !Set.copyOf(other.key().values()).equals(Set.copyOf(move.key().values()))) {
+        String found = "another `key` of " + Binder.show(to) + " than that of `"
+            + other.migration().name() + "`";
+        problems.add(new Problem(
+            location, found, "one key for all columns that move to one table", Optional.empty()));
+      }
+      if (moves.stream().anyMatch(m -> m.from().oid() == to.oid())
+          || changed.stream().anyMatch(table -> table.oid() == to.oid())) {
+        problems.add(new Problem(
+            location,
+            "the new table " + Binder.show(to) + ", which has a migration of its own",
+            "a table that no other migration changes until this one is done",
+            Optional.empty()));
+      }
+    }
+    return problems;
   }
 
   private static boolean hasMore(Migration whole, Map<String, String> key, Optional<Relation> to) {

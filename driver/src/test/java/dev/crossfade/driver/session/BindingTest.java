@@ -72,6 +72,40 @@ class BindingTest {
             List.of("VOLATILE")),
         Arguments.of(
             STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); CREATE RULE keep AS ON DELETE TO addresses DO INSTEAD NOTHING",
+            move("dual-write", ""),
+            List.of("the rule `keep`")),
+        Arguments.of(
+            STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tidy BEFORE UPDATE ON addresses FOR EACH ROW EXECUTE FUNCTION f()",
+            move("dual-write", ""),
+            List.of("BEFORE ROW trigger `tidy`", "public.addresses")),
+        Arguments.of(
+            STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); ALTER TABLE addresses ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON addresses USING (true)",
+            move("dual-write", ""),
+            List.of("the policy `own`", "hide rows")),
+        Arguments.of(
+            STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); ALTER TABLE users ADD CONSTRAINT back FOREIGN KEY (id) REFERENCES addresses ON DELETE CASCADE",
+            move("dual-write", ""),
+            List.of("the reference `back` from public.users")),
+        Arguments.of(
+            STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); GRANT SELECT ON users TO PUBLIC",
+            move("dual-write", ""),
+            List.of("PUBLIC lacks: SELECT", "GRANT SELECT ON public.addresses TO PUBLIC")),
+        Arguments.of(
+            STREETS + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text, a text, b text)",
+            move("dual-write", "")
+                + "more:\n  table: addresses\n  phase: expand\n  rename: { a: b }\n",
+            List.of("the new table public.addresses, which has a migration of its own")),
+        Arguments.of(
+            "CREATE TABLE users (id int, street text); CREATE TABLE people (id int, street text)",
+            "people:\n  table: users\n  new_table: people\n  phase: dual-write\n  rename: \"*\"\n",
+            List.of("the table public.users without a primary key")),
+        Arguments.of(
+            STREETS
                 + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); CREATE TABLE more () INHERITS (users)",
             move("dual-write", ""),
             List.of("the table public.users, which has partitions or children")),

@@ -1,0 +1,124 @@
+package dev.crossfade.driver.session;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.driver.session.HiddenWrites.Fact;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Problem;
+import dev.crossfade.rewrite.Move;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a new table must not have, and who must be allowed to use it, because statements on the old one read and write it from now on. */
+final class HiddenMoves {
+  /** Parameter: the OIDs of the old table and the new one. Who may do what with the old table and not with the new one. */
+  private static final String LACKING = """
+      SELECT CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::pg_catalog.text END, g.privilege_type
+      FROM (SELECT a[1]::pg_catalog.oid AS old, a[2]::pg_catalog.oid AS new FROM (SELECT ?::pg_catalog.int8[] AS a) given) t
+        JOIN pg_catalog.pg_class f ON f.oid = t.old, LATERAL pg_catalog.aclexplode(coalesce(f.relacl, pg_catalog.acldefault('r', f.relowner))) g
+      WHERE g.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+        AND NOT CASE WHEN g.grantee = 0 THEN pg_catalog.has_table_privilege('public', t.new, g.privilege_type)
+          ELSE pg_catalog.has_table_privilege(g.grantee, t.new, g.privilege_type) END
+      ORDER BY 1, 2
+      """;
+
+  private final Probe probe;
+  private final Move move;
+  private final Relation table;
+  private final List<Problem> problems = new ArrayList<>();
+
+  HiddenMoves(Probe probe, Move move, Relation table) {
+    this.probe = probe;
+    this.move = move;
+    this.table = table;
+  }
+
+  /** Finds what the facts of the new table and of the old one hold against the move. */
+  List<Problem> check(List<Fact> facts, List<Fact> oldFacts) throws SQLException {
+    for (String name : move.migration().newColumns()) {
+      table
+          .column(name)
+          .filter(Column::generated)
+          .ifPresent(column -> object(
+              "the generated column `" + name + "`",
+              name,
+              "which statements can't write",
+              "make it a plain column"));
+    }
+    boolean contract = move.migration().phase() == Phase.CONTRACT;
+    for (Fact fact : facts) {
+      switch (fact.kind()) {
+        case "rule" ->
+          object(
+              "the rule `" + fact.name() + "`",
+              fact.name(),
+              "which makes the server write what the statement doesn't say",
+              "drop it");
+        case "trigger" -> {
+          if (!contract) {
+            object(
+                "the BEFORE ROW trigger `" + fact.name() + "`",
+                fact.name(),
+                "which may change a moved column after the driver has computed it",
+                "drop it, or make sure that it leaves the moved columns alone");
+          }
+        }
+        case "policy" ->
+          object(
+              "the policy `" + fact.name() + "`",
+              fact.name(),
+              "which may hide rows that belong to visible rows of " + Binder.show(move.from()),
+              "drop it, or make sure that it shows what the old table's policies show");
+        case "parent" ->
+          object(
+              "the parent `" + fact.name() + "`",
+              fact.name(),
+              "through which statements reach the table's rows",
+              "let `new_table` name the parent");
+        default -> {}
+      }
+    }
+    String target = Long.toString(table.oid());
+    oldFacts.stream()
+        .filter(fact -> fact.kind().equals("deletes") && fact.detail().equals(target))
+        .forEach(fact -> object(
+            "the reference `" + fact.name() + "` from " + Binder.show(move.from()),
+            fact.name(),
+            "whose ON DELETE action changes the old row when the new one leaves",
+            "give it NO ACTION or RESTRICT"));
+    grants();
+    return problems;
+  }
+
+  private void grants() throws SQLException {
+    if (move.from().oid() < 0) {
+      return;
+    }
+    probe.query(LACKING, List.of(List.of(move.from().oid(), table.oid())), rows -> {
+      while (rows.next()) {
+        String who = rows.getString(1);
+        object(
+            "a grant",
+            who,
+            "which " + who + " lacks: " + rows.getString(2) + ", as on " + Binder.show(move.from()),
+            "GRANT " + rows.getString(2) + " ON " + Binder.show(table) + " TO "
+                + (who.equals("PUBLIC") ? who : Binder.quoted(who)));
+      }
+      return problems;
+    });
+  }
+
+  private void object(String what, String object, String why, String fix) {
+    Migration migration = move.migration();
+    if (!migration.accept().contains(object)) {
+      problems.add(new Problem(
+          migration.location(),
+          what + " on " + Binder.show(table) + ", " + why,
+          fix + ", or `accept: [" + object + "]`",
+          Optional.empty()));
+    }
+  }
+}
