@@ -1,0 +1,52 @@
+package dev.crossfade.migrator.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a plan is collected in. Not thread-safe. */
+final class Draft {
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Plan.Remark> remarks = new ArrayList<>();
+  private final List<Plan.Remark> problems = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+
+  void add(Step step) {
+    steps.add(step);
+  }
+
+  /** Something that a person has to see to. */
+  void remark(Stage stage, String migration, String text) {
+    Plan.Remark remark = new Plan.Remark(stage, migration, text);
+    if (!remarks.contains(remark)) {
+      remarks.add(remark);
+    }
+  }
+
+  /** Something that stands in the way of a step. */
+  void problem(Stage stage, String migration, String text) {
+    problems.add(new Plan.Remark(stage, migration, text));
+  }
+
+  /** The name, or one like it where another object of this plan has it already. */
+  String claim(String name) {
+    String claimed = name;
+    for (int i = 2; !names.add(claimed); i++) {
+      claimed = Quoting.fitting(name, "_" + i);
+    }
+    return claimed;
+  }
+
+  List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  List<Plan.Remark> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  List<Plan.Remark> problems() {
+    return List.copyOf(problems);
+  }
+}
