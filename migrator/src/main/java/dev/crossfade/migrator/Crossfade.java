@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       InitCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
       AdvanceCommand.class,

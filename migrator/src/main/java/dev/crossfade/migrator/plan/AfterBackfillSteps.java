@@ -149,7 +149,10 @@ final class AfterBackfillSteps {
     }
     String sql = Substitution.replace(inner.substring(0, end), work.backward());
     String definition = work.rehearsal().check(work.copy(), sql);
-    ensure(constraint.name(), definition, false, List.of(work.moment(Lock.ACCESS_EXCLUSIVE)),
+    ensure(
+        constraint,
+        definition,
+        List.of(work.moment(Lock.ACCESS_EXCLUSIVE)),
         List.of(work.scan(Lock.SHARE_UPDATE_EXCLUSIVE)));
   }
 
@@ -171,9 +174,8 @@ final class AfterBackfillSteps {
               + " does on the old; list both under `accept:`");
     }
     ensure(
-        constraint.name(),
+        constraint,
         definition,
-        true,
         List.of(
             work.moment(Lock.SHARE_ROW_EXCLUSIVE),
             new Held(Lock.SHARE_ROW_EXCLUSIVE, target, Lock.Span.MOMENT)),
@@ -198,11 +200,13 @@ final class AfterBackfillSteps {
 
   /** The constraint is added at once and proved beside the traffic. */
   private void ensure(
-      String source, String definition, boolean key, List<Held> adding, List<Held> proving) {
+      Constraint source, String definition, List<Held> adding, List<Held> proving) {
     Optional<Constraint> there = work.target().constraints().stream()
         .filter(c -> c.definition().replace(" NOT VALID", "").equals(definition))
         .findFirst();
-    String name = there.map(Constraint::name).orElseGet(() -> work.mirroredName(source));
+    String name = there
+        .map(Constraint::name)
+        .orElseGet(() -> work.mirroredName(source.name(), source.columns(), definition));
     String alter = "ALTER TABLE " + work.targetName();
     if (there.isEmpty()) {
       Optional<Constraint> other = work.target().constraint(name);
@@ -214,7 +218,7 @@ final class AfterBackfillSteps {
                 + ". Rename it, or drop it");
         return;
       }
-      boolean provedAtOnce = key && work.target().partitioned();
+      boolean provedAtOnce = source.type() == 'f' && work.target().partitioned();
       work.add(work.step(
           STAGE,
           "constraint " + name,

@@ -73,8 +73,8 @@ final class BeforeContractSteps {
               STAGE,
               "analyze " + work.target().name(),
               "ANALYZE " + work.targetName(),
-              work.scan(Lock.SHARE_UPDATE_EXCLUSIVE))
-          .because("An index on an expression has statistics of its own. It reads a sample."));
+              new Held(Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.SAMPLE))
+          .because("An index on an expression has statistics of its own."));
     }
   }
 
@@ -200,7 +200,8 @@ final class BeforeContractSteps {
     }
 
     private void addReference(Constraint reference, List<String> columns) {
-      String name = work.quoting().name(work.mirroredName(reference.name()));
+      String name = work.quoting().name(work.mirroredName(
+          reference.name(), reference.targetColumns(), reference.table() + reference.name()));
       boolean half = work.table().references().stream()
           .anyMatch(c -> work.quoting().name(c.name()).equals(name)
               && c.targetColumns().equals(columns));

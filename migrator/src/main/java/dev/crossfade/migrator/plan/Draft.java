@@ -1,16 +1,16 @@
 package dev.crossfade.migrator.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** What a plan is collected in. Not thread-safe. */
 final class Draft {
   private final List<Step> steps = new ArrayList<>();
   private final List<Plan.Remark> remarks = new ArrayList<>();
   private final List<Plan.Remark> problems = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final Map<String, String> names = new HashMap<>();
 
   void add(Step step) {
     steps.add(step);
@@ -29,10 +29,10 @@ final class Draft {
     problems.add(new Plan.Remark(stage, migration, text));
   }
 
-  /** The name, or one like it where another object of this plan has it already. */
-  String claim(String name) {
+  /** The name, or one like it where another object of this plan has it already; the same for the same object. */
+  String claim(String name, String object) {
     String claimed = name;
-    for (int i = 2; !names.add(claimed); i++) {
+    for (int i = 2; !names.computeIfAbsent(claimed, free -> object).equals(object); i++) {
       claimed = Quoting.fitting(name, "_" + i);
     }
     return claimed;

@@ -66,17 +66,18 @@ final class Indexes {
 
   /** The counterpart of an index in which each old column is replaced by what shows it on the new shape. */
   Wanted backward(Index index) throws Unmirrorable, SQLException {
-    return wanted(index, work.backward());
+    return wanted(index, work.backward(), work.isRename() ? "" : "_expr");
   }
 
   /** The counterpart of an index on one old column that is one new column now. */
   Wanted onNew(Index index) throws Unmirrorable, SQLException {
     String old = work.migration().oldColumns().get(0);
     String young = work.quoting().name(work.migration().newColumns().get(0));
-    return wanted(index, Map.of(old, young));
+    return wanted(index, Map.of(old, young), "");
   }
 
-  private Wanted wanted(Index index, Map<String, String> by) throws Unmirrorable, SQLException {
+  private Wanted wanted(Index index, Map<String, String> by, String end)
+      throws Unmirrorable, SQLException {
     StringBuilder text = new StringBuilder("USING " + index.method() + " (");
     text.append(keys(index, by)).append(')');
     String included = included(index);
@@ -92,7 +93,7 @@ final class Indexes {
     }
     Index form = work.rehearsal().index(work.copy(), index.unique(), text.toString());
     return new Wanted(
-        work.mirroredName(index.name()),
+        work.mirroredName(Quoting.fitting(index.name(), end), columns(index), form.definition()),
         index.unique(),
         form,
         withTablespace(form, index.tablespace()));
@@ -197,7 +198,7 @@ final class Indexes {
 
   void build(Stage stage, String name, boolean unique, String text, String why) {
     for (Table.Partition leaf : work.target().partitions()) {
-      String own = work.draft().claim(Quoting.fitting(leaf.name(), "_" + name));
+      String own = Quoting.fitting(leaf.name(), "_" + name);
       concurrently(
           stage, leaf.schema(), own, unique, work.quoting().name(leaf.schema(), leaf.name()), text,
           why);

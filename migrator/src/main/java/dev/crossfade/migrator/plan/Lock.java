@@ -39,10 +39,11 @@ public enum Lock {
 
   /** How long a lock is held. */
   public enum Span {
-    MOMENT("a moment"),
-    SCAN("one scan of the table"),
+    MOMENT("for a moment"),
+    SAMPLE("while it reads a sample"),
+    SCAN("for one scan of the table"),
     TWO_SCANS(
-        "two scans of the table, and until transactions that were there before have ended"),
+        "for two scans of the table, and until transactions that were there before have ended"),
     WAITS("until transactions that were there before have ended");
 
     private final String words;

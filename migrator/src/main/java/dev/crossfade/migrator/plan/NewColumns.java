@@ -186,8 +186,8 @@ final class NewColumns {
                   + unknown.stream().map(work.quoting()::name).collect(Collectors.joining(", "))
                   + ")",
               new Step.Held(
-                  Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.SCAN))
-          .because("The planner knows nothing of these columns yet. It reads a sample."));
+                  Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.SAMPLE))
+          .because("The planner knows nothing of these columns yet."));
     }
   }
 }

@@ -46,6 +46,7 @@ public final class PlanMaker {
     try {
       Quoting quoting = Quoting.of(connection);
       TableReader reader = new TableReader(connection, quoting);
+      Rehearsal rehearsal = new Rehearsal(connection, reader, quoting);
       Draft draft = new Draft();
       Map<String, List<String>> was = new LinkedHashMap<>();
       List<Work> works = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class PlanMaker {
         Optional<Table> table = table(reader, migration);
         if (table.isPresent()) {
           Map<String, String> added = new LinkedHashMap<>();
-          works.add(work(migration, table.get(), reader, quoting, draft, added));
+          works.add(work(migration, table.get(), rehearsal, draft, added));
           columns.add(added);
           List<String> lines =
               new WasBlock(table.get(), quoting, onTable(migration.table())).lines(migration);
@@ -113,11 +114,12 @@ public final class PlanMaker {
   private Work work(
       Migration written,
       Table table,
-      TableReader reader,
-      Quoting quoting,
+      Rehearsal rehearsal,
       Draft draft,
       Map<String, String> added)
       throws SQLException {
+    TableReader reader = rehearsal.reader();
+    Quoting quoting = rehearsal.quoting();
     Migration migration = written.newTable().filter(NewTable::wholeTable).isPresent()
         ? spelledOut(written, table)
         : written;
@@ -128,7 +130,6 @@ public final class PlanMaker {
         ? reader.read(target.getAsLong())
         : target.isPresent() ? table : absent(table, moved.orElseThrow());
     String name = quoting.name(into.schema(), into.name());
-    Rehearsal rehearsal = new Rehearsal(connection, reader, quoting);
     String source = rehearsal.copy(table);
     NewTypes types = new NewTypes(migration, table, into, rehearsal, source, this.types);
     try {

@@ -23,6 +23,14 @@ final class Rehearsal {
     this.quoting = quoting;
   }
 
+  TableReader reader() {
+    return reader;
+  }
+
+  Quoting quoting() {
+    return quoting;
+  }
+
   /** A type with everything that a column definition needs. */
   record Type(String name, Optional<String> collation) {
     String sql() {

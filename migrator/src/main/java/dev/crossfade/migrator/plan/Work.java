@@ -2,8 +2,8 @@ package dev.crossfade.migrator.plan;
 
 import dev.crossfade.mapping.Migration;
 import dev.crossfade.migrator.plan.Step.Held;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,19 +76,29 @@ record Work(
         && migration.newColumns().stream().allMatch(name -> target.attribute(name).isPresent());
   }
 
-  /** What an object on the new columns is called after one on the old columns. */
-  String mirroredName(String name) {
+  /**
+   * What an object on the new columns is called after one on the old columns.
+   *
+   * @param columns the columns that it stands on
+   * @param definition the new object's
+   */
+  String mirroredName(String name, Collection<String> columns, String definition) {
     String mirrored = name;
     if (moves() && mirrored.contains(table.name())) {
       mirrored = mirrored.replace(table.name(), migration.newTable().orElseThrow().name().name());
     }
-    List<String> young = migration.newColumns();
-    String joined = String.join("_", young);
+    String all = String.join("_", migration.newColumns());
+    String own = "";
     for (String old : migration.oldColumns()) {
-      mirrored = mirrored.replace(old, renamed(old).orElse(joined));
+      if (columns.contains(old)) {
+        mirrored = mirrored.replace(old, renamed(old).orElse(all));
+        own = own + "_" + renamed(old).orElse("");
+      }
     }
-    String fitted = Quoting.fitting(mirrored, "");
-    return draft.claim(fitted.equals(name) ? Quoting.fitting(name, "_" + joined) : fitted);
+    String end = isRename() ? own : "_" + all;
+    String fitted =
+        mirrored.equals(name) ? Quoting.fitting(name, end) : Quoting.fitting(mirrored, "");
+    return draft.claim(fitted, targetName + " " + definition);
   }
 
   Held moment(Lock lock) {
