@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  crossfade plan                                        all that is left, of all migrations",
       "  crossfade plan handle --stage expand                  the first step of one migration",
-      "  crossfade plan --format flyway --out db/migration --flyway-version 42",
+      "  crossfade plan --stage expand --format flyway --out db/migration --flyway-version 42",
       "  crossfade plan --type price_decimal='numeric(10,2)'   another type than the server would derive",
       "  crossfade plan handle --write-was                     also notes in the mapping file what the old columns are"
     })
@@ -92,9 +92,15 @@ final class PlanCommand extends Verb {
     FileForm form = FileForm.ofLabel(format)
         .orElseThrow(() -> new ParameterException(
             spec().commandLine(), "--format is psql, flyway or liquibase, not `" + format + "`"));
+    Set<Stage> chosen = stages(stages, spec().commandLine());
+    if (out != null && form != FileForm.PSQL && chosen.size() != 1) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--out for " + form.label()
+              + " needs one --stage: it would run the contract right after the expand");
+    }
     var mapping = mapping().mapping(database());
     List<Migration> migrations = MappingOptions.select(mapping, names);
-    Set<Stage> chosen = stages(stages, spec().commandLine());
     Plan plan;
     try (var connection = database().connect()) {
       plan = new PlanMaker(connection, mapping, types).plan(migrations, chosen);

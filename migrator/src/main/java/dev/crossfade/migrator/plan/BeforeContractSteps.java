@@ -95,7 +95,7 @@ final class BeforeContractSteps {
     } catch (Unmirrorable e) {
       return;
     }
-    boolean key = source.constraintType() == 'p' && work.table().references().isEmpty();
+    boolean key = source.constraintType() == 'p' && !isReferred();
     Optional<Index> there = indexes.existing(wanted);
     boolean deferrable = there
         .flatMap(Index::constraint)
@@ -106,6 +106,14 @@ final class BeforeContractSteps {
       return;
     }
     swap(wanted, there, source, key);
+  }
+
+  /** Whether other tables refer to what the key is now, or will be. */
+  private boolean isReferred() {
+    return work.table().references().stream()
+        .flatMap(reference -> reference.targetColumns().stream())
+        .anyMatch(column -> work.migration().oldColumns().contains(column)
+            || work.migration().newColumns().contains(column));
   }
 
   private boolean isCarriedOver(Index source) {
@@ -152,7 +160,7 @@ final class BeforeContractSteps {
       this.old = Set.copyOf(work.migration().oldColumns());
     }
 
-    void giveUp() {
+    void giveUp() throws SQLException {
       work.table().references().stream()
           .filter(c -> c.targetColumns().stream().anyMatch(old::contains))
           .forEach(this::repoint);
@@ -234,7 +242,7 @@ final class BeforeContractSteps {
     }
 
     /** NULLs don't collide, but a default does, and so do NULLs under NULLS NOT DISTINCT. */
-    private void uniques() {
+    private void uniques() throws SQLException {
       for (Index index : indexes.ofOldColumns()) {
         if (!index.unique() || work.moves()) {
           continue;
@@ -247,7 +255,7 @@ final class BeforeContractSteps {
                         && a.defaultExpression().isPresent()));
         String name = index.constraint().orElse(index.name());
         if (index.constraintType() == 'p') {
-          primaryKey(name);
+          primaryKey(index, name);
         } else if (!collides) {
           accept(name, "unique", "the application's ON CONFLICT needs it up to the edit, and NULLs don't collide");
         } else if (index.constraint().isPresent()) {
@@ -265,15 +273,38 @@ final class BeforeContractSteps {
       }
     }
 
-    private void primaryKey(String name) {
+    /** Where other tables refer to the new unique constraint, it stays beside the new key. */
+    private void primaryKey(Index index, String name) throws SQLException {
       boolean replaced = work.draft().steps().stream()
           .anyMatch(step -> step.title().equals("plain constraint " + name));
-      if (!replaced) {
+      if (replaced) {
+        return;
+      }
+      if (!work.isRename() || work.target().partitioned()) {
         work.remark(
             STAGE,
             "an old column is in the primary key " + name
-                + ", which other tables refer to or which can't be carried over: replace it by hand");
+                + ", which can't be carried over as it is: replace it by hand");
+        return;
       }
+      String plain = Quoting.fitting(name, "_plain");
+      try {
+        boolean built =
+            work.target().index(plain).map(Index::valid).orElse(false);
+        if (!built) {
+          indexes.build(STAGE, plain, true, indexes.backward(index).text(), "");
+        }
+      } catch (Unmirrorable e) {
+        work.remark(STAGE, "the primary key " + name + " can't be carried over: replace it by hand");
+        return;
+      }
+      work.add(work.step(
+          STAGE,
+          "primary key " + name,
+          "ALTER TABLE " + work.tableName() + " DROP CONSTRAINT " + work.quoting().name(name)
+              + ", ADD CONSTRAINT " + work.quoting().name(name) + " PRIMARY KEY USING INDEX "
+              + work.quoting().name(plain),
+          new Held(Lock.ACCESS_EXCLUSIVE, work.tableName(), Lock.Span.MOMENT)));
     }
 
     private void checks() {

@@ -23,7 +23,8 @@ final class CatalogQueries {
          FROM pg_catalog.pg_depend p JOIN pg_catalog.pg_class s ON s.oid = p.objid AND s.relkind = 'S' JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
          WHERE p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND p.refclassid = p.classid AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'a' LIMIT 1) AS sequence,
         EXISTS (SELECT FROM pg_catalog.pg_stats s JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname AND s.null_frac < 1) AS analyzed
+                WHERE s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname
+                  AND (s.null_frac < 1 OR pg_catalog.pg_stat_get_mod_since_analyze(c.oid) = 0)) AS analyzed
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ?::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
       """;

@@ -10,7 +10,17 @@ final class Draft {
   private final List<Step> steps = new ArrayList<>();
   private final List<Plan.Remark> remarks = new ArrayList<>();
   private final List<Plan.Remark> problems = new ArrayList<>();
+  private final Map<String, List<Table.Index>> indexes = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
+
+  /** Indexes that this plan makes, by the table's qualified name. */
+  List<Table.Index> indexesOf(String table) {
+    return List.copyOf(indexes.getOrDefault(table, List.of()));
+  }
+
+  void addIndex(String table, Table.Index index) {
+    indexes.computeIfAbsent(table, name -> new ArrayList<>()).add(index);
+  }
 
   void add(Step step) {
     steps.add(step);

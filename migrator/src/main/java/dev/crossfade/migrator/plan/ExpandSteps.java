@@ -30,6 +30,7 @@ final class ExpandSteps {
     } else if (!types.isEmpty()) {
       addColumns();
     }
+    work.migration().newTable().ifPresent(this::tableRights);
     comments();
     grants();
   }
@@ -63,6 +64,8 @@ final class ExpandSteps {
     } else {
       types.forEach((name, type) -> parts.add(work.quoting().name(name) + " " + type
           + (isNotNull(moved, name) ? " NOT NULL" : "")));
+    }
+    if (!moved.key().isEmpty()) {
       parts.add((isPrimaryKey(moved) ? "PRIMARY KEY (" : "UNIQUE (")
           + work.quoting().list(moved.key().values()) + ")");
     }
@@ -71,13 +74,19 @@ final class ExpandSteps {
             "create table " + moved.name(),
             "CREATE TABLE " + work.targetName() + " (" + String.join(", ", parts) + ")")
         .because("Locks nothing that anybody uses."));
-    work.add(work.step(
-        STAGE,
-        "owner of " + moved.name(),
-        "ALTER TABLE " + work.targetName() + " OWNER TO " + work.table().owner()));
-    for (Grant grant : work.table().grants()) {
-      work.add(grant(grant, ""));
+  }
+
+  /** Who may use the old table may use the new one. */
+  private void tableRights(NewTable moved) {
+    if (!work.target().owner().equals(work.table().owner())) {
+      work.add(work.step(
+          STAGE,
+          "owner of " + moved.name(),
+          "ALTER TABLE " + work.targetName() + " OWNER TO " + work.table().owner()));
     }
+    work.table().grants().stream()
+        .filter(grant -> !work.target().grants().contains(grant))
+        .forEach(grant -> work.add(grant(grant, "")));
   }
 
   private boolean isNotNull(NewTable moved, String name) {
@@ -117,6 +126,7 @@ final class ExpandSteps {
   /** What a role may do with old columns by a grant on them alone, it must be able to do with all of the new ones. */
   private void grants() {
     Map<String, List<String>> missing = new LinkedHashMap<>();
+    work.migration().newColumns().forEach(young -> missing.put(young, new ArrayList<>()));
     for (String old : work.migration().oldColumns()) {
       for (Grant grant :
           work.table().attribute(old).map(Attribute::grants).orElse(List.of())) {

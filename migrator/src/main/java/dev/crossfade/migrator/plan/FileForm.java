@@ -115,7 +115,7 @@ public enum FileForm {
 
   private static String comments(Step step, String start) {
     StringBuilder comments = new StringBuilder();
-    comments.append(start).append(line(step.migration() + ": " + step.title())).append('\n');
+    comments.append(start).append(line("[" + step.migration() + "] " + step.title())).append('\n');
     for (Step.Held held : step.locks()) {
       comments.append(start).append(line(held.words())).append('\n');
     }

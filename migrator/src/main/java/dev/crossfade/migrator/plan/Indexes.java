@@ -28,10 +28,13 @@ final class Indexes {
    */
   record Wanted(String name, boolean unique, Index form, String text) {}
 
-  /** The old table's indexes that have to do with an old column. */
+  /** The old table's indexes, those that are planned too, that have to do with an old column. */
   List<Index> ofOldColumns() {
     List<Index> found = new ArrayList<>();
-    for (Index index : work.table().indexes()) {
+    List<Index> all = new ArrayList<>(work.table().indexes());
+    // Another migration's new index may have to do with this one's old columns.
+    all.addAll(work.draft().indexesOf(work.tableName()));
+    for (Index index : all) {
       try {
         if (index.valid()
             && columns(index).stream().anyMatch(work.migration().oldColumns()::contains)) {
@@ -168,6 +171,7 @@ final class Indexes {
       return Optional.empty();
     }
     build(stage, wanted.name(), wanted.unique(), wanted.text(), why);
+    work.draft().addIndex(work.targetName(), wanted.form().named(wanted.name()));
     return Optional.of(wanted.name());
   }
 

@@ -128,7 +128,7 @@ public final class PlanMaker {
         moved.isPresent() ? reader.find(moved.get()) : OptionalLong.of(table.oid());
     Table into = target.isPresent() && target.getAsLong() != table.oid()
         ? reader.read(target.getAsLong())
-        : target.isPresent() ? table : absent(table, moved.orElseThrow());
+        : target.isPresent() ? table : absent(table, moved.orElseThrow(), reader.currentUser());
     String name = quoting.name(into.schema(), into.name());
     String source = rehearsal.copy(table);
     NewTypes types = new NewTypes(migration, table, into, rehearsal, source, this.types);
@@ -154,12 +154,12 @@ public final class PlanMaker {
   }
 
   /** A table that is still to come, in the old one's schema unless the mapping says another. */
-  private static Table absent(Table old, TableName name) {
+  private static Table absent(Table old, TableName name, String owner) {
     return new Table(
         0,
         name.schema().orElse(old.schema()),
         name.name(),
-        old.owner(),
+        owner,
         false,
         true,
         List.of(),

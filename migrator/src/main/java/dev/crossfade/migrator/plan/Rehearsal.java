@@ -87,7 +87,10 @@ final class Rehearsal {
     return attempt(() -> {
       String made = next();
       run("CREATE " + (unique ? "UNIQUE " : "") + "INDEX " + made + " ON " + copy + " " + text);
-      return reader.read(oid(copy)).index(made).orElseThrow();
+      return reader.indexesOf(oid(copy)).stream()
+          .filter(index -> index.name().equals(made))
+          .findFirst()
+          .orElseThrow();
     });
   }
 
@@ -96,7 +99,10 @@ final class Rehearsal {
     return attempt(() -> {
       String made = next();
       run("ALTER TABLE " + copy + " ADD CONSTRAINT " + made + " CHECK (" + expression + "\n)");
-      return reader.read(oid(copy)).constraint(made).orElseThrow().definition();
+      return reader.text(
+          "SELECT pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint WHERE conrelid = ?::pg_catalog.oid AND conname = "
+              + Quoting.literal(made),
+          oid(copy));
     });
   }
 
@@ -106,12 +112,11 @@ final class Rehearsal {
     return attempt(() -> {
       run("ALTER TABLE " + copy + " ALTER COLUMN " + quoting.name(column) + " SET DEFAULT "
           + expression);
-      return reader
-          .read(oid(copy))
-          .attribute(column)
-          .orElseThrow()
-          .defaultExpression()
-          .orElse("NULL");
+      return reader.text(
+          "SELECT coalesce((SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum"
+              + " WHERE d.adrelid = ?::pg_catalog.oid AND a.attname = " + Quoting.literal(column)
+              + "), 'NULL')",
+          oid(copy));
     });
   }
 

@@ -81,6 +81,25 @@ record Table(
       char constraintType,
       Optional<Integer> building,
       String definition) {
+    Index named(String other) {
+      return new Index(
+          oid,
+          other,
+          method,
+          unique,
+          valid,
+          nullsNotDistinct,
+          keys,
+          columns,
+          predicate,
+          options,
+          tablespace,
+          constraint,
+          constraintType,
+          building,
+          definition);
+    }
+
     /** Whether a constraint can be made of it (PostgreSQL manual, ALTER TABLE: ADD table_constraint_using_index). */
     boolean isPlain() {
       return predicate.isEmpty()

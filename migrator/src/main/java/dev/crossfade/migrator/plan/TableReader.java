@@ -72,6 +72,35 @@ final class TableReader {
     }
   }
 
+  /** A table's indexes alone. */
+  List<Index> indexesOf(long oid) throws SQLException {
+    String path = setPath("");
+    try {
+      return indexes(oid);
+    } finally {
+      setPath(path);
+    }
+  }
+
+  /** One text that the catalog prints under an empty search_path. */
+  String text(String sql, long oid) throws SQLException {
+    String path = setPath("");
+    try {
+      return all(sql, oid, rows -> String.valueOf(rows.getString(1))).get(0);
+    } finally {
+      setPath(path);
+    }
+  }
+
+  /** The role that would own a table made now, quoted. */
+  String currentUser() throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT pg_catalog.quote_ident(current_user)")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
   private Table readUnderEmptyPath(long oid) throws SQLException {
     Map<String, List<Grant>> grants = grants(oid);
     Set<String> analyzed = new HashSet<>();
