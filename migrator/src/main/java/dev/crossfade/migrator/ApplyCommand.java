@@ -117,8 +117,7 @@ final class ApplyCommand extends Verb {
     plan.problems().forEach(problem -> against.add(problem.migration() + ": " + problem.text()));
     Readiness readiness = new Readiness(connection);
     for (Stage stage : chosen) {
-      Set<String> busy =
-          plan.of(stage).stream().map(Step::migration).collect(Collectors.toSet());
+      Set<String> busy = plan.of(stage).stream().map(Step::migration).collect(Collectors.toSet());
       for (Migration migration : migrations) {
         if (busy.contains(migration.name())) {
           against.addAll(readiness.missing(migration, stage));
@@ -138,9 +137,7 @@ final class ApplyCommand extends Verb {
         .forEach(remark -> answer.line("note, " + remark.migration() + ": " + remark.text()));
     against.forEach(reason -> answer.line("NOT YET: " + reason));
     answer.line(
-        plan.steps().isEmpty()
-            ? "Nothing left to do."
-            : "Nothing was changed. --execute does it.");
+        plan.steps().isEmpty() ? "Nothing left to do." : "Nothing was changed. --execute does it.");
   }
 
   private void execute(Connection connection, List<Step> steps, Answer answer)

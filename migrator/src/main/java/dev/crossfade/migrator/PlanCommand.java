@@ -84,7 +84,8 @@ final class PlanCommand extends Verb {
 
   @Option(
       names = "--write-was",
-      description = "Put the `was:` blocks into the mapping file, whose other lines stay as they are.")
+      description =
+          "Put the `was:` blocks into the mapping file, whose other lines stay as they are.")
   private boolean writeWas;
 
   @Override
@@ -143,7 +144,9 @@ final class PlanCommand extends Verb {
       }
     }
     boolean beforeContract = chosen.isEmpty() || chosen.contains(Stage.BEFORE_CONTRACT);
-    if (beforeContract && !plan.was().isEmpty() && plan.steps().stream().anyMatch(step -> step.stage() == Stage.BEFORE_CONTRACT)) {
+    if (beforeContract
+        && !plan.was().isEmpty()
+        && plan.steps().stream().anyMatch(step -> step.stage() == Stage.BEFORE_CONTRACT)) {
       answer.line("For the mapping file, before contract (--write-was puts it there):");
       plan.was().forEach((migration, lines) -> {
         answer.line("  " + migration + ":");
@@ -217,8 +220,8 @@ final class PlanCommand extends Verb {
   }
 
   /** A block that is there stays: the catalog may have begun to forget. Moved into place, so that no application ever reads half of it. */
-  private static void writeWas(
-      Plan plan, List<Migration> migrations, Path file, Answer answer) throws IOException {
+  private static void writeWas(Plan plan, List<Migration> migrations, Path file, Answer answer)
+      throws IOException {
     List<String> missing = migrations.stream()
         .filter(migration -> migration.was().isEmpty())
         .map(Migration::name)

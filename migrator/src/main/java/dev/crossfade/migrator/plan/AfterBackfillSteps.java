@@ -63,8 +63,8 @@ final class AfterBackfillSteps {
       }
       plan(index, indexes.backward(index));
     } else if (oneToOne && indexes.keysAreColumns(index)) {
-      boolean unique = index.unique() && work.migration().lossless()
-          == dev.crossfade.mapping.Lossless.BOTH;
+      boolean unique =
+          index.unique() && work.migration().lossless() == dev.crossfade.mapping.Lossless.BOTH;
       if (index.unique() && !unique) {
         return;
       }
@@ -116,14 +116,15 @@ final class AfterBackfillSteps {
 
   private void constrain(String index) {
     String name = work.quoting().name(index);
-    work.add(work.step(
-            STAGE,
-            "constraint " + index,
-            "ALTER TABLE " + work.targetName() + " ADD CONSTRAINT " + name
-                + " UNIQUE USING INDEX " + name + " DEFERRABLE",
-            work.moment(Lock.ACCESS_EXCLUSIVE))
-        .because(
-            "Deferrable until contract: beside a plain unique index the application's ON CONFLICT on the old column would raise 23505."));
+    work.add(
+        work.step(
+                STAGE,
+                "constraint " + index,
+                "ALTER TABLE " + work.targetName() + " ADD CONSTRAINT " + name
+                    + " UNIQUE USING INDEX " + name + " DEFERRABLE",
+                work.moment(Lock.ACCESS_EXCLUSIVE))
+            .because(
+                "Deferrable until contract: beside a plain unique index the application's ON CONFLICT on the old column would raise 23505."));
   }
 
   private void mirror(Constraint constraint) throws Unmirrorable, SQLException {
@@ -199,8 +200,7 @@ final class AfterBackfillSteps {
   }
 
   /** The constraint is added at once and proved beside the traffic. */
-  private void ensure(
-      Constraint source, String definition, List<Held> adding, List<Held> proving) {
+  private void ensure(Constraint source, String definition, List<Held> adding, List<Held> proving) {
     Optional<Constraint> there = work.target().constraints().stream()
         .filter(c -> c.definition().replace(" NOT VALID", "").equals(definition))
         .findFirst();

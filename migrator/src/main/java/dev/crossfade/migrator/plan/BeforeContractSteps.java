@@ -58,8 +58,7 @@ final class BeforeContractSteps {
     } catch (Unmirrorable e) {
       work.remark(
           STAGE,
-          "the index " + index.name() + " has no counterpart that could be derived: "
-              + e.reason());
+          "the index " + index.name() + " has no counterpart that could be derived: " + e.reason());
     }
   }
 
@@ -135,17 +134,19 @@ final class BeforeContractSteps {
     }
     String quoted = work.quoting().name(name);
     String own = key ? source.constraint().orElse(name) : name;
-    work.add(work.step(
-            STAGE,
-            "plain constraint " + own,
-            "ALTER TABLE " + work.targetName()
-                + (key ? " DROP CONSTRAINT " + work.quoting().name(own) + "," : "")
-                + " DROP CONSTRAINT IF EXISTS " + quoted + ", ADD CONSTRAINT "
-                + work.quoting().name(own) + (key ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX "
-                + work.quoting().name(plain),
-            work.moment(Lock.ACCESS_EXCLUSIVE))
-        .because(
-            "ON CONFLICT takes no deferrable constraint for its arbiter, and from contract on this is the one. From here to the edit concurrent ON CONFLICT on the old column may raise 23505: make the edit right after."));
+    work.add(
+        work.step(
+                STAGE,
+                "plain constraint " + own,
+                "ALTER TABLE " + work.targetName()
+                    + (key ? " DROP CONSTRAINT " + work.quoting().name(own) + "," : "")
+                    + " DROP CONSTRAINT IF EXISTS " + quoted + ", ADD CONSTRAINT "
+                    + work.quoting().name(own) + (key ? " PRIMARY KEY" : " UNIQUE")
+                    + " USING INDEX "
+                    + work.quoting().name(plain),
+                work.moment(Lock.ACCESS_EXCLUSIVE))
+            .because(
+                "ON CONFLICT takes no deferrable constraint for its arbiter, and from contract on this is the one. From here to the edit concurrent ON CONFLICT on the old column may raise 23505: make the edit right after."));
   }
 
   /** Takes from old columns what the server would hold against rows that no longer fill them. */
@@ -208,11 +209,12 @@ final class BeforeContractSteps {
     }
 
     private void addReference(Constraint reference, List<String> columns) {
-      String name = work.quoting().name(work.mirroredName(
-          reference.name(), reference.targetColumns(), reference.table() + reference.name()));
+      String name = work.quoting()
+          .name(work.mirroredName(
+              reference.name(), reference.targetColumns(), reference.table() + reference.name()));
       boolean half = work.table().references().stream()
-          .anyMatch(c -> work.quoting().name(c.name()).equals(name)
-              && c.targetColumns().equals(columns));
+          .anyMatch(c ->
+              work.quoting().name(c.name()).equals(name) && c.targetColumns().equals(columns));
       if (!half) {
         work.add(work.step(
             STAGE,
@@ -251,22 +253,26 @@ final class BeforeContractSteps {
             || index.columns().stream()
                 .limit(index.keys())
                 .allMatch(column -> work.table().attributes().stream()
-                    .anyMatch(a -> a.number() == column.column()
-                        && a.defaultExpression().isPresent()));
+                    .anyMatch(a ->
+                        a.number() == column.column() && a.defaultExpression().isPresent()));
         String name = index.constraint().orElse(index.name());
         if (index.constraintType() == 'p') {
           primaryKey(index, name);
         } else if (!collides) {
-          accept(name, "unique", "the application's ON CONFLICT needs it up to the edit, and NULLs don't collide");
+          accept(
+              name,
+              "unique",
+              "the application's ON CONFLICT needs it up to the edit, and NULLs don't collide");
         } else if (index.constraint().isPresent()) {
-          work.add(work.step(
-                  STAGE,
-                  "drop " + name,
-                  "ALTER TABLE " + work.tableName() + " DROP CONSTRAINT "
-                      + work.quoting().name(name),
-                  new Held(Lock.ACCESS_EXCLUSIVE, work.tableName(), Lock.Span.MOMENT))
-              .because(
-                  "Rows that contract writes would collide in it. From here to the edit ON CONFLICT on the old column has no arbiter: make the edit right after."));
+          work.add(
+              work.step(
+                      STAGE,
+                      "drop " + name,
+                      "ALTER TABLE " + work.tableName() + " DROP CONSTRAINT "
+                          + work.quoting().name(name),
+                      new Held(Lock.ACCESS_EXCLUSIVE, work.tableName(), Lock.Span.MOMENT))
+                  .because(
+                      "Rows that contract writes would collide in it. From here to the edit ON CONFLICT on the old column has no arbiter: make the edit right after."));
         } else {
           indexes.drop(STAGE, name, "Rows that contract writes would collide in it.");
         }
@@ -289,19 +295,20 @@ final class BeforeContractSteps {
       }
       String plain = Quoting.fitting(name, "_plain");
       try {
-        boolean built =
-            work.target().index(plain).map(Index::valid).orElse(false);
+        boolean built = work.target().index(plain).map(Index::valid).orElse(false);
         if (!built) {
           indexes.build(STAGE, plain, true, indexes.backward(index).text(), "");
         }
       } catch (Unmirrorable e) {
-        work.remark(STAGE, "the primary key " + name + " can't be carried over: replace it by hand");
+        work.remark(
+            STAGE, "the primary key " + name + " can't be carried over: replace it by hand");
         return;
       }
       work.add(work.step(
           STAGE,
           "primary key " + name,
-          "ALTER TABLE " + work.tableName() + " DROP CONSTRAINT " + work.quoting().name(name)
+          "ALTER TABLE " + work.tableName() + " DROP CONSTRAINT "
+              + work.quoting().name(name)
               + ", ADD CONSTRAINT " + work.quoting().name(name) + " PRIMARY KEY USING INDEX "
               + work.quoting().name(plain),
           new Held(Lock.ACCESS_EXCLUSIVE, work.tableName(), Lock.Span.MOMENT)));

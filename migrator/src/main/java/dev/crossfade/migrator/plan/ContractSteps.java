@@ -20,8 +20,7 @@ final class ContractSteps {
     List<Attribute> old = work.migration().oldColumns().stream()
         .flatMap(name -> work.table().attribute(name).stream())
         .toList();
-    boolean whole =
-        work.migration().newTable().map(moved -> moved.wholeTable()).orElse(false);
+    boolean whole = work.migration().newTable().map(moved -> moved.wholeTable()).orElse(false);
     List<Attribute> going = whole ? work.table().attributes() : old;
     if (going.isEmpty()) {
       return;
@@ -43,9 +42,7 @@ final class ContractSteps {
             + old.stream()
                 .map(a -> "DROP COLUMN " + work.quoting().name(a.name()))
                 .collect(Collectors.joining(", "));
-    String title = whole
-        ? "drop table " + work.table().name()
-        : "drop " + String.join(", ", names);
+    String title = whole ? "drop table " + work.table().name() : "drop " + String.join(", ", names);
     work.add(work.step(STAGE, title, sql, lock).because(because(whole, names)));
   }
 
@@ -64,9 +61,9 @@ final class ContractSteps {
   /** A serial's sequence would go with its column, and the new column's default with it. */
   private void keepSequence(Attribute attribute) {
     Optional<String> sequence = attribute.sequence().filter(name -> isUsed(name));
-    sequence.ifPresent(name -> work.add(work.step(
-            STAGE, "keep " + name, "ALTER SEQUENCE " + name + " OWNED BY NONE")
-        .because("It would be dropped with " + attribute.name() + ", which owns it.")));
+    sequence.ifPresent(name ->
+        work.add(work.step(STAGE, "keep " + name, "ALTER SEQUENCE " + name + " OWNED BY NONE")
+            .because("It would be dropped with " + attribute.name() + ", which owns it.")));
   }
 
   private boolean isUsed(String sequence) {

@@ -47,23 +47,25 @@ final class ExpandSteps {
             .ifPresent(word -> clauses.add("ALTER COLUMN " + column + " SET COMPRESSION " + word));
       });
     });
-    work.add(work.step(
-            STAGE,
-            "add " + String.join(", ", types.keySet()),
-            "ALTER TABLE " + work.targetName() + " " + String.join(", ", clauses),
-            work.moment(Lock.ACCESS_EXCLUSIVE))
-        .because(
-            "The mapping file names the column first, in `expand`: `SELECT *` would show it to the application otherwise. Nullable and without a default, so that no row is rewritten."));
+    work.add(
+        work.step(
+                STAGE,
+                "add " + String.join(", ", types.keySet()),
+                "ALTER TABLE " + work.targetName() + " " + String.join(", ", clauses),
+                work.moment(Lock.ACCESS_EXCLUSIVE))
+            .because(
+                "The mapping file names the column first, in `expand`: `SELECT *` would show it to the application otherwise. Nullable and without a default, so that no row is rewritten."));
   }
 
   private void createTable(NewTable moved) {
     List<String> parts = new ArrayList<>();
     if (moved.wholeTable()) {
-      parts.add("LIKE " + work.tableName()
-          + " INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION INCLUDING COMMENTS");
+      parts.add(
+          "LIKE " + work.tableName()
+              + " INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION INCLUDING COMMENTS");
     } else {
-      types.forEach((name, type) -> parts.add(work.quoting().name(name) + " " + type
-          + (isNotNull(moved, name) ? " NOT NULL" : "")));
+      types.forEach((name, type) -> parts.add(
+          work.quoting().name(name) + " " + type + (isNotNull(moved, name) ? " NOT NULL" : "")));
     }
     if (!moved.key().isEmpty()) {
       parts.add((isPrimaryKey(moved) ? "PRIMARY KEY (" : "UNIQUE (")
@@ -96,7 +98,8 @@ final class ExpandSteps {
 
   private boolean isPrimaryKey(NewTable moved) {
     return work.table().constraints().stream()
-        .anyMatch(c -> c.type() == 'p' && c.columns().equals(List.copyOf(moved.key().keySet())));
+        .anyMatch(
+            c -> c.type() == 'p' && c.columns().equals(List.copyOf(moved.key().keySet())));
   }
 
   /** The old column whose place a new one takes. */
@@ -108,19 +111,20 @@ final class ExpandSteps {
   }
 
   private void comments() {
-    work.migration().forward().keySet().forEach(name -> source(name)
-        .flatMap(Attribute::comment)
-        .filter(comment -> !Floor.isIn(comment))
-        .filter(comment -> work.target()
-            .attribute(name)
+    work.migration()
+        .forward()
+        .keySet()
+        .forEach(name -> source(name)
             .flatMap(Attribute::comment)
-            .isEmpty())
-        .ifPresent(comment -> work.add(work.step(
-            STAGE,
-            "comment on " + name,
-            "COMMENT ON COLUMN " + work.targetName() + "." + work.quoting().name(name) + " IS "
-                + Quoting.literal(comment),
-            work.moment(Lock.SHARE_UPDATE_EXCLUSIVE)))));
+            .filter(comment -> !Floor.isIn(comment))
+            .filter(comment ->
+                work.target().attribute(name).flatMap(Attribute::comment).isEmpty())
+            .ifPresent(comment -> work.add(work.step(
+                STAGE,
+                "comment on " + name,
+                "COMMENT ON COLUMN " + work.targetName() + "." + work.quoting().name(name) + " IS "
+                    + Quoting.literal(comment),
+                work.moment(Lock.SHARE_UPDATE_EXCLUSIVE)))));
   }
 
   /** What a role may do with old columns by a grant on them alone, it must be able to do with all of the new ones. */
@@ -128,8 +132,7 @@ final class ExpandSteps {
     Map<String, List<String>> missing = new LinkedHashMap<>();
     work.migration().newColumns().forEach(young -> missing.put(young, new ArrayList<>()));
     for (String old : work.migration().oldColumns()) {
-      for (Grant grant :
-          work.table().attribute(old).map(Attribute::grants).orElse(List.of())) {
+      for (Grant grant : work.table().attribute(old).map(Attribute::grants).orElse(List.of())) {
         for (String young : work.migration().newColumns()) {
           boolean there = work.target()
               .attribute(young)

@@ -102,7 +102,8 @@ public enum FileForm {
       String id = slug(step.migration() + " " + step.stage() + " " + step.title(), "-");
       int times = ids.merge(id, 1, Integer::sum);
       sql.append("\n--changeset crossfade:").append(id).append(times > 1 ? "-" + times : "");
-      sql.append(" splitStatements:false").append(step.transactional() ? "" : " runInTransaction:false");
+      sql.append(" splitStatements:false")
+          .append(step.transactional() ? "" : " runInTransaction:false");
       sql.append("\n--comment: ").append(line(step.title())).append('\n');
       sql.append(comments(step, "-- "));
       if (step.transactional()) {
@@ -115,7 +116,10 @@ public enum FileForm {
 
   private static String comments(Step step, String start) {
     StringBuilder comments = new StringBuilder();
-    comments.append(start).append(line("[" + step.migration() + "] " + step.title())).append('\n');
+    comments
+        .append(start)
+        .append(line("[" + step.migration() + "] " + step.title()))
+        .append('\n');
     for (Step.Held held : step.locks()) {
       comments.append(start).append(line(held.words())).append('\n');
     }

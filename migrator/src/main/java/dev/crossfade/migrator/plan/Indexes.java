@@ -126,12 +126,15 @@ final class Indexes {
   /** An expression can't be included, but what it is made of can. */
   private String included(Index index) throws Unmirrorable {
     Set<String> included = new LinkedHashSet<>();
-    for (IndexColumn column : index.columns().subList(index.keys(), index.columns().size())) {
+    for (IndexColumn column :
+        index.columns().subList(index.keys(), index.columns().size())) {
       String name = Substitution.columns(column.expression()).iterator().next();
       if (work.renamed(name).isPresent()) {
         included.add(work.quoting().name(work.renamed(name).get()));
       } else if (work.migration().oldColumns().contains(name)) {
-        work.migration().newColumns().forEach(young -> included.add(work.quoting().name(young)));
+        work.migration()
+            .newColumns()
+            .forEach(young -> included.add(work.quoting().name(young)));
       } else {
         included.add(column.expression());
       }
@@ -144,8 +147,7 @@ final class Indexes {
       return form.definition();
     }
     String where = form.predicate().map(p -> " WHERE " + p).orElse("");
-    String head =
-        form.definition().substring(0, form.definition().length() - where.length());
+    String head = form.definition().substring(0, form.definition().length() - where.length());
     return head + " TABLESPACE " + tablespace.get() + where;
   }
 
@@ -204,7 +206,12 @@ final class Indexes {
     for (Table.Partition leaf : work.target().partitions()) {
       String own = Quoting.fitting(leaf.name(), "_" + name);
       concurrently(
-          stage, leaf.schema(), own, unique, work.quoting().name(leaf.schema(), leaf.name()), text,
+          stage,
+          leaf.schema(),
+          own,
+          unique,
+          work.quoting().name(leaf.schema(), leaf.name()),
+          text,
           why);
     }
     if (work.target().partitioned()) {
@@ -216,8 +223,7 @@ final class Indexes {
               work.moment(Lock.SHARE))
           .because("Takes the partitions' indexes that were built before for its own."));
     } else {
-      concurrently(
-          stage, work.target().schema(), name, unique, work.targetName(), text, why);
+      concurrently(stage, work.target().schema(), name, unique, work.targetName(), text, why);
     }
   }
 
@@ -233,8 +239,8 @@ final class Indexes {
         stage,
         work.migration().name(),
         "index " + name,
-        "CREATE " + (unique ? "UNIQUE " : "") + "INDEX CONCURRENTLY " + work.quoting().name(name)
-            + " ON " + table + " " + text,
+        "CREATE " + (unique ? "UNIQUE " : "") + "INDEX CONCURRENTLY "
+            + work.quoting().name(name) + " ON " + table + " " + text,
         false,
         List.of(new Held(Lock.SHARE_UPDATE_EXCLUSIVE, table, Lock.Span.TWO_SCANS)),
         why,
@@ -246,11 +252,9 @@ final class Indexes {
         stage,
         work.migration().name(),
         "drop index " + name,
-        "DROP INDEX CONCURRENTLY "
-            + work.quoting().name(work.target().schema(), name),
+        "DROP INDEX CONCURRENTLY " + work.quoting().name(work.target().schema(), name),
         false,
-        List.of(new Held(
-            Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.WAITS)),
+        List.of(new Held(Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.WAITS)),
         why,
         Optional.empty()));
   }

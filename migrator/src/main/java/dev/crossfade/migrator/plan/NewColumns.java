@@ -32,13 +32,15 @@ final class NewColumns {
       String alter = "ALTER TABLE " + work.targetName();
       String check = work.quoting().name(proof.map(Constraint::name).orElse(proofName(name)));
       if (!done && proof.isEmpty()) {
-        work.add(work.step(
-                STAGE,
-                name + " not null, 1 of 4",
-                alter + " ADD CONSTRAINT " + check + " CHECK (" + work.quoting().name(name)
-                    + " IS NOT NULL) NOT VALID",
-                work.moment(Lock.ACCESS_EXCLUSIVE))
-            .because("From here on a row that isn't filled can't be updated: the backfill must be done."));
+        work.add(
+            work.step(
+                    STAGE,
+                    name + " not null, 1 of 4",
+                    alter + " ADD CONSTRAINT " + check + " CHECK ("
+                        + work.quoting().name(name) + " IS NOT NULL) NOT VALID",
+                    work.moment(Lock.ACCESS_EXCLUSIVE))
+                .because(
+                    "From here on a row that isn't filled can't be updated: the backfill must be done."));
       }
       if (!done && !proof.map(Constraint::validated).orElse(false)) {
         work.add(work.step(
@@ -152,8 +154,8 @@ final class NewColumns {
         continue;
       }
       Optional<Attribute> young = work.target().attribute(name);
-      String alter = "ALTER TABLE " + work.targetName() + " ALTER COLUMN "
-          + work.quoting().name(name);
+      String alter =
+          "ALTER TABLE " + work.targetName() + " ALTER COLUMN " + work.quoting().name(name);
       int target = source.get().statistics();
       if (target >= 0 && young.map(Attribute::statistics).orElse(-1) != target) {
         work.add(work.step(
@@ -185,8 +187,7 @@ final class NewColumns {
               "ANALYZE " + work.targetName() + " ("
                   + unknown.stream().map(work.quoting()::name).collect(Collectors.joining(", "))
                   + ")",
-              new Step.Held(
-                  Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.SAMPLE))
+              new Step.Held(Lock.SHARE_UPDATE_EXCLUSIVE, work.targetName(), Lock.Span.SAMPLE))
           .because("The planner knows nothing of these columns yet."));
     }
   }

@@ -11,23 +11,90 @@ import java.util.function.Predicate;
 final class Nullness {
   /** Functions and operators that give NULL for no arguments but NULL. */
   private static final Set<String> STRICT = Set.of(
-      "abs", "ascii", "bit_length", "btrim", "ceil", "ceiling", "char_length", "character_length",
-      "chr", "date_trunc", "decode", "encode", "exp", "floor", "initcap", "left", "length", "lower",
-      "lpad", "ltrim", "md5", "mod", "octet_length", "overlay", "power", "replace", "reverse",
-      "right", "round", "rpad", "rtrim", "sha256", "sign", "split_part", "sqrt", "strpos", "substr",
-      "to_char", "to_date", "to_number", "to_timestamp", "translate", "trunc", "upper");
+      "abs",
+      "ascii",
+      "bit_length",
+      "btrim",
+      "ceil",
+      "ceiling",
+      "char_length",
+      "character_length",
+      "chr",
+      "date_trunc",
+      "decode",
+      "encode",
+      "exp",
+      "floor",
+      "initcap",
+      "left",
+      "length",
+      "lower",
+      "lpad",
+      "ltrim",
+      "md5",
+      "mod",
+      "octet_length",
+      "overlay",
+      "power",
+      "replace",
+      "reverse",
+      "right",
+      "round",
+      "rpad",
+      "rtrim",
+      "sha256",
+      "sign",
+      "split_part",
+      "sqrt",
+      "strpos",
+      "substr",
+      "to_char",
+      "to_date",
+      "to_number",
+      "to_timestamp",
+      "translate",
+      "trunc",
+      "upper");
 
   private static final Set<String> STRICT_OPERATORS = Set.of(
-      "+", "-", "*", "/", "%", "^", "||", "=", "<>", "<", "<=", ">", ">=", "like", "not like", "not",
-      "and", "or", "at time zone");
+      "+",
+      "-",
+      "*",
+      "/",
+      "%",
+      "^",
+      "||",
+      "=",
+      "<>",
+      "<",
+      "<=",
+      ">",
+      ">=",
+      "like",
+      "not like",
+      "not",
+      "and",
+      "or",
+      "at time zone");
 
   private static final Set<String> NEVER = Set.of(
-      "concat", "current_date", "current_timestamp", "localtimestamp", "now", "num_nonnulls",
+      "concat",
+      "current_date",
+      "current_timestamp",
+      "localtimestamp",
+      "now",
+      "num_nonnulls",
       "num_nulls");
 
   private static final Set<String> NULL_TESTS = Set.of(
-      "is null", "is not null", "is true", "is not true", "is false", "is not false",
-      "is distinct from", "is not distinct from");
+      "is null",
+      "is not null",
+      "is true",
+      "is not true",
+      "is false",
+      "is not false",
+      "is distinct from",
+      "is not distinct from");
 
   private Nullness() {}
 

@@ -11,10 +11,7 @@ import java.util.Map;
  * @param was for each migration that has old columns which are still there, the lines of its {@code was:} block
  */
 public record Plan(
-    List<Step> steps,
-    List<Remark> remarks,
-    List<Remark> problems,
-    Map<String, List<String>> was) {
+    List<Step> steps, List<Remark> remarks, List<Remark> problems, Map<String, List<String>> was) {
 
   /** Something said of one migration in one stage. */
   public record Remark(Stage stage, String migration, String text) {}

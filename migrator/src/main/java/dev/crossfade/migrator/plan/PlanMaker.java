@@ -112,11 +112,7 @@ public final class PlanMaker {
 
   /** @param added receives the columns that are still to be added, with their types */
   private Work work(
-      Migration written,
-      Table table,
-      Rehearsal rehearsal,
-      Draft draft,
-      Map<String, String> added)
+      Migration written, Table table, Rehearsal rehearsal, Draft draft, Map<String, String> added)
       throws SQLException {
     TableReader reader = rehearsal.reader();
     Quoting quoting = rehearsal.quoting();

@@ -38,14 +38,16 @@ public final class Readiness {
         if (phase == Phase.EXPAND) {
           missing.add(name + " is in expand: its rows are filled from dual-write on");
         } else if (phase != Phase.CONTRACT && hasUnfilled(migration)) {
-          missing.add(name
-              + " has rows that aren't filled: constraints on the new columns would break their updates; run crossfade backfill first");
+          missing.add(
+              name
+                  + " has rows that aren't filled: constraints on the new columns would break their updates; run crossfade backfill first");
         }
       }
       case BEFORE_CONTRACT -> {
         boolean whole = phase == Phase.CUTOVER && migration.reads().compareTo(ALL) >= 0;
         if (!whole && phase != Phase.CONTRACT) {
-          missing.add(name + " must have all its reads on the new shape first: cutover, reads 100%");
+          missing.add(
+              name + " must have all its reads on the new shape first: cutover, reads 100%");
         }
         if (!migration.was().keySet().containsAll(migration.oldColumns())) {
           missing.add(name
@@ -68,8 +70,8 @@ public final class Readiness {
     Quoting quoting = Quoting.of(connection);
     TableReader reader = new TableReader(connection, quoting);
     OptionalLong oid = reader.find(migration.table());
-    OptionalLong target = reader.find(
-        migration.newTable().map(NewTable::name).orElse(migration.table()));
+    OptionalLong target =
+        reader.find(migration.newTable().map(NewTable::name).orElse(migration.table()));
     if (oid.isEmpty() || target.isEmpty()) {
       return true;
     }
@@ -100,7 +102,8 @@ public final class Readiness {
   }
 
   private static String absent(Migration migration, NewTable moved, Quoting quoting) {
-    String present = moved.present()
+    String present = moved
+        .present()
         .map(expression -> "((" + expression.sql() + "\n) IS TRUE)")
         .orElse("pg_catalog.num_nonnulls(" + quoting.list(migration.oldColumns()) + ") > 0");
     String target = moved.name().schema().map(s -> quoting.name(s) + ".").orElse("")

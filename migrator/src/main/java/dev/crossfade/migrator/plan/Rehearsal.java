@@ -132,15 +132,12 @@ final class Rehearsal {
         throw e;
       }
       connection.rollback(savepoint);
-      throw new Unmirrorable(
-          "the server refuses it: " + ServerMessage.of(e));
+      throw new Unmirrorable("the server refuses it: " + ServerMessage.of(e));
     }
   }
 
   private long oid(String name) throws SQLException {
-    return reader
-        .find(new TableName(Optional.of("pg_temp"), name))
-        .orElseThrow();
+    return reader.find(new TableName(Optional.of("pg_temp"), name)).orElseThrow();
   }
 
   private String next() {

@@ -48,8 +48,7 @@ public final class Runner {
   public record Patience(Duration lock, int tries, Duration old, Duration blocked) {
     /** What suits a table in use: 500 ms, 30 tries, 2 s and a minute. */
     public static Patience usual() {
-      return new Patience(
-          Duration.ofMillis(500), 30, Duration.ofSeconds(2), Duration.ofMinutes(1));
+      return new Patience(Duration.ofMillis(500), 30, Duration.ofSeconds(2), Duration.ofMinutes(1));
     }
   }
 
@@ -79,8 +78,8 @@ public final class Runner {
         String place = (i + 1) + "/" + steps.size() + " " + step.migration() + ": " + step.title();
         long start = System.nanoTime();
         run(step, place);
-        progress.accept(String.format(
-            "%s, done in %.2f s", place, (System.nanoTime() - start) / 1e9));
+        progress.accept(
+            String.format("%s, done in %.2f s", place, (System.nanoTime() - start) / 1e9));
       }
     } catch (CommandException e) {
       if (stopping) {
@@ -146,8 +145,8 @@ public final class Runner {
         if (attempt == patience.tries()) {
           throw interrupted(place, "no lock in " + attempt + " tries");
         }
-        progress.accept(place + ", gave way and will try again (" + attempt + " of "
-            + patience.tries() + ")");
+        progress.accept(
+            place + ", gave way and will try again (" + attempt + " of " + patience.tries() + ")");
       }
       pause(attempt);
     }
@@ -170,12 +169,11 @@ public final class Runner {
   private void awaitBlockers(Step step, String place) throws SQLException, InterruptedException {
     long end = System.nanoTime() + patience.blocked().toNanos();
     boolean said = false;
-    for (Set<String> found = blockers.of(step);
-        !found.isEmpty();
-        found = blockers.of(step)) {
+    for (Set<String> found = blockers.of(step); !found.isEmpty(); found = blockers.of(step)) {
       if (stopping || System.nanoTime() > end) {
         throw interrupted(
-            place, "waited for " + String.join(", ", found) + ", whose lock on the table is in the way");
+            place,
+            "waited for " + String.join(", ", found) + ", whose lock on the table is in the way");
       }
       if (!said) {
         progress.accept(place + ", waits without queueing for " + String.join(", ", found));
@@ -194,8 +192,7 @@ public final class Runner {
 
   /** Lets those who queued behind the last attempt go first, and differs from others who do the same. */
   private static void pause(int attempt) throws InterruptedException {
-    long most = Math.min(
-        LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
+    long most = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
     TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
   }
 

@@ -33,8 +33,7 @@ public record Step(
   public record Held(Lock lock, String relation, Lock.Span span) {
     /** The lock in one sentence. */
     public String words() {
-      return lock.words() + " on " + relation + ", " + span.words() + "; blocks "
-          + lock.blocks();
+      return lock.words() + " on " + relation + ", " + span.words() + "; blocks " + lock.blocks();
     }
   }
 

@@ -48,7 +48,8 @@ final class Substitution {
         .sorted(Comparator.comparingInt(reference -> reference.span().start()))
         .toList();
     boolean rows = references.stream().anyMatch(reference -> reference.parts().size() > 1)
-        || all.stream().anyMatch(expr -> expr instanceof Expr.Star || expr instanceof Expr.Subquery);
+        || all.stream()
+            .anyMatch(expr -> expr instanceof Expr.Star || expr instanceof Expr.Subquery);
     if (rows) {
       throw new Unmirrorable("it speaks of whole rows");
     }

@@ -104,7 +104,9 @@ record Table(
     boolean isPlain() {
       return predicate.isEmpty()
           && method.equals("btree")
-          && columns.stream().limit(keys).allMatch(c -> c.isColumn() && c.order().isEmpty());
+          && columns.stream()
+              .limit(keys)
+              .allMatch(c -> c.isColumn() && c.order().isEmpty());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.crossfade.migrator.plan;
 
-import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.Migration;
 import dev.crossfade.migrator.plan.Table.Attribute;
 import dev.crossfade.migrator.plan.Table.Constraint;

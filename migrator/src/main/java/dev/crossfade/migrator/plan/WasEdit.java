@@ -38,8 +38,7 @@ public final class WasEdit {
         || fields.getValue().isEmpty()) {
       throw unable(migration, "its entry is written on one line");
     }
-    String indent = " ".repeat(
-        start(fields.getValue().get(0).getKeyNode()).getColumn());
+    String indent = " ".repeat(start(fields.getValue().get(0).getKeyNode()).getColumn());
     String newLine = text.contains("\r\n") ? "\r\n" : "\n";
     List<String> lines = new ArrayList<>(List.of(text.split("\\R", -1)));
     Optional<NodeTuple> there = tuple(fields, "was");
@@ -81,13 +80,15 @@ public final class WasEdit {
 
   /** The last line, from 0, that has something of the node; a block collection's own end mark stands where the next thing begins. */
   private static int lastLine(Node node) {
-    boolean flow = node instanceof CollectionNode<?> collection
-        && collection.getFlowStyle() == FlowStyle.FLOW;
+    boolean flow =
+        node instanceof CollectionNode<?> collection && collection.getFlowStyle() == FlowStyle.FLOW;
     if (node instanceof MappingNode mapping && !flow && !mapping.getValue().isEmpty()) {
       NodeTuple last = mapping.getValue().get(mapping.getValue().size() - 1);
       return Math.max(lastLine(last.getKeyNode()), lastLine(last.getValueNode()));
     }
-    if (node instanceof CollectionNode<?> sequence && !flow && !sequence.getValue().isEmpty()) {
+    if (node instanceof CollectionNode<?> sequence
+        && !flow
+        && !sequence.getValue().isEmpty()) {
       Object last = sequence.getValue().get(sequence.getValue().size() - 1);
       return last instanceof Node item ? lastLine(item) : start(node).getLine();
     }

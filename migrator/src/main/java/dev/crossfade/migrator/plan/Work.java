@@ -64,16 +64,17 @@ record Work(
             .ifPresent(a -> by.put(old, "(CAST((" + b.sql() + "\n) AS " + a.type() + "))"));
       }
     });
-    migration.newTable().ifPresent(moved -> moved
-        .key()
-        .forEach((old, young) -> by.put(old, quoting.name(young))));
+    migration
+        .newTable()
+        .ifPresent(moved -> moved.key().forEach((old, young) -> by.put(old, quoting.name(young))));
     return by;
   }
 
   /** Whether every column of the new shape is there. */
   boolean hasNewColumns() {
     return targetExists
-        && migration.newColumns().stream().allMatch(name -> target.attribute(name).isPresent());
+        && migration.newColumns().stream()
+            .allMatch(name -> target.attribute(name).isPresent());
   }
 
   /**
@@ -85,7 +86,8 @@ record Work(
   String mirroredName(String name, Collection<String> columns, String definition) {
     String mirrored = name;
     if (moves() && mirrored.contains(table.name())) {
-      mirrored = mirrored.replace(table.name(), migration.newTable().orElseThrow().name().name());
+      mirrored = mirrored.replace(
+          table.name(), migration.newTable().orElseThrow().name().name());
     }
     String all = String.join("_", migration.newColumns());
     String own = "";

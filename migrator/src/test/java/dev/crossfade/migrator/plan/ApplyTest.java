@@ -146,7 +146,8 @@ final class ApplyTest {
       statement.execute("UPDATE users SET username = 'x' WHERE id = 1");
       Run run = apply("expand", "--lock-timeout", "50", "--tries", "2");
       assertEquals(ExitStatus.INTERRUPTED, run.status());
-      assertTrue(run.err().contains("will try again (1 of 2)") || run.err().contains("waited"), run.err());
+      assertTrue(
+          run.err().contains("will try again (1 of 2)") || run.err().contains("waited"), run.err());
       connection.rollback();
     }
     assertEquals(ExitStatus.OK, apply("expand").status());

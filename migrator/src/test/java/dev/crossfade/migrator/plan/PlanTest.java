@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PlanTest {
-  private static final String COLUMN =
-      """
+  private static final String COLUMN = """
       SELECT format_type(atttypid, atttypmod), attcollation::regcollation, attnotnull, attstattarget, attoptions, attstorage, pg_get_expr(adbin, adrelid),
         col_description(attrelid, attnum), attacl
       FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 'users'::regclass AND attname = '%s'
@@ -43,8 +42,7 @@ final class PlanTest {
           rename: { username: handle, country: nation }
       """;
 
-  private static final String OTHERS =
-      """
+  private static final String OTHERS = """
       version: 1
       migrations:
         dollars:
@@ -115,7 +113,8 @@ final class PlanTest {
     Mapping mapping = mapping(text);
     try (Connection connection = database.connect()) {
       return new PlanMaker(connection, mapping, Map.of("price_decimal", "numeric(10,2)"))
-          .plan(mapping.migrations(), stages.length == 0 ? Set.of() : EnumSet.of(stages[0], stages));
+          .plan(
+              mapping.migrations(), stages.length == 0 ? Set.of() : EnumSet.of(stages[0], stages));
     }
   }
 
@@ -164,8 +163,13 @@ final class PlanTest {
   private static Map<String, String> locks(Statement statement, Set<String> named)
       throws SQLException {
     List<String> order = List.of(
-        "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock",
-        "ShareLock", "ShareRowExclusiveLock", "AccessExclusiveLock");
+        "AccessShareLock",
+        "RowShareLock",
+        "RowExclusiveLock",
+        "ShareUpdateExclusiveLock",
+        "ShareLock",
+        "ShareRowExclusiveLock",
+        "AccessExclusiveLock");
     Map<String, String> locks = new TreeMap<>();
     try (var rows = statement.executeQuery(
         "SELECT 'public.' || relname, mode, c.xmin::text = pg_current_xact_id()::xid::text FROM pg_locks JOIN pg_class c ON c.oid = relation WHERE pid = pg_backend_pid() AND relkind IN ('r', 'p') AND NOT relispartition"
@@ -175,9 +179,7 @@ final class PlanTest {
         boolean holdsUp = order.indexOf(rows.getString(2)) > 2;
         if (named.contains(table) || holdsUp && !isNew(table)) {
           locks.merge(
-              table,
-              rows.getString(2),
-              (a, b) -> order.indexOf(a) > order.indexOf(b) ? a : b);
+              table, rows.getString(2), (a, b) -> order.indexOf(a) > order.indexOf(b) ? a : b);
         }
       }
     }
@@ -205,21 +207,25 @@ final class PlanTest {
     assertEquals(old, database.query(COLUMN.formatted("handle")));
     assertEquals(
         new TreeSet<>(renamed(indexes)),
-        new TreeSet<>(database.query(
-            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'users'::regclass AND pg_get_indexdef(indexrelid) LIKE '%handle%'")));
+        new TreeSet<>(
+            database.query(
+                "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'users'::regclass AND pg_get_indexdef(indexrelid) LIKE '%handle%'")));
     Set<String> wanted = new TreeSet<>(renamed(constraints).stream()
         .map(line -> line.replace("UNIQUE (handle)", "UNIQUE (handle) DEFERRABLE"))
         .toList());
     assertEquals(
         wanted,
-        new TreeSet<>(database.query(
-            "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE conrelid = 'users'::regclass AND contype IN ('c', 'f', 'u') AND pg_get_constraintdef(oid) ~ 'handle|nation'")));
+        new TreeSet<>(
+            database.query(
+                "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE conrelid = 'users'::regclass AND contype IN ('c', 'f', 'u') AND pg_get_constraintdef(oid) ~ 'handle|nation'")));
   }
 
   private static List<String> renamed(List<String> definitions) {
     return definitions.stream()
-        .map(text -> text.replace("username", "handle").replace("INCLUDE (country", "INCLUDE (nation")
-            .replace("users_country_fkey", "users_nation_fkey").replace("KEY (country)", "KEY (nation)"))
+        .map(text -> text.replace("username", "handle")
+            .replace("INCLUDE (country", "INCLUDE (nation")
+            .replace("users_country_fkey", "users_nation_fkey")
+            .replace("KEY (country)", "KEY (nation)"))
         .toList();
   }
 
@@ -235,11 +241,14 @@ final class PlanTest {
         database.query(
             "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'users'::regclass AND contype = 'u'"));
     assertEquals(
-        List.of("orders_handle_fkey|FOREIGN KEY (username) REFERENCES users(handle) ON UPDATE CASCADE|t"),
+        List.of(
+            "orders_handle_fkey|FOREIGN KEY (username) REFERENCES users(handle) ON UPDATE CASCADE|t"),
         database.query(
             "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE conrelid = 'orders'::regclass AND contype = 'f'"));
-    database.execute("INSERT INTO users (id, handle, joined) VALUES (1000, 'new', now()), (1001, 'other', now())");
-    String contract = WasEdit.apply(RENAME, "handle", was).replace("phase: expand", "phase: contract");
+    database.execute(
+        "INSERT INTO users (id, handle, joined) VALUES (1000, 'new', now()), (1001, 'other', now())");
+    String contract =
+        WasEdit.apply(RENAME, "handle", was).replace("phase: expand", "phase: contract");
     carryOut(contract, Stage.CONTRACT);
     assertEquals(
         List.of("id", "joined", "handle", "nation"),
@@ -247,7 +256,10 @@ final class PlanTest {
             "SELECT attname FROM pg_attribute WHERE attrelid = 'users'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"));
     assertEquals(
         List.of(
-            "users_handle_hash", "users_handle_key", "users_handle_lower", "users_handle_part",
+            "users_handle_hash",
+            "users_handle_key",
+            "users_handle_lower",
+            "users_handle_part",
             "users_pkey"),
         database.query(
             "SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'users'::regclass AND indisvalid ORDER BY 1"));
@@ -261,10 +273,17 @@ final class PlanTest {
         "UPDATE products SET price_decimal = price / 100.0, first = split_part(title, ' ', 1), rest = nullif(substr(title, length(split_part(title, ' ', 1)) + 2), ''), shipping = 'standard'");
     carryOut(OTHERS, Stage.AFTER_BACKFILL);
     assertEquals(
-        List.of("price_decimal|t|(5)::numeric / 100.0", "first|t|null", "rest|f|null", "shipping|t|'standard'::text"),
-        database.query(
-            "SELECT attname, attnotnull, pg_get_expr(adbin, adrelid) FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 'products'::regclass AND attnum > 4 ORDER BY attnum")
-            .stream().map(line -> line.replaceAll("\\((\\(5\\).*)\\)$", "$1")).toList());
+        List.of(
+            "price_decimal|t|(5)::numeric / 100.0",
+            "first|t|null",
+            "rest|f|null",
+            "shipping|t|'standard'::text"),
+        database
+            .query(
+                "SELECT attname, attnotnull, pg_get_expr(adbin, adrelid) FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 'products'::regclass AND attnum > 4 ORDER BY attnum")
+            .stream()
+            .map(line -> line.replaceAll("\\((\\(5\\).*)\\)$", "$1"))
+            .toList());
     carryOut(OTHERS, Stage.BEFORE_CONTRACT);
     database.execute("ALTER DATABASE plan SET enable_seqscan = off");
     Map<String, String> seeks = Map.of(
@@ -273,11 +292,11 @@ final class PlanTest {
         "CAST(first || coalesce(' ' || rest, '') AS text) LIKE 'The Kettle 7%'", "Index Cond");
     for (var seek : seeks.entrySet()) {
       String plan = String.join(
-          "\n",
-          database.query("EXPLAIN SELECT * FROM products WHERE " + seek.getKey()));
+          "\n", database.query("EXPLAIN SELECT * FROM products WHERE " + seek.getKey()));
       assertTrue(plan.contains(seek.getValue()), plan);
     }
-    database.execute("INSERT INTO products (price_decimal, first, shipping) VALUES (77, 'Pot', 'standard')");
+    database.execute(
+        "INSERT INTO products (price_decimal, first, shipping) VALUES (77, 'Pot', 'standard')");
   }
 
   @Test
@@ -291,10 +310,13 @@ final class PlanTest {
     var username = was.get("username");
     assertEquals(2, username.position());
     assertEquals("character varying(40)", username.type());
-    assertEquals(List.of("'anon'::character varying"), username.defaultExpression().stream().toList());
     assertEquals(
-        new TreeSet<>(database.query(
-            "SELECT replace(pg_get_indexdef(indexrelid), 'ON users', 'ON public.users') FROM pg_index WHERE indrelid = 'users'::regclass AND indexrelid::regclass::text ~ 'lower|hash|part'")),
+        List.of("'anon'::character varying"),
+        username.defaultExpression().stream().toList());
+    assertEquals(
+        new TreeSet<>(
+            database.query(
+                "SELECT replace(pg_get_indexdef(indexrelid), 'ON users', 'ON public.users') FROM pg_index WHERE indrelid = 'users'::regclass AND indexrelid::regclass::text ~ 'lower|hash|part'")),
         new TreeSet<>(username.indexes()));
     assertEquals(3, was.get("country").position());
     assertTrue(username.unique() && username.notNull());
@@ -322,7 +344,10 @@ final class PlanTest {
             "CREATE UNIQUE INDEX CONCURRENTLY users_handle_key ON public.users USING btree (handle)"),
         sql(plan.steps()).subList(0, 2));
     assertEquals(1, plan.problems().size());
-    assertTrue(plan.problems().get(0).text().contains("users_handle_hash exists with another definition: USING btree (joined)"));
+    assertTrue(plan.problems()
+        .get(0)
+        .text()
+        .contains("users_handle_hash exists with another definition: USING btree (joined)"));
     database.execute("DROP INDEX users_handle_hash");
     carryOut(RENAME, Stage.AFTER_BACKFILL);
   }
@@ -330,7 +355,10 @@ final class PlanTest {
   @Test
   void whatIsThereWithAnotherTypeIsAProblem() throws Exception {
     database.execute("ALTER TABLE users ADD handle text, ADD nation text");
-    assertTrue(plan(RENAME, Stage.EXPAND).problems().get(0).text()
+    assertTrue(plan(RENAME, Stage.EXPAND)
+        .problems()
+        .get(0)
+        .text()
         .startsWith("the column handle exists as text; the rename wants character varying(40)"));
   }
 
@@ -377,7 +405,11 @@ final class PlanTest {
     carryOut(rename, Stage.AFTER_BACKFILL);
     carryOut(rename, Stage.BEFORE_CONTRACT);
     assertEquals(
-        List.of("f|FOREIGN KEY (country) REFERENCES countries(iso) ON DELETE SET NULL", "n|NOT NULL iso", "p|PRIMARY KEY (iso)", "u|UNIQUE (iso)"),
+        List.of(
+            "f|FOREIGN KEY (country) REFERENCES countries(iso) ON DELETE SET NULL",
+            "n|NOT NULL iso",
+            "p|PRIMARY KEY (iso)",
+            "u|UNIQUE (iso)"),
         database.query(
             "SELECT contype, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'countries'::regclass AND contype <> 'n' OR confrelid = 'countries'::regclass OR pg_get_constraintdef(oid) = 'NOT NULL iso' ORDER BY 1"));
   }
@@ -445,17 +477,20 @@ final class PlanTest {
         List.of(
             "CREATE INDEX addresses_town ON public.addresses USING btree (town, lower(street))",
             "CREATE UNIQUE INDEX addresses_pkey ON public.addresses USING btree (user_id)"),
-        database.query("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'addresses'::regclass ORDER BY 1"));
+        database.query(
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'addresses'::regclass ORDER BY 1"));
     assertEquals(
         List.of(
             "CREATE INDEX people_price_title ON public.people USING btree (price, title)",
             "CREATE INDEX people_title ON public.people USING btree (title text_pattern_ops)",
             "CREATE UNIQUE INDEX people_pkey ON public.people USING btree (id)",
             "CREATE UNIQUE INDEX people_price_key ON public.people USING btree (price)"),
-        database.query("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'people'::regclass ORDER BY 1"));
+        database.query(
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'people'::regclass ORDER BY 1"));
     assertEquals(
         List.of("addresses|t", "people|f"),
-        database.query("SELECT relname, has_table_privilege('pg_monitor', oid, 'SELECT') FROM pg_class WHERE relname IN ('addresses', 'people') ORDER BY 1"));
+        database.query(
+            "SELECT relname, has_table_privilege('pg_monitor', oid, 'SELECT') FROM pg_class WHERE relname IN ('addresses', 'people') ORDER BY 1"));
   }
 
   /** The files that tools take lead to the same end. */
@@ -483,11 +518,25 @@ final class PlanTest {
     long changes = plan.steps().stream().filter(step -> !step.transactional()).count();
     String liquibase = FileForm.LIQUIBASE.files(plan, "").get("2-after-backfill.sql");
     assertTrue(liquibase.startsWith("--liquibase formatted sql\n"));
-    assertEquals(changes, liquibase.lines().filter(line -> line.matches("--changeset crossfade:\\S+ splitStatements:false runInTransaction:false")).count());
-    assertEquals(plan.steps().size(), liquibase.lines().filter(line -> line.startsWith("--changeset crossfade:")).distinct().count());
+    assertEquals(
+        changes,
+        liquibase
+            .lines()
+            .filter(line -> line.matches(
+                "--changeset crossfade:\\S+ splitStatements:false runInTransaction:false"))
+            .count());
+    assertEquals(
+        plan.steps().size(),
+        liquibase
+            .lines()
+            .filter(line -> line.startsWith("--changeset crossfade:"))
+            .distinct()
+            .count());
     String psql = FileForm.PSQL.files(plan, "").get("2-after-backfill.sql");
     assertEquals(
         sql(plan.steps()).stream().map(sql -> sql + ";").collect(Collectors.toList()),
-        psql.lines().filter(line -> !line.isEmpty() && !line.matches("(--|SET |\\\\set).*")).toList());
+        psql.lines()
+            .filter(line -> !line.isEmpty() && !line.matches("(--|SET |\\\\set).*"))
+            .toList());
   }
 }
