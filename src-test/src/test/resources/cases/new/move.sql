@@ -20,7 +20,6 @@ SELECT user_id, street, count(*) FROM addresses GROUP BY user_id ORDER BY user_i
 SELECT u.username, a.city FROM users u JOIN addresses a ON a.user_id = u.id ORDER BY u.id;
 SELECT u.id FROM users u WHERE NOT EXISTS (SELECT FROM addresses a WHERE a.user_id = u.id) ORDER BY u.id;
 SELECT count(*) FROM addresses;
-SELECT address_street FROM users;
 -- params: 'Rome'
 SELECT user_id FROM addresses WHERE city = ? ORDER BY user_id;
 

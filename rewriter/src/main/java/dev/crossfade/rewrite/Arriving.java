@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A new table as an application of the new shape sees it while its rows are still being moved: those that are there, and those that are only in the old tables yet. Its own columns have their
+ * A new table as an application of the new shape sees it, or one of the old shape that can only know it as the new table, while its rows are still being moved: those that are there, and those that are only in the old tables yet. Its own columns have their
  * defaults there, as far as that is a value to speak of.
  */
 final class Arriving {
@@ -30,7 +30,9 @@ final class Arriving {
     List<BoundMove> moves = view.arrivals().stream()
         .filter(move -> move.phase() == Phase.DUAL_WRITE || move.phase() == Phase.COALESCE)
         .toList();
-    return moves.isEmpty() || view.shape() == Shape.OLD
+    boolean known =
+        view.shape() == Shape.OLD && moves.stream().anyMatch(move -> move.move().sharesRows());
+    return moves.isEmpty() || known
         ? Optional.empty()
         : Optional.of(new Arriving(view.relation(), moves).query());
   }

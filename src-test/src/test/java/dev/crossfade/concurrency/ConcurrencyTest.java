@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,11 +34,20 @@ class ConcurrencyTest {
       "cutover-100",
       "contract-dropped");
   private static final Map<String, String> BACKFILL = Map.of(
-      "rename", "UPDATE users SET handle = username WHERE handle IS NULL",
-      "price", "UPDATE products SET price_decimal = price / 100.0 WHERE price_decimal IS NULL",
+      "rename",
+      "UPDATE users SET handle = username WHERE handle IS NULL AND ?",
+      "price",
+      "UPDATE products SET price_decimal = price / 100.0 WHERE price_decimal IS NULL AND ?",
       "split",
-          "UPDATE users SET first_name = split_part(full_name, ' ', 1), last_name = substr(full_name, length(split_part(full_name, ' ', 1)) + 2)"
-              + " WHERE num_nonnulls(first_name, last_name) = 0");
+      "UPDATE users SET first_name = split_part(full_name, ' ', 1), last_name = substr(full_name, length(split_part(full_name, ' ', 1)) + 2)"
+          + " WHERE num_nonnulls(first_name, last_name) = 0 AND ?",
+      "move",
+      "INSERT INTO addresses (user_id, street, city, postal_code) SELECT id, address_street, address_city, address_postal_code FROM users"
+          + " WHERE num_nonnulls(address_street, address_city, address_postal_code) > 0 AND ? ORDER BY id FOR NO KEY UPDATE ON CONFLICT (user_id) DO NOTHING");
+
+  /** The seeds that Crossfade doesn't serve yet; {@code -Dconcurrency.pending=true} runs them. */
+  private static final Set<String> PENDING =
+      Boolean.getBoolean("concurrency.pending") ? Set.of() : Set.of("move");
 
   /** A prime that divides no number of stages or levels, so that every order of steps meets every one of them. */
   private static final int STRIDE = Boolean.getBoolean("concurrency.all") ? 1 : 11;
@@ -56,6 +66,7 @@ class ConcurrencyTest {
   @TestFactory
   Stream<DynamicTest> sessionsThatMeetAnswerAsPlain() {
     return BACKFILL.keySet().stream()
+        .filter(seed -> !PENDING.contains(seed))
         .sorted()
         .flatMap(seed -> STAGES.stream()
             .filter(stage -> filter.matcher("").find() || matches(seed, stage))
@@ -78,9 +89,8 @@ class ConcurrencyTest {
     try (Stand staged = staged(plain, seed, stage)) {
       for (Scenario scenario : scenarios) {
         for (String level : scenario.levels()) {
-          boolean runs = scenario.seeds().contains(seed)
-              && !(scenario.backfills() && stage.startsWith("contract"));
-          if (runs && filter.matcher(place(seed, stage, level, scenario)).find()) {
+          if (scenario.runsIn(seed, stage)
+              && filter.matcher(place(seed, stage, level, scenario)).find()) {
             for (List<String> permutation : scenario.permutations()) {
               if (turn++ % STRIDE == 0) {
                 differences.addAll(
@@ -173,6 +183,7 @@ class ConcurrencyTest {
     for (Stand stand : plain.values()) {
       stand.close();
     }
+    PENDING.forEach(seed -> System.out.println("concurrency: " + seed + " not compared yet"));
     System.out.println("concurrency: " + runs + " runs, " + compared + " events compared, " + waited
         + " waits, " + failed + " failures as plain, " + serialization
         + " runs excepted for a 40001 beside a backfill");

@@ -68,7 +68,7 @@ final class Interleaving implements AutoCloseable {
         possible = false;
         break;
       }
-      String text = scenario.text(step, stand.ground.variables());
+      String text = scenario.text(step, stand.ground.variables(), stand.isPlain());
       session.step = step;
       session.answer = session.thread.submit(() -> take(session, text));
       settle(session);
@@ -104,7 +104,8 @@ final class Interleaving implements AutoCloseable {
     }
     String sql = text;
     if (text.startsWith("backfill ")) {
-      sql = stand.isPlain() ? "SELECT 1 WHERE false" : stand.backfill + " AND " + text.substring(9);
+      sql =
+          stand.isPlain() ? "SELECT 1 WHERE false" : stand.backfill.replace("?", text.substring(9));
     }
     try (Statement statement = session.connection.createStatement()) {
       String answer = answer(statement, statement.execute(sql));

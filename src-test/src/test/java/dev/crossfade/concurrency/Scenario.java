@@ -15,9 +15,10 @@ import java.util.Objects;
 /**
  * Sessions with named steps, and the orders in which to take them. What a step should answer isn't in the file: plain pgjdbc on the old schema says that.
  *
- * <p>The file: {@code # ...} comments; {@code seeds: a, b} and {@code levels: read committed, ...} (default: all); {@code session NAME}, below it lines {@code step: SQL},
+ * <p>The file: {@code # ...} comments; {@code seeds: a, b}, {@code levels: read committed, ...} and {@code stages: dual-write, ...} (default: all); {@code session NAME}, below it lines {@code step: SQL},
  * which go on in lines that are indented further; {@code permutation a b c}, or {@code permutations all}. A step's text is SQL, {@code commit}, {@code rollback},
- * {@code prepare SQL}, {@code execute} (what the session prepared last), or {@code backfill CONDITION}, which only the migrated side has to do.
+ * {@code prepare SQL}, {@code execute} (what the session prepared last), {@code backfill CONDITION}, which only the migrated side has to do, or {@code SQL <=> SQL}, where the
+ * plain side says the same in other words.
  *
  * @param sessions for each session its steps, by name
  */
@@ -25,10 +26,11 @@ record Scenario(
     String name,
     List<String> seeds,
     List<String> levels,
+    List<String> stages,
     Map<String, Map<String, String>> sessions,
     List<List<String>> permutations) {
   static final List<String> LEVELS = List.of("read committed", "repeatable read", "serializable");
-  private static final List<String> SEEDS = List.of("rename", "price", "split");
+  private static final List<String> SEEDS = List.of("rename", "price", "split", "move");
 
   static List<Scenario> all() {
     try (var files = Files.list(Path.of(
@@ -48,6 +50,7 @@ record Scenario(
   private static Scenario read(Path file) {
     List<String> seeds = SEEDS;
     List<String> levels = LEVELS;
+    List<String> stages = List.of("");
     Map<String, Map<String, String>> sessions = new LinkedHashMap<>();
     List<List<String>> permutations = new ArrayList<>();
     Map<String, String> steps = Map.of();
@@ -61,6 +64,8 @@ record Scenario(
         seeds = list(text.substring(7));
       } else if (text.startsWith("levels: ")) {
         levels = list(text.substring(8));
+      } else if (text.startsWith("stages: ")) {
+        stages = list(text.substring(8));
       } else if (text.startsWith("session ")) {
         steps = new LinkedHashMap<>();
         sessions.put(text.substring(8).strip(), steps);
@@ -83,7 +88,12 @@ record Scenario(
           permutations);
     }
     return new Scenario(
-        file.getFileName().toString().replace(".spec", ""), seeds, levels, sessions, permutations);
+        file.getFileName().toString().replace(".spec", ""),
+        seeds,
+        levels,
+        stages,
+        sessions,
+        permutations);
   }
 
   private static void interleave(
@@ -116,8 +126,15 @@ record Scenario(
         .getKey();
   }
 
-  String text(String step, Map<String, String> variables) {
-    String text = sessions.get(sessionOf(step)).get(step);
+  boolean runsIn(String seed, String stage) {
+    return seeds.contains(seed)
+        && stages.stream().anyMatch(stage::startsWith)
+        && !(backfills() && stage.startsWith("contract"));
+  }
+
+  String text(String step, Map<String, String> variables, boolean plain) {
+    String[] sides = sessions.get(sessionOf(step)).get(step).split(" <=> ");
+    String text = plain ? sides[sides.length - 1] : sides[0];
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       text = text.replace("${" + variable.getKey() + "}", variable.getValue());
     }

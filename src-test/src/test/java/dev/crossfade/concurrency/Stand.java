@@ -16,7 +16,7 @@ final class Stand implements AutoCloseable {
   private final Map<String, Connection> connections = new HashMap<>();
 
   /**
-   * @param backfill the UPDATE that fills rows, without its condition; empty on the plain side
+   * @param backfill the statement that fills rows, with {@code ?} for its condition; empty on the plain side
    */
   Stand(Playground ground, String url, String backfill) throws SQLException {
     this.ground = ground;
