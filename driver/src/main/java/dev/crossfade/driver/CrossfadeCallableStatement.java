@@ -19,6 +19,11 @@ final class CrossfadeCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
+  void checkAlone(PlannedText plan) throws SQLException {
+    CrossfadeConnection.refuseFollowed(plan);
+  }
+
+  @Override
   int place(int parameterIndex) throws SQLException {
     ParameterPlaces places = places();
     if (places == null) {

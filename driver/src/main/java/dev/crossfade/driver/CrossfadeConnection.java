@@ -51,6 +51,22 @@ final class CrossfadeConnection extends ForwardingConnection {
         SqlStates.REFUSED);
   }
 
+  /** Such a plan for a text that goes a way on which nothing can follow it. */
+  PlannedText planAlone(String sql) throws SQLException {
+    PlannedText planned = planNow(sql, CrossfadeStatement.NO_KEYS);
+    refuseFollowed(planned);
+    return planned;
+  }
+
+  static void refuseFollowed(PlannedText planned) throws SQLException {
+    if (!planned.steps().isNone()) {
+      throw new SQLNonTransientException(
+          "This way to the server has no place for a write that another table follows, under migration "
+              + String.join(", ", planned.traits().migrations()) + "; use a PreparedStatement",
+          SqlStates.REFUSED);
+    }
+  }
+
   /** Tells the session of a failure; the application is to see the server's error and no other. */
   void noteFailure(PlannedText planned) {
     try {
@@ -91,6 +107,12 @@ final class CrossfadeConnection extends ForwardingConnection {
     return new CrossfadePreparedStatement(this, preparation, session.plan(sql, keys));
   }
 
+  private PreparedStatement prepare(
+      String sql, int resultSetType, CrossfadePreparedStatement.Preparation preparation)
+      throws SQLException {
+    return prepare(sql, CrossfadeStatement.NO_KEYS, preparation.giving(resultSetType));
+  }
+
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
     return prepare(
@@ -104,7 +126,7 @@ final class CrossfadeConnection extends ForwardingConnection {
       throws SQLException {
     return prepare(
         sql,
-        CrossfadeStatement.NO_KEYS,
+        resultSetType,
         (target, planned) ->
             target.prepareStatement(planned.sql(), resultSetType, resultSetConcurrency));
   }
@@ -115,7 +137,7 @@ final class CrossfadeConnection extends ForwardingConnection {
       throws SQLException {
     return prepare(
         sql,
-        CrossfadeStatement.NO_KEYS,
+        resultSetType,
         (target, planned) -> target.prepareStatement(
             planned.sql(), resultSetType, resultSetConcurrency, resultSetHoldability));
   }
@@ -148,8 +170,9 @@ final class CrossfadeConnection extends ForwardingConnection {
 
   private CallableStatement prepareCall(
       String sql, CrossfadePreparedStatement.Preparation preparation) throws SQLException {
-    return new CrossfadeCallableStatement(
-        this, preparation, session.plan(sql, CrossfadeStatement.NO_KEYS));
+    PlannedText planned = session.plan(sql, CrossfadeStatement.NO_KEYS);
+    refuseFollowed(planned);
+    return new CrossfadeCallableStatement(this, preparation, planned);
   }
 
   @Override
@@ -285,7 +308,7 @@ final class CrossfadeConnection extends ForwardingConnection {
   @Override
   public ResultSet execSQLQuery(String s, int resultSetType, int resultSetConcurrency)
       throws SQLException {
-    PlannedText planned = planNow(s, CrossfadeStatement.NO_KEYS);
+    PlannedText planned = planAlone(s);
     CrossfadeStatement.refuseIfUpdatable(planned, resultSetConcurrency);
     ResultSet result;
     try {
@@ -301,7 +324,7 @@ final class CrossfadeConnection extends ForwardingConnection {
 
   @Override
   public void execSQLUpdate(String s) throws SQLException {
-    PlannedText planned = planNow(s, CrossfadeStatement.NO_KEYS);
+    PlannedText planned = planAlone(s);
     try {
       inner.execSQLUpdate(planned.sql());
     } catch (SQLException e) {

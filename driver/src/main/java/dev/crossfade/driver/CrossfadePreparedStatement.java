@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     super(connection);
     this.preparation = preparation;
     this.planned = planned;
-    this.inner = preparation.prepare(connection.inner, planned);
+    this.inner = FollowedWrite.prepare(connection.inner, planned, preparation);
     this.places = placesOf(planned);
   }
 
@@ -52,6 +53,28 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   @FunctionalInterface
   interface Preparation {
     PreparedStatement prepare(BaseConnection connection, PlannedText planned) throws SQLException;
+
+    /** What the application has asked for. */
+    default int resultSetType() {
+      return ResultSet.TYPE_FORWARD_ONLY;
+    }
+
+    /** The same for another type of result. */
+    default Preparation giving(int resultSetType) {
+      Preparation same = this;
+      return new Preparation() {
+        @Override
+        public PreparedStatement prepare(BaseConnection connection, PlannedText planned)
+            throws SQLException {
+          return same.prepare(connection, planned);
+        }
+
+        @Override
+        public int resultSetType() {
+          return resultSetType;
+        }
+      };
+    }
   }
 
   private static @Nullable ParameterPlaces placesOf(PlannedText planned) {
@@ -113,28 +136,45 @@ class CrossfadePreparedStatement extends ReplayableStatement {
 
   @Override
   public @Nullable ResultSet executeQuery() throws SQLException {
-    return results(execute(PreparedStatement::executeQuery));
+    return execute(target -> shown(target.executeQuery()), FollowableStatement::rows);
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return execute(PreparedStatement::executeUpdate);
+    return execute(PreparedStatement::executeUpdate, FollowableStatement::affected);
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return execute(PreparedStatement::executeLargeUpdate);
+    return execute(PreparedStatement::executeLargeUpdate, FollowableStatement::largeAffected);
   }
 
   @Override
   public boolean execute() throws SQLException {
-    return execute(PreparedStatement::execute);
+    return execute(PreparedStatement::execute, FollowableStatement::hasRows);
   }
 
-  private <T> T execute(Call<PreparedStatement, T> call) throws SQLException {
+  private <T> T execute(Call<PreparedStatement, T> call, Call<FollowableStatement, T> answer)
+      throws SQLException {
     keepUp();
     checkAllBound();
+    if (!planned.steps().isNone()) {
+      follow(planned, inner, row(bindings));
+      return answer.on(this);
+    }
     return run(planned, inner, call);
+  }
+
+  private static FollowedWrite.Row row(@Nullable Binding[] values) {
+    return (target, first, sources) -> {
+      for (int i = 0; i < sources.size(); i++) {
+        int source = sources.get(i);
+        Binding binding = source >= 0 && source < values.length ? values[source] : null;
+        if (binding != null) {
+          binding.apply(target, first + i + 1);
+        }
+      }
+    };
   }
 
   @Override
@@ -167,8 +207,34 @@ class CrossfadePreparedStatement extends ReplayableStatement {
       return call.on(inner);
     }
     keepUp();
+    List<@Nullable Binding[]> rows = batch;
     batch = null;
-    return run(planned, inner, call);
+    if (planned.steps().isNone()) {
+      return run(planned, inner, call);
+    }
+    inner.clearBatch();
+    return followBatch(rows.stream().map(CrossfadePreparedStatement::row).toList(), call);
+  }
+
+  private <T> T followBatch(List<FollowedWrite.Row> rows, Call<PreparedStatement, T> call)
+      throws SQLException {
+    if (planned.steps().hidden() > 0 && planned.steps().shown()
+        || !planned.steps().batches()) {
+      throw new SQLNonTransientException(
+          "A batch with generated keys, or whose predicate may depend on what its other rows do, on a table under migration "
+              + String.join(", ", planned.traits().migrations()) + "; execute its rows one by one",
+          SqlStates.REFUSED);
+    }
+    FollowedWrite write = following(planned, inner);
+    if (planned.steps().hidden() > 0) {
+      T counts = run(planned, inner, target -> write.executeBatch(target, rows, call));
+      hideKeys();
+      return counts;
+    }
+    try (PreparedStatement main = connection.inner.prepareStatement(planned.main())) {
+      carrySettings(main);
+      return run(planned, main, target -> write.executeBatch(target, rows, call));
+    }
   }
 
   /** pgjdbc would name the place in the text for the server. */
@@ -199,7 +265,11 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     refuseIfUpdatable(planned);
   }
 
+  /** Whether a text may be one that another table follows. */
+  void checkAlone(PlannedText plan) throws SQLException {}
+
   private void adopt(PlannedText plan) throws SQLException {
+    checkAlone(plan);
     if (plan.sql().equals(planned.sql())
         && plan.identity() == planned.identity()
         && (plan.identity() || Arrays.equals(plan.sources(), planned.sources()))) {
@@ -211,7 +281,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     }
     PreparedStatement target = spares.remove(plan.sql());
     if (target == null) {
-      target = preparation.prepare(connection.inner, plan);
+      target = FollowedWrite.prepare(connection.inner, plan, preparation);
     } else {
       target.clearParameters();
     }
@@ -225,16 +295,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   }
 
   private void carrySettings(PreparedStatement target) throws SQLException {
-    target.setFetchSize(inner.getFetchSize());
-    target.setMaxRows(inner.getMaxRows());
-    target.setMaxFieldSize(inner.getMaxFieldSize());
-    target.setQueryTimeout(inner.getQueryTimeout());
-    target.setFetchDirection(inner.getFetchDirection());
-    target.setPoolable(inner.isPoolable());
-    ((PGStatement) target).setAdaptiveFetch(((PGStatement) inner).getAdaptiveFetch());
-    if (inner.isCloseOnCompletion()) {
-      target.closeOnCompletion();
-    }
+    carrySettings(inner, target);
     if (escapeProcessing != null) {
       target.setEscapeProcessing(escapeProcessing);
     }
@@ -309,6 +370,9 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   @Override
   public @Nullable ResultSetMetaData getMetaData() throws SQLException {
     keepUp();
+    if (planned.steps().hidden() > 0 && !planned.steps().shown()) {
+      return null;
+    }
     return CrossfadeResultSetMetaData.of(inner.getMetaData(), planned);
   }
 
@@ -317,6 +381,12 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     keepUp();
     ParameterMetaData all = inner.getParameterMetaData();
     return places == null ? all : new CrossfadeParameterMetaData(all, places);
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    int own = inner.getResultSetType();
+    return planned.steps().hidden() > 0 ? preparation.resultSetType() : own;
   }
 
   @Override

@@ -7,11 +7,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** A result that knows the statement it came from, as the application sees that statement. */
 final class CrossfadeResultSet extends ForwardingResultSet {
   private final CrossfadeStatement statement;
   private final @Nullable PlannedText planned;
+
+  /** How many of pgjdbc's columns the application doesn't see. */
+  private final int hidden;
 
   /**
    * @param planned the text that gave this result, where it is known
@@ -20,6 +26,84 @@ final class CrossfadeResultSet extends ForwardingResultSet {
     super(inner);
     this.statement = statement;
     this.planned = planned;
+    this.hidden = planned == null ? 0 : planned.steps().hidden();
+  }
+
+  @Override
+  int place(int columnIndex) throws SQLException {
+    if (hidden > 0 && !inner.isClosed()) {
+      int columns = inner.getMetaData().getColumnCount() - hidden;
+      if (columnIndex < 1 || columnIndex > columns) {
+        throw new PSQLException(
+            GT.tr(
+                "The column index is out of range: {0}, number of columns: {1}.",
+                columnIndex, columns),
+            PSQLState.INVALID_PARAMETER_VALUE);
+      }
+    }
+    return columnIndex;
+  }
+
+  /** Whether pgjdbc's result can be read twice and the application's can't. */
+  private boolean isForwardOnly() throws SQLException {
+    return hidden > 0 && statement.getResultSetType() == TYPE_FORWARD_ONLY;
+  }
+
+  private void checkScrollable() throws SQLException {
+    if (isForwardOnly()) {
+      // Asked only for the error that a closed result gives.
+      inner.getRow();
+      throw new PSQLException(
+          GT.tr("Operation requires a scrollable ResultSet, but this ResultSet is FORWARD_ONLY."),
+          PSQLState.INVALID_CURSOR_STATE);
+    }
+  }
+
+  @Override
+  public int getType() throws SQLException {
+    return isForwardOnly() ? TYPE_FORWARD_ONLY : inner.getType();
+  }
+
+  @Override
+  public boolean absolute(int row) throws SQLException {
+    checkScrollable();
+    return inner.absolute(row);
+  }
+
+  @Override
+  public boolean relative(int rows) throws SQLException {
+    checkScrollable();
+    return inner.relative(rows);
+  }
+
+  @Override
+  public boolean first() throws SQLException {
+    checkScrollable();
+    return inner.first();
+  }
+
+  @Override
+  public boolean last() throws SQLException {
+    checkScrollable();
+    return inner.last();
+  }
+
+  @Override
+  public boolean previous() throws SQLException {
+    checkScrollable();
+    return inner.previous();
+  }
+
+  @Override
+  public void beforeFirst() throws SQLException {
+    checkScrollable();
+    inner.beforeFirst();
+  }
+
+  @Override
+  public void afterLast() throws SQLException {
+    checkScrollable();
+    inner.afterLast();
   }
 
   @Override
@@ -60,7 +144,7 @@ final class CrossfadeResultSet extends ForwardingResultSet {
 
   @Override
   public Object getObject(int columnIndex) throws SQLException {
-    return statement.owned(inner.getObject(columnIndex));
+    return statement.owned(inner.getObject(place(columnIndex)));
   }
 
   @Override
@@ -70,7 +154,7 @@ final class CrossfadeResultSet extends ForwardingResultSet {
 
   @Override
   public Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
-    return statement.owned(inner.getObject(columnIndex, map));
+    return statement.owned(inner.getObject(place(columnIndex), map));
   }
 
   @Override

@@ -15,19 +15,28 @@ final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
       Map.of("int4", "serial", "int8", "bigserial", "int2", "smallserial");
 
   private final List<Optional<BaseColumn>> columns;
+  private final int hidden;
 
-  private CrossfadeResultSetMetaData(ResultSetMetaData inner, List<Optional<BaseColumn>> columns)
+  private CrossfadeResultSetMetaData(ResultSetMetaData inner, PlannedText planned)
       throws SQLException {
     super(inner);
-    this.columns = columns;
+    this.columns = planned.traits().columns();
+    this.hidden = planned.steps().hidden();
   }
 
   static @Nullable ResultSetMetaData of(
       @Nullable ResultSetMetaData inner, @Nullable PlannedText planned) throws SQLException {
-    if (inner == null || planned == null || planned.traits().columns().isEmpty()) {
+    if (inner == null
+        || planned == null
+        || planned.traits().columns().isEmpty() && planned.steps().hidden() == 0) {
       return inner;
     }
-    return new CrossfadeResultSetMetaData(inner, planned.traits().columns());
+    return new CrossfadeResultSetMetaData(inner, planned);
+  }
+
+  @Override
+  public int getColumnCount() throws SQLException {
+    return super.getColumnCount() - hidden;
   }
 
   private Optional<BaseColumn> base(int column) {

@@ -1,19 +1,72 @@
 package dev.crossfade.driver;
 
 import dev.crossfade.driver.session.PlannedText;
+import dev.crossfade.rewrite.GeneratedKeys;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A statement whose texts come with each execution. */
 final class CrossfadeSimpleStatement extends CrossfadeStatement {
-  private final Statement inner;
+  private final Statement plain;
+  // Read by cancel from another thread.
+  private volatile Statement inner;
   private final List<String> batch = new ArrayList<>();
 
   CrossfadeSimpleStatement(CrossfadeConnection connection, Statement inner) {
     super(connection);
+    this.plain = inner;
     this.inner = inner;
+  }
+
+  @Override
+  PreparedStatement besides(PlannedText planned) throws SQLException {
+    alone();
+    plain.clearBatch();
+    while (plain.getMoreResults(CLOSE_ALL_RESULTS) || plain.getLargeUpdateCount() != -1) {
+      continue;
+    }
+    PreparedStatement other = FollowedWrite.prepare(
+        connection.inner,
+        planned,
+        (target, text) -> text.keys() instanceof GeneratedKeys.None
+            ? target.prepareStatement(
+                text.sql(),
+                plain.getResultSetType(),
+                plain.getResultSetConcurrency(),
+                plain.getResultSetHoldability())
+            : target.prepareStatement(text.sql(), RETURN_GENERATED_KEYS));
+    carrySettings(plain, other);
+    inner = other;
+    return other;
+  }
+
+  @Override
+  void alone() throws SQLException {
+    Statement other = inner;
+    if (other != plain) {
+      carrySettings(other, plain);
+      inner = plain;
+      other.close();
+    }
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    inner.getResultSetType();
+    return plain.getResultSetType();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      inner.close();
+    } finally {
+      plain.close();
+    }
   }
 
   @Override
@@ -23,6 +76,7 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
 
   @Override
   public void addBatch(String sql) throws SQLException {
+    alone();
     // pgjdbc refuses some texts at once; what it then holds is replaced if the batch is rewritten.
     inner.addBatch(sql);
     batch.add(sql);
@@ -49,6 +103,15 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
       return call.on(inner);
     }
     List<PlannedText> plans = planBatch();
+    for (PlannedText planned : plans) {
+      if (!planned.steps().isNone()) {
+        throw new SQLNonTransientException(
+            "A batch of texts that writes to a table under migration "
+                + String.join(", ", planned.traits().migrations())
+                + "; execute them one by one, or a batch of a PreparedStatement",
+            SqlStates.REFUSED);
+      }
+    }
     if (plans.stream().anyMatch(PlannedText::rewritten)) {
       inner.clearBatch();
       for (PlannedText planned : plans) {

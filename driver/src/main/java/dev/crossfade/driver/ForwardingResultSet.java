@@ -34,6 +34,11 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
     this.inner = inner;
   }
 
+  /** Where a column of the application's stands in pgjdbc's result. */
+  int place(int columnIndex) throws SQLException {
+    return columnIndex;
+  }
+
   @Override
   public boolean next() throws SQLException {
     return inner.next();
@@ -51,84 +56,84 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public String getString(int columnIndex) throws SQLException {
-    return inner.getString(columnIndex);
+    return inner.getString(place(columnIndex));
   }
 
   @Override
   public boolean getBoolean(int columnIndex) throws SQLException {
-    return inner.getBoolean(columnIndex);
+    return inner.getBoolean(place(columnIndex));
   }
 
   @Override
   public byte getByte(int columnIndex) throws SQLException {
-    return inner.getByte(columnIndex);
+    return inner.getByte(place(columnIndex));
   }
 
   @Override
   public short getShort(int columnIndex) throws SQLException {
-    return inner.getShort(columnIndex);
+    return inner.getShort(place(columnIndex));
   }
 
   @Override
   public int getInt(int columnIndex) throws SQLException {
-    return inner.getInt(columnIndex);
+    return inner.getInt(place(columnIndex));
   }
 
   @Override
   public long getLong(int columnIndex) throws SQLException {
-    return inner.getLong(columnIndex);
+    return inner.getLong(place(columnIndex));
   }
 
   @Override
   public float getFloat(int columnIndex) throws SQLException {
-    return inner.getFloat(columnIndex);
+    return inner.getFloat(place(columnIndex));
   }
 
   @Override
   public double getDouble(int columnIndex) throws SQLException {
-    return inner.getDouble(columnIndex);
+    return inner.getDouble(place(columnIndex));
   }
 
   @Deprecated
   @Override
   public BigDecimal getBigDecimal(int columnIndex, int scale) throws SQLException {
-    return inner.getBigDecimal(columnIndex, scale);
+    return inner.getBigDecimal(place(columnIndex), scale);
   }
 
   @Override
   public byte[] getBytes(int columnIndex) throws SQLException {
-    return inner.getBytes(columnIndex);
+    return inner.getBytes(place(columnIndex));
   }
 
   @Override
   public Date getDate(int columnIndex) throws SQLException {
-    return inner.getDate(columnIndex);
+    return inner.getDate(place(columnIndex));
   }
 
   @Override
   public Time getTime(int columnIndex) throws SQLException {
-    return inner.getTime(columnIndex);
+    return inner.getTime(place(columnIndex));
   }
 
   @Override
   public Timestamp getTimestamp(int columnIndex) throws SQLException {
-    return inner.getTimestamp(columnIndex);
+    return inner.getTimestamp(place(columnIndex));
   }
 
   @Override
   public InputStream getAsciiStream(int columnIndex) throws SQLException {
-    return inner.getAsciiStream(columnIndex);
+    return inner.getAsciiStream(place(columnIndex));
   }
 
   @Deprecated
   @Override
   public InputStream getUnicodeStream(int columnIndex) throws SQLException {
-    return inner.getUnicodeStream(columnIndex);
+    return inner.getUnicodeStream(place(columnIndex));
   }
 
   @Override
   public InputStream getBinaryStream(int columnIndex) throws SQLException {
-    return inner.getBinaryStream(columnIndex);
+    return inner.getBinaryStream(place(columnIndex));
   }
 
   @Override
@@ -235,7 +240,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Object getObject(int columnIndex) throws SQLException {
-    return inner.getObject(columnIndex);
+    return inner.getObject(place(columnIndex));
   }
 
   @Override
@@ -250,7 +255,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Reader getCharacterStream(int columnIndex) throws SQLException {
-    return inner.getCharacterStream(columnIndex);
+    return inner.getCharacterStream(place(columnIndex));
   }
 
   @Override
@@ -260,7 +265,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public BigDecimal getBigDecimal(int columnIndex) throws SQLException {
-    return inner.getBigDecimal(columnIndex);
+    return inner.getBigDecimal(place(columnIndex));
   }
 
   @Override
@@ -375,97 +380,97 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNull(int columnIndex) throws SQLException {
-    inner.updateNull(columnIndex);
+    inner.updateNull(place(columnIndex));
   }
 
   @Override
   public void updateBoolean(int columnIndex, boolean x) throws SQLException {
-    inner.updateBoolean(columnIndex, x);
+    inner.updateBoolean(place(columnIndex), x);
   }
 
   @Override
   public void updateByte(int columnIndex, byte x) throws SQLException {
-    inner.updateByte(columnIndex, x);
+    inner.updateByte(place(columnIndex), x);
   }
 
   @Override
   public void updateShort(int columnIndex, short x) throws SQLException {
-    inner.updateShort(columnIndex, x);
+    inner.updateShort(place(columnIndex), x);
   }
 
   @Override
   public void updateInt(int columnIndex, int x) throws SQLException {
-    inner.updateInt(columnIndex, x);
+    inner.updateInt(place(columnIndex), x);
   }
 
   @Override
   public void updateLong(int columnIndex, long x) throws SQLException {
-    inner.updateLong(columnIndex, x);
+    inner.updateLong(place(columnIndex), x);
   }
 
   @Override
   public void updateFloat(int columnIndex, float x) throws SQLException {
-    inner.updateFloat(columnIndex, x);
+    inner.updateFloat(place(columnIndex), x);
   }
 
   @Override
   public void updateDouble(int columnIndex, double x) throws SQLException {
-    inner.updateDouble(columnIndex, x);
+    inner.updateDouble(place(columnIndex), x);
   }
 
   @Override
   public void updateBigDecimal(int columnIndex, BigDecimal x) throws SQLException {
-    inner.updateBigDecimal(columnIndex, x);
+    inner.updateBigDecimal(place(columnIndex), x);
   }
 
   @Override
   public void updateString(int columnIndex, String x) throws SQLException {
-    inner.updateString(columnIndex, x);
+    inner.updateString(place(columnIndex), x);
   }
 
   @Override
   public void updateBytes(int columnIndex, byte[] x) throws SQLException {
-    inner.updateBytes(columnIndex, x);
+    inner.updateBytes(place(columnIndex), x);
   }
 
   @Override
   public void updateDate(int columnIndex, Date x) throws SQLException {
-    inner.updateDate(columnIndex, x);
+    inner.updateDate(place(columnIndex), x);
   }
 
   @Override
   public void updateTime(int columnIndex, Time x) throws SQLException {
-    inner.updateTime(columnIndex, x);
+    inner.updateTime(place(columnIndex), x);
   }
 
   @Override
   public void updateTimestamp(int columnIndex, Timestamp x) throws SQLException {
-    inner.updateTimestamp(columnIndex, x);
+    inner.updateTimestamp(place(columnIndex), x);
   }
 
   @Override
   public void updateAsciiStream(int columnIndex, InputStream x, int length) throws SQLException {
-    inner.updateAsciiStream(columnIndex, x, length);
+    inner.updateAsciiStream(place(columnIndex), x, length);
   }
 
   @Override
   public void updateBinaryStream(int columnIndex, InputStream x, int length) throws SQLException {
-    inner.updateBinaryStream(columnIndex, x, length);
+    inner.updateBinaryStream(place(columnIndex), x, length);
   }
 
   @Override
   public void updateCharacterStream(int columnIndex, Reader x, int length) throws SQLException {
-    inner.updateCharacterStream(columnIndex, x, length);
+    inner.updateCharacterStream(place(columnIndex), x, length);
   }
 
   @Override
   public void updateObject(int columnIndex, Object x, int scaleOrLength) throws SQLException {
-    inner.updateObject(columnIndex, x, scaleOrLength);
+    inner.updateObject(place(columnIndex), x, scaleOrLength);
   }
 
   @Override
   public void updateObject(int columnIndex, Object x) throws SQLException {
-    inner.updateObject(columnIndex, x);
+    inner.updateObject(place(columnIndex), x);
   }
 
   @Override
@@ -607,27 +612,27 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
-    return inner.getObject(columnIndex, map);
+    return inner.getObject(place(columnIndex), map);
   }
 
   @Override
   public Ref getRef(int columnIndex) throws SQLException {
-    return inner.getRef(columnIndex);
+    return inner.getRef(place(columnIndex));
   }
 
   @Override
   public Blob getBlob(int columnIndex) throws SQLException {
-    return inner.getBlob(columnIndex);
+    return inner.getBlob(place(columnIndex));
   }
 
   @Override
   public Clob getClob(int columnIndex) throws SQLException {
-    return inner.getClob(columnIndex);
+    return inner.getClob(place(columnIndex));
   }
 
   @Override
   public Array getArray(int columnIndex) throws SQLException {
-    return inner.getArray(columnIndex);
+    return inner.getArray(place(columnIndex));
   }
 
   @Override
@@ -657,7 +662,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Date getDate(int columnIndex, Calendar cal) throws SQLException {
-    return inner.getDate(columnIndex, cal);
+    return inner.getDate(place(columnIndex), cal);
   }
 
   @Override
@@ -667,7 +672,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Time getTime(int columnIndex, Calendar cal) throws SQLException {
-    return inner.getTime(columnIndex, cal);
+    return inner.getTime(place(columnIndex), cal);
   }
 
   @Override
@@ -677,7 +682,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Timestamp getTimestamp(int columnIndex, Calendar cal) throws SQLException {
-    return inner.getTimestamp(columnIndex, cal);
+    return inner.getTimestamp(place(columnIndex), cal);
   }
 
   @Override
@@ -687,7 +692,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public URL getURL(int columnIndex) throws SQLException {
-    return inner.getURL(columnIndex);
+    return inner.getURL(place(columnIndex));
   }
 
   @Override
@@ -697,7 +702,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateRef(int columnIndex, Ref x) throws SQLException {
-    inner.updateRef(columnIndex, x);
+    inner.updateRef(place(columnIndex), x);
   }
 
   @Override
@@ -707,7 +712,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateBlob(int columnIndex, Blob x) throws SQLException {
-    inner.updateBlob(columnIndex, x);
+    inner.updateBlob(place(columnIndex), x);
   }
 
   @Override
@@ -717,7 +722,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateClob(int columnIndex, Clob x) throws SQLException {
-    inner.updateClob(columnIndex, x);
+    inner.updateClob(place(columnIndex), x);
   }
 
   @Override
@@ -727,7 +732,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateArray(int columnIndex, Array x) throws SQLException {
-    inner.updateArray(columnIndex, x);
+    inner.updateArray(place(columnIndex), x);
   }
 
   @Override
@@ -737,7 +742,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public RowId getRowId(int columnIndex) throws SQLException {
-    return inner.getRowId(columnIndex);
+    return inner.getRowId(place(columnIndex));
   }
 
   @Override
@@ -747,7 +752,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateRowId(int columnIndex, RowId x) throws SQLException {
-    inner.updateRowId(columnIndex, x);
+    inner.updateRowId(place(columnIndex), x);
   }
 
   @Override
@@ -767,7 +772,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNString(int columnIndex, String nString) throws SQLException {
-    inner.updateNString(columnIndex, nString);
+    inner.updateNString(place(columnIndex), nString);
   }
 
   @Override
@@ -777,7 +782,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNClob(int columnIndex, NClob nClob) throws SQLException {
-    inner.updateNClob(columnIndex, nClob);
+    inner.updateNClob(place(columnIndex), nClob);
   }
 
   @Override
@@ -787,7 +792,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public NClob getNClob(int columnIndex) throws SQLException {
-    return inner.getNClob(columnIndex);
+    return inner.getNClob(place(columnIndex));
   }
 
   @Override
@@ -797,7 +802,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public SQLXML getSQLXML(int columnIndex) throws SQLException {
-    return inner.getSQLXML(columnIndex);
+    return inner.getSQLXML(place(columnIndex));
   }
 
   @Override
@@ -807,7 +812,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateSQLXML(int columnIndex, SQLXML xmlObject) throws SQLException {
-    inner.updateSQLXML(columnIndex, xmlObject);
+    inner.updateSQLXML(place(columnIndex), xmlObject);
   }
 
   @Override
@@ -817,7 +822,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public String getNString(int columnIndex) throws SQLException {
-    return inner.getNString(columnIndex);
+    return inner.getNString(place(columnIndex));
   }
 
   @Override
@@ -827,7 +832,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public Reader getNCharacterStream(int columnIndex) throws SQLException {
-    return inner.getNCharacterStream(columnIndex);
+    return inner.getNCharacterStream(place(columnIndex));
   }
 
   @Override
@@ -837,7 +842,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNCharacterStream(int columnIndex, Reader x, long length) throws SQLException {
-    inner.updateNCharacterStream(columnIndex, x, length);
+    inner.updateNCharacterStream(place(columnIndex), x, length);
   }
 
   @Override
@@ -848,17 +853,17 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateAsciiStream(int columnIndex, InputStream x, long length) throws SQLException {
-    inner.updateAsciiStream(columnIndex, x, length);
+    inner.updateAsciiStream(place(columnIndex), x, length);
   }
 
   @Override
   public void updateBinaryStream(int columnIndex, InputStream x, long length) throws SQLException {
-    inner.updateBinaryStream(columnIndex, x, length);
+    inner.updateBinaryStream(place(columnIndex), x, length);
   }
 
   @Override
   public void updateCharacterStream(int columnIndex, Reader x, long length) throws SQLException {
-    inner.updateCharacterStream(columnIndex, x, length);
+    inner.updateCharacterStream(place(columnIndex), x, length);
   }
 
   @Override
@@ -882,7 +887,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   @Override
   public void updateBlob(int columnIndex, InputStream inputStream, long length)
       throws SQLException {
-    inner.updateBlob(columnIndex, inputStream, length);
+    inner.updateBlob(place(columnIndex), inputStream, length);
   }
 
   @Override
@@ -893,7 +898,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateClob(int columnIndex, Reader reader, long length) throws SQLException {
-    inner.updateClob(columnIndex, reader, length);
+    inner.updateClob(place(columnIndex), reader, length);
   }
 
   @Override
@@ -903,7 +908,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNClob(int columnIndex, Reader reader, long length) throws SQLException {
-    inner.updateNClob(columnIndex, reader, length);
+    inner.updateNClob(place(columnIndex), reader, length);
   }
 
   @Override
@@ -913,7 +918,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNCharacterStream(int columnIndex, Reader x) throws SQLException {
-    inner.updateNCharacterStream(columnIndex, x);
+    inner.updateNCharacterStream(place(columnIndex), x);
   }
 
   @Override
@@ -923,17 +928,17 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateAsciiStream(int columnIndex, InputStream x) throws SQLException {
-    inner.updateAsciiStream(columnIndex, x);
+    inner.updateAsciiStream(place(columnIndex), x);
   }
 
   @Override
   public void updateBinaryStream(int columnIndex, InputStream x) throws SQLException {
-    inner.updateBinaryStream(columnIndex, x);
+    inner.updateBinaryStream(place(columnIndex), x);
   }
 
   @Override
   public void updateCharacterStream(int columnIndex, Reader x) throws SQLException {
-    inner.updateCharacterStream(columnIndex, x);
+    inner.updateCharacterStream(place(columnIndex), x);
   }
 
   @Override
@@ -953,7 +958,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateBlob(int columnIndex, InputStream inputStream) throws SQLException {
-    inner.updateBlob(columnIndex, inputStream);
+    inner.updateBlob(place(columnIndex), inputStream);
   }
 
   @Override
@@ -963,7 +968,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateClob(int columnIndex, Reader reader) throws SQLException {
-    inner.updateClob(columnIndex, reader);
+    inner.updateClob(place(columnIndex), reader);
   }
 
   @Override
@@ -973,7 +978,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateNClob(int columnIndex, Reader reader) throws SQLException {
-    inner.updateNClob(columnIndex, reader);
+    inner.updateNClob(place(columnIndex), reader);
   }
 
   @Override
@@ -983,7 +988,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
-    return inner.getObject(columnIndex, type);
+    return inner.getObject(place(columnIndex), type);
   }
 
   @Override
@@ -994,7 +999,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
   @Override
   public void updateObject(int columnIndex, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    inner.updateObject(columnIndex, x, targetSqlType, scaleOrLength);
+    inner.updateObject(place(columnIndex), x, targetSqlType, scaleOrLength);
   }
 
   @Override
@@ -1005,7 +1010,7 @@ abstract class ForwardingResultSet implements ResultSet, PGRefCursorResultSet {
 
   @Override
   public void updateObject(int columnIndex, Object x, SQLType targetSqlType) throws SQLException {
-    inner.updateObject(columnIndex, x, targetSqlType);
+    inner.updateObject(place(columnIndex), x, targetSqlType);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class GuardedExecutor implements InvocationHandler {
         || !(arguments[0] instanceof String)) {
       return call(method, arguments);
     }
-    PlannedText planned = connection.planNow((String) arguments[0], CrossfadeStatement.NO_KEYS);
+    PlannedText planned = connection.planAlone((String) arguments[0]);
     if (!planned.identity()) {
       throw new SQLNonTransientException(
           "This way to the server has no place for a text whose parameters move; use a PreparedStatement",

@@ -14,6 +14,9 @@ final class ParameterPlaces {
     next = new int[sources.length];
     Arrays.fill(first, -1);
     for (int place = sources.length - 1; place >= 0; place--) {
+      if (sources[place] < 0) {
+        continue;
+      }
       next[place] = first[sources[place]];
       first[sources[place]] = place;
     }

@@ -74,6 +74,15 @@ final class Transcript {
     }
   }
 
+  /** Notes rows whose order is the server's affair. */
+  void noteUnordered(ResultSet result) throws SQLException {
+    int from = lines.size() + 1;
+    note((Object) result);
+    if (from < lines.size()) {
+      lines.subList(from, lines.size()).sort(null);
+    }
+  }
+
   private void rows(ResultSet result) throws SQLException {
     ResultSetMetaData metaData = result.getMetaData();
     List<String> columns = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.crossfade.rewrite;
 import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Expression;
+import dev.crossfade.mapping.Lossless;
 import dev.crossfade.mapping.OldColumn;
 import dev.crossfade.mapping.Phase;
 import java.util.LinkedHashMap;
@@ -96,6 +97,11 @@ final class BoundMove {
   /** Whether every write goes to both tables. */
   boolean writesBoth() {
     return phase() != Phase.EXPAND && phase() != Phase.CONTRACT;
+  }
+
+  /** Whether f and b are each other's inverse. */
+  boolean bijective() {
+    return move.migration().lossless() == Lossless.BOTH;
   }
 
   /** Whether the old columns are written and right. */

@@ -11,9 +11,10 @@ public sealed interface Outcome {
 
   /**
    * @param sql the text for the server
-   * @param sources for each {@code ?} of {@code sql} in order, which {@code ?} of the application's it takes, both from 0
+   * @param sources for each {@code ?} of {@code sql} in order, which {@code ?} of the application's it takes, both from 0; negative as in {@link Steps.Piece}
+   * @param steps what goes around it
    */
-  record Rewritten(String sql, int[] sources, Traits traits) implements Outcome {}
+  record Rewritten(String sql, int[] sources, Traits traits, Steps steps) implements Outcome {}
 
   /** A read that can't be rewritten and goes through as it came, as {@code unsupported: reads: pass} says. */
   record Passed(String reason, Traits traits) implements Outcome {}

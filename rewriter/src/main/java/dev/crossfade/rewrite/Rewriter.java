@@ -62,12 +62,15 @@ public final class Rewriter {
       return refused(refusal.reason(), work.touched, scan, isRead(script), context);
     }
     Traits traits = scan.traits(work.touched);
-    if (work.edits.isEmpty()) {
+    if (work.edits.isEmpty() && work.steps.isNone()) {
       return new Outcome.Unchanged(traits);
     }
     Fragment rendered = work.edits.renderAll();
     return new Outcome.Rewritten(
-        rendered.sql(), rendered.sources().stream().mapToInt(Integer::intValue).toArray(), traits);
+        rendered.sql(),
+        rendered.sources().stream().mapToInt(Integer::intValue).toArray(),
+        traits,
+        work.steps);
   }
 
   private static void rewrite(
@@ -79,7 +82,7 @@ public final class Rewriter {
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete
         || statement instanceof Statement.Merge) {
-      work.writes.want(keys);
+      work.writes.want(keys, alone);
       note(work.writes.write(statement, scope, true), work, alone);
     } else {
       work.commands.rewrite(statement, scope);

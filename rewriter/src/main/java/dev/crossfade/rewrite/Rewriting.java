@@ -35,6 +35,9 @@ final class Rewriting {
 
   private final Map<Seen, TableView> views = new HashMap<>();
 
+  /** What goes around the text, if a table that its columns leave is written. */
+  Steps steps = Steps.NONE;
+
   Rewriting(Script script, Context context) {
     this.script = script;
     this.context = context;

@@ -3,7 +3,6 @@ package dev.crossfade.rewrite;
 import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
-import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.FromItem;
 import dev.crossfade.sql.Name;
@@ -13,20 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Edits INSERT, UPDATE, DELETE and MERGE so that they fill both shapes. */
 final class Writes {
   private final Rewriting work;
   private GeneratedKeys keys = new GeneratedKeys.None();
+  private boolean alone;
 
   Writes(Rewriting work) {
     this.work = work;
   }
 
-  /** Sets the keys that the caller wants of outermost writes without RETURNING. */
-  void want(GeneratedKeys generated) {
+  /**
+   * Called before a write that stands in no other statement.
+   *
+   * @param generated the keys that the caller wants if it has no RETURNING
+   * @param only whether it is all of its text
+   */
+  void want(GeneratedKeys generated, boolean only) {
     keys = generated;
+    alone = only;
+  }
+
+  private MovedWrites moved(boolean outermost) {
+    return new MovedWrites(work, alone && outermost);
   }
 
   /** @param outermost whether the application sees what RETURNING gives */
@@ -53,7 +62,7 @@ final class Writes {
     Optional<TableView> view = work.mapped(name);
     if (view.isPresent()) {
       work.touched.write = true;
-      refuseMoving(view.get());
+      MovedWrites.refuseGone(view.get());
       work.name(table, view.get());
       Item item = Item.ofTable(alias, schema, view.get());
       if (view.get().isRenamed()) {
@@ -72,16 +81,6 @@ final class Writes {
     return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
   }
 
-  private static void refuseMoving(TableView view) {
-    Stream.concat(view.departures().stream(), view.arrivals().stream())
-        .filter(move -> move.phase() != Phase.EXPAND || view.shape() == Shape.NEW)
-        .findFirst()
-        .ifPresent(move -> {
-          throw new Refusal("a write of table " + view.relation().name()
-              + ", whose columns move from " + move.from().name());
-        });
-  }
-
   private Outputs insert(Statement.Insert insert, Scope outer, boolean outermost) {
     Scope scope = work.queries.with(insert.with(), outer);
     Item target = target(insert.target());
@@ -95,7 +94,10 @@ final class Writes {
     if (target.view().isPresent()) {
       new InsertRows(work, target.view().get()).rewrite(insert, outputs);
     }
-    return returning(insert.returning(), insert, target, only(target, scope), outermost);
+    Outputs returned =
+        returning(insert.returning(), insert, target, only(target, scope), outermost);
+    moved(outermost).insert(insert, target, keys);
+    return returned;
   }
 
   private void onConflict(Statement.OnConflict conflict, Item target, Scope scope) {
@@ -190,7 +192,9 @@ final class Writes {
     work.queries.from(update.from(), scope, level);
     assignments(update.assignments(), target, scope);
     work.expressions.filter(update.where(), scope);
-    return returning(update.returning(), update, target, scope, outermost);
+    Outputs returned = returning(update.returning(), update, target, scope, outermost);
+    moved(outermost).update(update, target, keys);
+    return returned;
   }
 
   private Outputs delete(Statement.Delete delete, Scope outer, boolean outermost) {
@@ -200,6 +204,7 @@ final class Writes {
     scope.add(target);
     work.queries.from(delete.using(), scope, level);
     work.expressions.filter(delete.where(), scope);
+    moved(outermost).delete(delete, target, keys);
     return returning(delete.returning(), delete, target, scope, outermost);
   }
 
@@ -230,7 +235,9 @@ final class Writes {
     Scope shown = Scope.inside(level);
     shown.addAll(source);
     shown.add(target);
-    return returning(merge.returning(), merge, target, shown, outermost);
+    Outputs returned = returning(merge.returning(), merge, target, shown, outermost);
+    moved(outermost).merge(merge, target, keys);
+    return returned;
   }
 
   private static Scope only(Item target, Scope outer) {

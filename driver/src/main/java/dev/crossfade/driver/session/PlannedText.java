@@ -1,15 +1,22 @@
 package dev.crossfade.driver.session;
 
 import dev.crossfade.rewrite.GeneratedKeys;
+import dev.crossfade.rewrite.Steps;
 import dev.crossfade.rewrite.Traits;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one text becomes under one snapshot. Immutable; the array that {@link #sources()} gives is shared and not to be changed. */
 public final class PlannedText {
   private final String original;
   private final GeneratedKeys keys;
+  private final String main;
+  private final int[] mainSources;
+  private final Steps steps;
+  private final boolean joined;
   private final String sql;
   private final int[] sources;
   private final boolean identity;
@@ -22,21 +29,43 @@ public final class PlannedText {
   private final Metrics.Executions executions;
 
   /**
+   * The text for the server and what goes around it.
+   *
+   * @param sources as {@link PlannedText#sources()}
+   * @param joins whether a statement that needs no answer may be sent with the text
+   */
+  record Rendering(String sql, int[] sources, Steps steps, boolean joins) {
+    static Rendering asItCame(String sql) {
+      return new Rendering(sql, new int[0], Steps.NONE, false);
+    }
+  }
+
+  /**
    * @param scope what the plan was made under; absent for a text whose plan holds for one execution at most
    */
   PlannedText(
       String original,
       GeneratedKeys keys,
-      String sql,
-      int[] sources,
+      Rendering rendering,
       int parameters,
       Traits traits,
       @Nullable Scope scope,
       Metrics.Executions executions) {
     this.original = original;
     this.keys = keys;
-    this.sql = sql;
-    this.sources = sources;
+    this.main = rendering.sql();
+    this.mainSources = rendering.sources();
+    this.steps = rendering.steps();
+    this.joined = rendering.joins() && steps.isJoined();
+    this.sql = joined ? main + "\n;\n" + steps.sync().orElseThrow().over(steps.keys()) : main;
+    this.sources = joined
+        ? IntStream.concat(
+                IntStream.of(mainSources),
+                steps.keys().stream()
+                    .flatMap(key -> key.sources().stream())
+                    .mapToInt(Integer::intValue))
+            .toArray()
+        : mainSources;
     this.identity = isIdentity(sources, parameters);
     this.traits = traits;
     this.parameters = parameters;
@@ -84,8 +113,23 @@ public final class PlannedText {
 
   /** This plan for a text that differs in its strings only. */
   PlannedText withStrings(String text, Literals strings) {
+    UnaryOperator<Steps.Piece> restored =
+        piece -> new Steps.Piece(strings.restore(piece.sql()), piece.sources());
+    Steps around = new Steps(
+        steps.lock().map(restored),
+        steps.keys().stream().map(restored).toList(),
+        steps.hidden(),
+        steps.shown(),
+        steps.sync(),
+        steps.batches());
     return new PlannedText(
-        text, keys, strings.restore(sql), sources, parameters, traits, scope, executions);
+        text,
+        keys,
+        new Rendering(strings.restore(main), mainSources, around, joined),
+        parameters,
+        traits,
+        scope,
+        executions);
   }
 
   /** The application's text. */
@@ -97,12 +141,46 @@ public final class PlannedText {
     return keys;
   }
 
+  /** This plan with nothing joined to the application's statement. */
+  PlannedText apart() {
+    return joined
+        ? new PlannedText(
+            original,
+            keys,
+            new Rendering(main, mainSources, steps, false),
+            parameters,
+            traits,
+            scope,
+            executions)
+        : this;
+  }
+
+  /** Whether a statement is sent with the application's, in one text. */
+  public boolean isJoined() {
+    return joined;
+  }
+
+  /** What the driver runs around the application's statement. */
+  public Steps steps() {
+    return steps;
+  }
+
+  /** The application's statement alone, where {@link #sql()} has another joined to it. */
+  public String main() {
+    return main;
+  }
+
+  /** As {@link #sources()}, for {@link #main()}. */
+  public int[] mainSources() {
+    return mainSources;
+  }
+
   /** The text for the server. */
   public String sql() {
     return sql;
   }
 
-  /** For each {@code ?} of {@link #sql()} the application's {@code ?}, both from 0; meaningless where {@link #identity()}. */
+  /** For each {@code ?} of {@link #sql()} the application's {@code ?}, both from 0; meaningless where {@link #identity()}; negative as in {@link Steps.Piece}. */
   public int[] sources() {
     return sources;
   }

@@ -25,8 +25,6 @@ final class Planner {
   /** Each round makes at least one name known, and a statement has few steps from one name to the next. */
   private static final int MOST_ROUNDS = 64;
 
-  private static final int[] NO_SOURCES = {};
-
   private final CatalogReader reader;
   private final Metrics metrics;
 
@@ -98,8 +96,7 @@ final class Planner {
       return new Plan.Granted(new PlannedText(
           sql,
           keys,
-          rewritten.sql(),
-          rewritten.sources(),
+          new PlannedText.Rendering(rewritten.sql(), rewritten.sources(), rewritten.steps(), true),
           parameters,
           rewritten.traits(),
           scope,
@@ -151,7 +148,13 @@ final class Planner {
   private Plan asItCame(
       String sql, GeneratedKeys keys, Scope scope, Traits traits, Metrics.Kind kind) {
     return new Plan.Granted(new PlannedText(
-        sql, keys, sql, NO_SOURCES, 0, traits, scope, metrics.executions(kind, traits)));
+        sql,
+        keys,
+        PlannedText.Rendering.asItCame(sql),
+        0,
+        traits,
+        scope,
+        metrics.executions(kind, traits)));
   }
 
   private Plan refused(String reason, Traits traits) {
@@ -172,8 +175,7 @@ final class Planner {
     return new Plan.Granted(new PlannedText(
         sql,
         keys,
-        sql,
-        NO_SOURCES,
+        PlannedText.Rendering.asItCame(sql),
         0,
         Traits.NONE,
         null,

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * One connection's view of mapping, catalog and transaction.
@@ -140,7 +141,9 @@ public final class Session implements AutoCloseable {
       refused.executions().count();
       throw new SQLNonTransientException(refused.reason(), Planner.REFUSED);
     }
-    return ((Plan.Granted) plan).text();
+    PlannedText text = ((Plan.Granted) plan).text();
+    // The simple protocol would send two statements one after the other, each a transaction.
+    return connection.getPreferQueryMode() == PreferQueryMode.SIMPLE ? text.apart() : text;
   }
 
   /** Called before each execution of a planned text: whether the plan still holds. */

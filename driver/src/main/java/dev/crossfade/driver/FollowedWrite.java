@@ -1,0 +1,297 @@
+package dev.crossfade.driver;
+
+import dev.crossfade.driver.session.PlannedText;
+import dev.crossfade.rewrite.Steps;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.AutoSave;
+
+/**
+ * One execution of a write that another table follows: what goes before and after the application's own statement, all in one transaction. Each statement has a
+ * snapshot of its own, so what follows sees all that was committed before the write got its locks. Not thread-safe, but for {@link #cancel()}.
+ */
+final class FollowedWrite {
+  // A power of two, so that few different texts are prepared.
+  private static final int MOST_KEYS = 256;
+
+  private final BaseConnection connection;
+  private final PlannedText planned;
+  private final Steps steps;
+  private final int timeout;
+  private volatile @Nullable Statement running;
+
+  FollowedWrite(BaseConnection connection, PlannedText planned, int timeout) {
+    this.connection = connection;
+    this.planned = planned;
+    this.steps = planned.steps();
+    this.timeout = timeout;
+  }
+
+  /** The application's values for one execution. */
+  @FunctionalInterface
+  interface Row {
+    /**
+     * @param first the place of the target's first parameter in question, from 0
+     * @param sources for each of them in turn which of the application's it takes, from 0; negative ones are left out
+     */
+    void bind(PreparedStatement target, int first, List<Integer> sources) throws SQLException;
+  }
+
+  private interface Action {
+    void run() throws SQLException;
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /** pgjdbc's statement for the application's part, so that the keys of the rows written can be read from it. */
+  static PreparedStatement prepare(
+      BaseConnection connection,
+      PlannedText planned,
+      CrossfadePreparedStatement.Preparation otherwise)
+      throws SQLException {
+    if (planned.steps().hidden() == 0) {
+      return otherwise.prepare(connection, planned);
+    }
+    // Rows that the application sees are read twice.
+    return planned.steps().shown()
+        ? connection.prepareStatement(
+            planned.sql(),
+            ResultSet.TYPE_SCROLL_INSENSITIVE,
+            ResultSet.CONCUR_READ_ONLY,
+            connection.getHoldability())
+        : connection.prepareStatement(planned.sql(), Statement.RETURN_GENERATED_KEYS);
+  }
+
+  /**
+   * Executes a statement of {@link #prepare} that has the application's values already.
+   *
+   * @return the number of rows written, where their keys come with them
+   */
+  long execute(PreparedStatement main, Row row) throws SQLException {
+    if (planned.isJoined()) {
+      main.execute();
+      return -1;
+    }
+    return together(() -> {
+      if (steps.lock().isPresent()) {
+        lock(row).bind(main, planned.sources());
+      }
+      Keys written = new Keys(Math.max(1, steps.hidden()));
+      whole(main, () -> {
+        main.execute();
+        if (steps.hidden() > 0) {
+          read(main, written);
+        }
+      });
+      if (steps.hidden() > 0) {
+        follow(written);
+      } else if (!steps.keys().isEmpty()) {
+        follow(List.of(row));
+      }
+      return (long) written.size();
+    });
+  }
+
+  /** All the rows at once: a portal that is read in parts, or not to its end, would hide keys. */
+  private void whole(PreparedStatement main, Action action) throws SQLException {
+    int fetchSize = main.getFetchSize();
+    int most = main.getMaxRows();
+    main.setFetchSize(0);
+    main.setMaxRows(0);
+    try {
+      action.run();
+    } finally {
+      if (!main.isClosed()) {
+        main.setFetchSize(fetchSize);
+        main.setMaxRows(most);
+      }
+    }
+  }
+
+  private void read(PreparedStatement main, Keys written) throws SQLException {
+    if (!steps.shown()) {
+      written.read(main.getGeneratedKeys());
+      return;
+    }
+    ResultSet rows = main.getResultSet();
+    if (rows != null) {
+      written.read(rows);
+      rows.beforeFirst();
+    }
+  }
+
+  /**
+   * Executes a batch as pgjdbc would, and lets the other table follow once.
+   *
+   * @param main a statement for {@link PlannedText#main()}, without a batch
+   */
+  <T> T executeBatch(
+      PreparedStatement main, List<Row> rows, FollowableStatement.Call<PreparedStatement, T> call)
+      throws SQLException {
+    return together(() -> {
+      List<Keys> locked = new ArrayList<>();
+      if (steps.lock().isPresent()) {
+        for (Row row : rows) {
+          locked.add(lock(row));
+        }
+      }
+      List<Integer> sources = IntStream.of(planned.mainSources()).boxed().toList();
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).bind(main, 0, sources);
+        if (!locked.isEmpty()) {
+          locked.get(i).bind(main, planned.mainSources());
+        }
+        main.addBatch();
+      }
+      T counts = call.on(main);
+      if (steps.hidden() > 0) {
+        Keys written = new Keys(steps.hidden());
+        written.read(main.getGeneratedKeys());
+        follow(written);
+      } else if (!steps.keys().isEmpty()) {
+        follow(rows);
+      }
+      return counts;
+    });
+  }
+
+  private Keys lock(Row row) throws SQLException {
+    Steps.Piece lock = steps.lock().orElseThrow();
+    try (PreparedStatement statement = beside(lock.sql())) {
+      row.bind(statement, 0, lock.sources());
+      try (ResultSet rows = statement.executeQuery()) {
+        Keys keys = new Keys(rows.getMetaData().getColumnCount());
+        keys.read(rows);
+        return keys;
+      }
+    } finally {
+      running = null;
+    }
+  }
+
+  private void follow(Keys written) throws SQLException {
+    if (written.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = beside(steps.sync().orElseThrow().overArrays())) {
+      written.bind(statement);
+      statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  private void follow(List<Row> rows) throws SQLException {
+    Steps.KeyedSql sync = steps.sync().orElseThrow();
+    int each = steps.keys().size();
+    int most = Math.max(1, MOST_KEYS / each);
+    for (int from = 0; from < rows.size(); from += most) {
+      List<Row> some = new ArrayList<>(rows.subList(from, Math.min(rows.size(), from + most)));
+      while (some.size() < most && Integer.bitCount(some.size()) > 1) {
+        some.add(some.get(some.size() - 1));
+      }
+      follow(sync, some);
+    }
+  }
+
+  private void follow(Steps.KeyedSql sync, List<Row> rows) throws SQLException {
+    List<Steps.Piece> keys = new ArrayList<>();
+    rows.forEach(row -> keys.addAll(steps.keys()));
+    List<Integer> sources =
+        steps.keys().stream().flatMap(key -> key.sources().stream()).toList();
+    try (PreparedStatement statement = beside(sync.over(keys))) {
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).bind(statement, i * sources.size(), sources);
+      }
+      statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  private PreparedStatement beside(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setQueryTimeout(timeout);
+    running = statement;
+    return statement;
+  }
+
+  /** Runs all of it or nothing: in the application's transaction, or in one of its own under autocommit. */
+  private <T> T together(Work<T> work) throws SQLException {
+    if (connection.getAutoCommit() && connection.getTransactionState() == TransactionState.IDLE) {
+      return inOwnTransaction(work);
+    }
+    // With autosave pgjdbc would take back the one statement that fails and leave the others.
+    boolean saves = connection.getAutosave() != AutoSave.NEVER
+        && connection.getTransactionState() != TransactionState.FAILED;
+    return saves ? behindSavepoint(work) : work.run();
+  }
+
+  private <T> T inOwnTransaction(Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean done = false;
+    try {
+      T result = work.run();
+      connection.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        undo(connection::rollback);
+      }
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private <T> T behindSavepoint(Work<T> work) throws SQLException {
+    control("SAVEPOINT crossfade_write");
+    boolean done = false;
+    try {
+      T result = work.run();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        undo(() -> control("ROLLBACK TO SAVEPOINT crossfade_write"));
+      }
+      undo(() -> control("RELEASE SAVEPOINT crossfade_write"));
+    }
+  }
+
+  /** Unlike pgjdbc's own short way, this begins a transaction where one is due. */
+  private void control(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The application is to see the failure that came first. */
+  private static void undo(Action action) {
+    try {
+      action.run();
+    } catch (SQLException e) {
+      System.getLogger(FollowedWrite.class.getName())
+          .log(System.Logger.Level.DEBUG, "After a failed write", e);
+    }
+  }
+
+  /** Cancels what runs beside the application's statement; callable from another thread. */
+  void cancel() throws SQLException {
+    Statement statement = running;
+    if (statement != null) {
+      statement.cancel();
+    }
+  }
+}

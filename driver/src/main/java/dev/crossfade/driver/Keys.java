@@ -1,0 +1,69 @@
+package dev.crossfade.driver;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keys of rows, as text, column by column. */
+final class Keys {
+  private final List<List<String>> columns = new ArrayList<>();
+
+  Keys(int width) {
+    for (int i = 0; i < width; i++) {
+      columns.add(new ArrayList<>());
+    }
+  }
+
+  boolean isEmpty() {
+    return columns.get(0).isEmpty();
+  }
+
+  int size() {
+    return columns.get(0).size();
+  }
+
+  /** Takes the keys that stand in a result's last columns. */
+  void read(ResultSet rows) throws SQLException {
+    int first = rows.getMetaData().getColumnCount() - columns.size() + 1;
+    while (rows.next()) {
+      for (int i = 0; i < columns.size(); i++) {
+        columns.get(i).add(rows.getString(first + i));
+      }
+    }
+  }
+
+  /** Binds the arrays that a text takes among other parameters. */
+  void bind(PreparedStatement target, int[] sources) throws SQLException {
+    for (int place = 0; place < sources.length; place++) {
+      if (sources[place] < 0) {
+        target.setObject(place + 1, array(columns.get(-1 - sources[place])), Types.OTHER);
+      }
+    }
+  }
+
+  /** Binds the arrays of a text that takes nothing else. */
+  void bind(PreparedStatement target) throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      target.setObject(i + 1, array(columns.get(i)), Types.OTHER);
+    }
+  }
+
+  private static String array(List<String> values) {
+    StringBuilder literal = new StringBuilder("{");
+    for (String value : values) {
+      literal.append(literal.length() == 1 ? "\"" : ",\"");
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '"' || c == '\\') {
+          literal.append('\\');
+        }
+        literal.append(c);
+      }
+      literal.append('"');
+    }
+    return literal.append('}').toString();
+  }
+}

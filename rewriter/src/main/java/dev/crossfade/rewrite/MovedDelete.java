@@ -1,0 +1,140 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Query;
+import dev.crossfade.sql.Span;
+import dev.crossfade.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A DELETE from a table that columns leave. A row leaves both tables in one statement, so that a foreign key in either direction holds at its end; it has been locked in a statement before, so
+ * that none that has just been moved is missed.
+ */
+final class MovedDelete {
+  private final Rewriting work;
+  private final List<BoundMove> moves;
+
+  MovedDelete(Rewriting work, List<BoundMove> moves) {
+    this.work = work;
+    this.moves = moves;
+  }
+
+  void rewrite(Statement.Delete delete, Item target, boolean shown) {
+    boolean joined = shown && !delete.using().isEmpty();
+    refuseUnrepeatable(delete, joined, moves.get(0).from());
+    BoundMove first = moves.get(0);
+    Steps.Piece lock = Steps.Piece.of(lock(delete, target, first));
+    List<String> key = List.copyOf(first.key().keySet());
+    Fragment locked = new Fragment.Builder()
+        .add("("
+            + Fragment.join(", ", key.stream().map(target::physical).toList()).sql() + ") IN (")
+        .add(lockedKeys(first))
+        .add(")")
+        .build();
+    List<Fragment> left = new ArrayList<>();
+    for (BoundMove move : moves) {
+      left.add(leave(move, first, left.size()));
+    }
+    Fragment.Builder ctes = new Fragment.Builder().add(Fragment.join(", ", left));
+    delete
+        .with()
+        .ifPresentOrElse(
+            with -> work.edits.after(
+                with.span().end(),
+                new Fragment.Builder().add(", ").add(ctes.build()).build()),
+            () -> work.edits.before(
+                delete.span().start(),
+                new Fragment.Builder().add("WITH ").add(ctes.build()).add(" ").build()));
+    where(delete, locked, joined);
+    boolean batches = delete.with().isEmpty()
+        && delete.using().isEmpty()
+        && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
+    work.steps = new Steps(Optional.of(lock), List.of(), 0, shown, Optional.empty(), batches);
+  }
+
+  private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {
+    boolean writes = delete.with().stream()
+        .flatMap(with -> with.ctes().stream())
+        .anyMatch(cte -> !(cte.body() instanceof Query));
+    boolean cursor = delete
+        .where()
+        .filter(where ->
+            where instanceof Expr.Operation operation && operation.operator().equals("current of"))
+        .isPresent();
+    boolean twice =
+        joined && !delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
+    if (writes || cursor || twice) {
+      throw new Refusal("a DELETE from table " + table.name() + ", whose columns move to another, "
+          + (writes
+              ? "behind a WITH that writes"
+              : cursor
+                  ? "WHERE CURRENT OF"
+                  : "with USING, RETURNING and a predicate that can't be evaluated twice"));
+    }
+  }
+
+  private Fragment lock(Statement.Delete delete, Item target, BoundMove move) {
+    Fragment.Builder lock = new Fragment.Builder();
+    delete.with().ifPresent(with -> lock.add(work.edits.render(with.span())).add(" "));
+    lock.add("SELECT " + MovedWrites.texts(move, target) + " FROM ")
+        .add(work.edits.render(delete.target().span()));
+    delete.using().forEach(item -> lock.add(", ").add(work.edits.render(item.span())));
+    delete.where().ifPresent(where -> lock.add(" WHERE ").add(work.edits.render(where.span())));
+    return lock.add(" FOR UPDATE OF " + target.qualifier()).build();
+  }
+
+  private static Fragment lockedKeys(BoundMove move) {
+    List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
+    List<Integer> sources = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      sources.add(-1 - i);
+    }
+    return new Fragment("SELECT * FROM " + Steps.arrays(types), List.copyOf(sources));
+  }
+
+  private static Fragment leave(BoundMove move, BoundMove first, int number) {
+    List<String> theirs = List.copyOf(move.key().values());
+    String names = String.join(", ", theirs.stream().map(Identifiers::quote).toList());
+    Fragment.Builder leave = new Fragment.Builder()
+        .add("crossfade_left" + number + " AS (DELETE FROM " + BoundMove.qualified(move.to())
+            + " WHERE (" + names + ") IN (");
+    if (move.key().keySet().equals(first.key().keySet())
+        && List.copyOf(move.key().keySet()).equals(List.copyOf(first.key().keySet()))) {
+      return leave.add(lockedKeys(first)).add("))").build();
+    }
+    String mine =
+        String.join(", ", move.key().keySet().stream().map(Identifiers::quote).toList());
+    String found =
+        String.join(", ", first.key().keySet().stream().map(Identifiers::quote).toList());
+    return leave
+        .add("SELECT " + mine + " FROM " + BoundMove.qualified(move.from()) + " WHERE (" + found
+            + ") IN (")
+        .add(lockedKeys(first))
+        .add(")))")
+        .build();
+  }
+
+  private void where(Statement.Delete delete, Fragment locked, boolean joined) {
+    int end = delete.using().isEmpty()
+        ? delete.target().span().end()
+        : delete.using().get(delete.using().size() - 1).span().end();
+    if (!joined && !delete.using().isEmpty()) {
+      work.edits.delete(delete.target().span().end(), end);
+    }
+    if (delete.where().isEmpty()) {
+      work.edits.after(end, new Fragment.Builder().add(" WHERE ").add(locked).build());
+      return;
+    }
+    Span where = delete.where().get().span();
+    if (!joined) {
+      work.edits.replace(where, locked);
+      return;
+    }
+    work.edits.before(where.start(), Fragment.of("("));
+    work.edits.after(
+        where.end(), new Fragment.Builder().add(") AND ").add(locked).build());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.crossfade.rewrite;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the driver runs around a text, in one transaction with it, so that another table keeps up with what the text writes. A key is a row of the old table's; its columns travel as text.
+ *
+ * @param lock run first: locks the rows to be written and gives their keys
+ * @param keys the keys of the rows that the text may write, where it says them itself; each is an element of an IN list
+ * @param hidden how many columns the text's output has behind those of the application: the keys of the rows that it wrote
+ * @param shown whether the application sees the text's output, as a result or as generated keys
+ * @param sync run last, over the keys of the text
+ * @param batches whether the locks of several executions may be taken before the first of them
+ */
+public record Steps(
+    Optional<Piece> lock,
+    List<Piece> keys,
+    int hidden,
+    boolean shown,
+    Optional<KeyedSql> sync,
+    boolean batches) {
+
+  /** Nothing to be run beside the text. */
+  public static final Steps NONE =
+      new Steps(Optional.empty(), List.of(), 0, false, Optional.empty(), true);
+
+  /**
+   * SQL of which each {@code ?} takes one of the application's, counted from 0, or for a negative number {@code -1 - k} the array of the k-th key column.
+   */
+  public record Piece(String sql, List<Integer> sources) {
+    static Piece of(Fragment fragment) {
+      return new Piece(fragment.sql(), fragment.sources());
+    }
+  }
+
+  /**
+   * A statement over some keys, which stand between {@code head} and {@code tail} as the inside of an IN list.
+   *
+   * @param types of the key's columns
+   */
+  public record KeyedSql(String head, String tail, List<String> types) {
+    /** The statement over keys that a text gives. */
+    public String over(List<Piece> keys) {
+      return head + String.join(", ", keys.stream().map(Piece::sql).toList()) + tail;
+    }
+
+    /** The statement over arrays of keys, one parameter for each key column. */
+    public String overArrays() {
+      return head + "SELECT * FROM " + arrays(types) + tail;
+    }
+  }
+
+  /** The rows of arrays of keys that are parameters. */
+  static String arrays(List<String> types) {
+    List<String> arrays =
+        types.stream().map(type -> "CAST(? AS " + type + "[])").toList();
+    return "pg_catalog.unnest(" + String.join(", ", arrays) + ")";
+  }
+
+  public boolean isNone() {
+    return lock.isEmpty() && sync.isEmpty();
+  }
+
+  /** Whether the sync can follow the text at once: neither needs an answer of the server. */
+  public boolean isJoined() {
+    return lock.isEmpty() && !keys.isEmpty() && sync.isPresent();
+  }
+}
