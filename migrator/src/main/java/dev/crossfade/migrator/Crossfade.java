@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
+      BackfillCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
       AdvanceCommand.class,

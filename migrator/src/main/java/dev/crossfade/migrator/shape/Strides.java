@@ -57,10 +57,10 @@ public final class Strides {
 
   private Stride firstPages(KeyRange range, long rows) {
     long pages = Math.max(1, rows / rowsAPage());
-    long end = page(range.after().orElse(place(0))) + pages;
-    if (end >= page(range.upTo())) {
+    if (pages >= pagesOf(range)) {
       return new Stride(range, pagesOf(range) * rowsAPage(), true);
     }
+    long end = page(range.after().orElse(place(0))) + pages;
     return new Stride(range.to(place(end)), pages * rowsAPage(), false);
   }
 
@@ -93,7 +93,8 @@ public final class Strides {
     }
   }
 
-  private long count(KeyRange range) throws SQLException {
+  /** How many rows there are in a range. */
+  public long count(KeyRange range) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT count(*)" + rowsOf(range))) {
       range.bind(select, 1);

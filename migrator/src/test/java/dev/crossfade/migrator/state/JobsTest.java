@@ -1,8 +1,5 @@
 package dev.crossfade.migrator.state;
 
-import static dev.crossfade.migrator.TestServer.connect;
-import static dev.crossfade.migrator.TestServer.execute;
-import static dev.crossfade.migrator.TestServer.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,12 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.MappingLoader;
 import dev.crossfade.mapping.MappingSource;
-import dev.crossfade.migrator.TestServer;
+import dev.crossfade.migrator.TestDatabase;
 import dev.crossfade.migrator.cli.CommandException;
 import dev.crossfade.migrator.shape.Binder;
 import dev.crossfade.migrator.shape.Bound;
 import dev.crossfade.migrator.shape.KeyRange;
 import dev.crossfade.rewrite.SqlExpressionSyntax;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,21 +28,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class JobsTest {
   private static final Migrated MIGRATED = new Migrated("m", "0123456789abcdef");
 
-  private String url;
+  @TempDir
+  private Path directory;
+
+  private TestDatabase database;
   private Connection connection;
 
   @BeforeEach
   void init() throws Exception {
-    url = TestServer.newDatabase();
-    connection = connect(url);
+    database = TestDatabase.create("state", directory);
+    connection = database.connect();
     StateSchema.create(connection);
-    execute(
-        connection,
-        "CREATE TABLE t (a text, b int, x int, y int, PRIMARY KEY (a, b))",
+    database.execute("CREATE TABLE t (a text, b int, x int, y int, PRIMARY KEY (a, b))",
         "INSERT INTO t SELECT chr(97 + i % 3), i, i FROM generate_series(1, 1000) i",
         "CREATE TABLE p (x int, y int)",
         "INSERT INTO p SELECT i FROM generate_series(1, 1000) i");
@@ -53,13 +53,14 @@ final class JobsTest {
   @AfterEach
   void close() throws SQLException {
     connection.close();
+    database.close();
   }
 
   @Test
   void theSchemaIsKnownByItsComment() throws Exception {
     assertEquals(StateSchema.Standing.CURRENT, StateSchema.standing(connection));
     StateSchema.require(connection);
-    execute(connection, "COMMENT ON SCHEMA crossfade IS 'ours [version 7]'");
+    database.execute("COMMENT ON SCHEMA crossfade IS 'ours [version 7]'");
     assertEquals(StateSchema.Standing.FOREIGN, StateSchema.standing(connection));
     assertThrows(CommandException.class, () -> StateSchema.require(connection));
     StateSchema.drop(connection);
@@ -69,7 +70,7 @@ final class JobsTest {
 
   @Test
   void ofTwoThatStartAtOnceOneJoins() throws Exception {
-    try (Connection other = connect(url)) {
+    try (Connection other = database.connect()) {
       var threads = Executors.newFixedThreadPool(2);
       List<Callable<Job>> openers =
           List.of(() -> open(connection, "t", ""), () -> open(other, "t", ""));
@@ -105,7 +106,7 @@ final class JobsTest {
     for (String table : List.of("t", "p")) {
       Job job = open(connection, table, "");
       List<String> conditions = new ArrayList<>();
-      try (Connection other = connect(url)) {
+      try (Connection other = database.connect()) {
         ChunkQueue one = new ChunkQueue(connection, job, "one", 130);
         ChunkQueue two = new ChunkQueue(other, job, "two", 170);
         Optional<Chunk> chunk = one.claim();
@@ -121,8 +122,8 @@ final class JobsTest {
           .collect(Collectors.joining(" + "));
       assertEquals(
           "1000",
-          value(connection, "SELECT count(*) FROM " + table + " o WHERE " + covered + " = 1"));
-      execute(connection, "UPDATE crossfade.chunks SET done_at = now()");
+          database.query("SELECT count(*) FROM " + table + " o WHERE " + covered + " = 1").get(0));
+      database.execute("UPDATE crossfade.chunks SET done_at = now()");
       assertTrue(new ChunkQueue(connection, job, "one", 130).isDone());
       new Jobs(connection).close(job.id(), "done");
     }
@@ -133,14 +134,12 @@ final class JobsTest {
     Job job = open(connection, "t", "");
     ChunkQueue queue = new ChunkQueue(connection, job, "one", 600);
     Chunk mine = queue.claim().orElseThrow();
-    try (Connection other = connect(url)) {
+    try (Connection other = database.connect()) {
       Chunk theirs = new ChunkQueue(other, job, "two", 600).claim().orElseThrow();
       assertNotEquals(mine.id(), theirs.id());
-      execute(other, "UPDATE crossfade.chunks SET position = '{c,900}' WHERE id = " + theirs.id());
+      database.execute("UPDATE crossfade.chunks SET position = '{c,900}' WHERE id = " + theirs.id());
       assertTrue(queue.claim().isEmpty());
-      execute(
-          connection,
-          "SELECT pg_terminate_backend(" + value(other, "SELECT pg_backend_pid()") + ", 5000)");
+      database.execute("SELECT pg_terminate_backend(" + pid(other) + ", 5000)");
       Chunk taken = queue.claim().orElseThrow();
       assertEquals(theirs.id(), taken.id());
       assertEquals(Optional.of(List.of("c", "900")), taken.rest().after());
@@ -151,7 +150,7 @@ final class JobsTest {
 
   @Test
   void anEmptyTableIsDone() throws Exception {
-    execute(connection, "TRUNCATE t");
+    database.execute("TRUNCATE t");
     Job job = open(connection, "t", "");
     ChunkQueue queue = new ChunkQueue(connection, job, "one", 10);
     assertTrue(queue.claim().isEmpty());
@@ -171,6 +170,14 @@ final class JobsTest {
     assertEquals("postgres", clean.by());
     assertTrue(history.last(new Migrated("m", "other"), "verify", "clean").isEmpty());
     assertEquals("it's late", history.latest("m", 1).get(0).reason());
+  }
+
+  private static String pid(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   private static String condition(Chunk chunk) {
@@ -194,7 +201,7 @@ final class JobsTest {
         + ", phase: dual-write, rename: { x: y } } }";
     Mapping mapping =
         MappingLoader.load(new MappingSource("test", yaml), new SqlExpressionSyntax());
-    try (Connection own = connect(url)) {
+    try (Connection own = database.connect()) {
       return new Binder(mapping, own).bind(mapping.migrations().get(0));
     }
   }

@@ -1,0 +1,82 @@
+package dev.crossfade.migrator.backfill;
+
+import dev.crossfade.mapping.Mapping;
+import dev.crossfade.mapping.MappingException;
+import dev.crossfade.mapping.Migration;
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.floor.Subject;
+import dev.crossfade.migrator.shape.Bound;
+import dev.crossfade.migrator.state.JobKind;
+import java.util.Optional;
+
+/** Whether the mapping file still says what a run started with. */
+public final class FileWatch {
+  private final Reader reader;
+  private final Bound bound;
+  private final JobKind kind;
+
+  /** Reads the mapping file anew. */
+  @FunctionalInterface
+  public interface Reader {
+    /** @throws MappingException if it is wrong */
+    Mapping read() throws MappingException;
+  }
+
+  public FileWatch(Reader reader, Bound bound, JobKind kind) {
+    this.reader = reader;
+    this.bound = bound;
+    this.kind = kind;
+  }
+
+  /** Why a run of this kind isn't for a migration in this phase. */
+  public static Optional<String> objection(Phase phase, JobKind kind) {
+    boolean back = kind == JobKind.REVERSE || kind == JobKind.VERIFY_REVERSE;
+    if (back) {
+      return phase == Phase.CONTRACT
+          ? Optional.empty()
+          : Optional.of("it is in `" + phase.label()
+              + "`, where the old columns are written with every write; the way back is for `contract`");
+    }
+    return switch (phase) {
+      case EXPAND ->
+        Optional.of(
+            "it is in `expand`: rows that are filled now would go stale with the next write; first `dual-write`");
+      case DUAL_WRITE, COALESCE, CUTOVER -> Optional.empty();
+      case CONTRACT ->
+        Optional.of(
+            "it is in `contract`, where the old columns are no longer written; the way back is --reverse");
+    };
+  }
+
+  /** Why to wait: the file is being edited, as it seems. */
+  Optional<String> pause() {
+    try {
+      reader.read();
+      return Optional.empty();
+    } catch (MappingException e) {
+      return Optional.of("the mapping file can't be read as it is");
+    }
+  }
+
+  /** Why to end: the file says something else. */
+  Optional<String> stop() {
+    Mapping mapping;
+    try {
+      mapping = reader.read();
+    } catch (MappingException e) {
+      return Optional.empty();
+    }
+    String name = bound.migration().name();
+    Optional<Migration> now = mapping.migrations().stream()
+        .filter(migration -> migration.name().equals(name))
+        .findFirst();
+    if (now.isEmpty()) {
+      return Optional.of("The mapping file has no `" + name + "` any more.");
+    }
+    if (!Subject.of(now.get(), bound.newTable().schema()).equals(bound.subject())) {
+      return Optional.of("The mapping file means something else by `" + name + "` than it did.");
+    }
+    return objection(now.get().phase(), kind)
+        .map(reason -> "The mapping file has changed `" + name + "`: " + reason + ".");
+  }
+}
