@@ -4,7 +4,6 @@ import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.Migration;
 import dev.crossfade.migrator.backfill.Backfill;
 import dev.crossfade.migrator.backfill.FileWatch;
-import dev.crossfade.migrator.backfill.Pace;
 import dev.crossfade.migrator.cli.Answer;
 import dev.crossfade.migrator.cli.CommandException;
 import dev.crossfade.migrator.cli.ExitStatus;
@@ -24,16 +23,16 @@ import dev.crossfade.migrator.work.ProgressView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,9 +60,10 @@ import picocli.CommandLine.Parameters;
     })
 final class BackfillCommand extends Verb {
   private static final int KEYS = 10;
-  private static final long LAST_WORDS_SECONDS = 10;
 
-  @Parameters(paramLabel = "MIGRATION", description = "Which. Default: all that are in a phase for it.")
+  @Parameters(
+      paramLabel = "MIGRATION",
+      description = "Which. Default: all that are in a phase for it.")
   private List<String> names = List.of();
 
   @Option(names = "--execute", description = "Do it.")
@@ -111,7 +111,8 @@ final class BackfillCommand extends Verb {
       result.put("migration", migration.name());
       results.add(result);
       Bound bound = bind(mapping, migration);
-      status = Math.max(status, execute ? fill(bound, answer, result) : count(bound, answer, result));
+      status =
+          Math.max(status, execute ? fill(bound, answer, result) : count(bound, answer, result));
       if (status == ExitStatus.INTERRUPTED) {
         return status;
       }
@@ -141,8 +142,8 @@ final class BackfillCommand extends Verb {
   private int count(Bound bound, Answer answer, Map<String, Object> result) throws SQLException {
     String name = bound.migration().name();
     try (Connection connection = database().connect()) {
-      Tally tally = Survey.of(
-          connection, reverse ? bound.reverseWalks() : bound.walks(), KEYS, rows -> {});
+      Tally tally =
+          Survey.of(connection, reverse ? bound.reverseWalks() : bound.walks(), KEYS, rows -> {});
       result.put("rows", tally.rows());
       result.put("drifted", tally.drifted());
       result.put("failed", tally.failed());
@@ -158,7 +159,9 @@ final class BackfillCommand extends Verb {
           tally.count(DriftKind.DIFFERENT)));
       if (tally.failed() > 0) {
         answer.line(tally.failed() + " rows can't be written:");
-        list(answer, tally.findings().stream().filter(one -> one.kind().equals("failed")).toList());
+        list(
+            answer,
+            tally.findings().stream().filter(one -> one.kind().equals("failed")).toList());
       }
       return ExitStatus.OK;
     }
@@ -168,7 +171,7 @@ final class BackfillCommand extends Verb {
       throws SQLException, InterruptedException {
     FileWatch file = new FileWatch(() -> mapping().mapping(database()), bound, kind());
     try (ProgressView view = new ProgressView(
-        spec().commandLine().getErr(), System.console() != null && !answer.isJson(), "backfill")) {
+        spec().commandLine().getErr(), Ansi.AUTO.enabled() && !answer.isJson(), "backfill")) {
       Backfill backfill = new Backfill(
           database()::connect,
           bound,
@@ -177,9 +180,11 @@ final class BackfillCommand extends Verb {
           new Backfill.Guards(file, limits.limits(), reason != null),
           view::show);
       prepare(bound, backfill, answer);
-      Backfill.Result done = untilDone(backfill);
-      view.close();
-      return report(bound, done, answer, result);
+      try (LastWords words = new LastWords(backfill.course())) {
+        Backfill.Result done = backfill.run(restart);
+        view.close();
+        return report(bound, done, answer, result);
+      }
     }
   }
 
@@ -196,41 +201,20 @@ final class BackfillCommand extends Verb {
       if (objection.isPresent() && reason != null) {
         new History(connection)
             .record(
-                Migrated.of(bound), kind().label(), "forced", reason, Map.of("in spite of", objection.get()));
+                Migrated.of(bound),
+                kind().label(),
+                "forced",
+                reason,
+                Map.of("in spite of", objection.get()));
       }
       Backfill.blindSpot(connection).ifPresent(what -> answer.progress("crossfade: " + what));
     }
   }
 
-  /** An interrupt from the keyboard, or a polite kill, ends the run after the batches that are under way. */
-  private Backfill.Result untilDone(Backfill backfill) throws SQLException, InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    Thread hook = new Thread(() -> {
-      backfill.course().stop("Interrupted.", true);
-      try {
-        over.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      return backfill.run(restart);
-    } finally {
-      over.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException shuttingDown) {
-        // It is the hook that has brought us here.
-      }
-    }
-  }
-
-  private int report(
-      Bound bound, Backfill.Result done, Answer answer, Map<String, Object> result) {
+  private int report(Bound bound, Backfill.Result done, Answer answer, Map<String, Object> result) {
     var progress = done.progress();
-    Duration took = Duration.between(
-        progress.startedAt(), progress.finishedAt().orElseGet(java.time.Instant::now));
+    Duration took =
+        Duration.between(progress.startedAt(), progress.finishedAt().orElseGet(Instant::now));
     result.put("rows", progress.scanned());
     result.put("changed", progress.changed());
     result.put("failed", progress.failed());
@@ -251,7 +235,8 @@ final class BackfillCommand extends Verb {
       list(answer, done.failures());
     }
     if (done.stop().isPresent()) {
-      answer.line("Stopped: " + done.stop().get().reason() + " The same call goes on where it stopped.");
+      answer.line(
+          "Stopped: " + done.stop().get().reason() + " The same call goes on where it stopped.");
       return ExitStatus.INTERRUPTED;
     }
     return progress.failed() > 0 ? ExitStatus.NO : ExitStatus.OK;
@@ -260,55 +245,5 @@ final class BackfillCommand extends Verb {
   private static void list(Answer answer, List<Finding> findings) {
     findings.forEach(finding -> answer.line("  " + finding.relation() + " ("
         + String.join(", ", finding.key()) + ")  " + finding.sqlState()));
-  }
-
-  /** How hard it works. */
-  static final class PaceOptions {
-    @Option(
-        names = "--workers",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "Workers in this process. Default: ${DEFAULT-VALUE}.")
-    private int workers;
-
-    @Option(
-        names = "--target",
-        paramLabel = "TIME",
-        defaultValue = "20ms",
-        converter = TimeSpan.class,
-        description = "How long a batch should take. Default: ${DEFAULT-VALUE}.")
-    private Duration target = Duration.ZERO;
-
-    @Option(
-        names = "--batch-rows",
-        paramLabel = "N",
-        defaultValue = "1000",
-        description =
-            "Rows that a batch writes, and so locks, at most. Default: ${DEFAULT-VALUE}.")
-    private long batchRows;
-
-    @Option(
-        names = "--max-failures",
-        paramLabel = "N",
-        defaultValue = "1000",
-        description = "With how many rows that can't be written to go on. Default: ${DEFAULT-VALUE}.")
-    private long maxFailures;
-
-    @Option(
-        names = "--patience",
-        paramLabel = "TIME",
-        defaultValue = "60s",
-        converter = TimeSpan.class,
-        description =
-            "How long to wait for a server that restarts, fails over or is out of room. Default: ${DEFAULT-VALUE}.")
-    private Duration patience = Duration.ZERO;
-
-    Pace pace() {
-      if (workers < 1 || batchRows < 1 || maxFailures < 0) {
-        throw new CommandException(
-            ExitStatus.USAGE, "--workers and --batch-rows start at 1, --max-failures at 0.");
-      }
-      return new Pace(workers, target, batchRows, maxFailures, patience);
-    }
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ApplyCommand.class,
       BackfillCommand.class,
+      VerifyCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
       AdvanceCommand.class,

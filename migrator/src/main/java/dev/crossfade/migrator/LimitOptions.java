@@ -48,10 +48,7 @@ final class LimitOptions {
       description = "What --load-query may yield. Default: ${DEFAULT-VALUE}.")
   private double loadMax;
 
-  @Option(
-      names = "--pause-file",
-      paramLabel = "FILE",
-      description = "Wait while this file exists.")
+  @Option(names = "--pause-file", paramLabel = "FILE", description = "Wait while this file exists.")
   private @Nullable Path pauseFile;
 
   Limits limits() {

@@ -92,7 +92,9 @@ final class BackfillTest {
     var run = database.run("backfill", "--execute");
     assertEquals(1, run.status(), run.err());
     assertTrue(
-        run.out().contains("3 rows can't be written, by key, and why:\n  \"public\".\"users\" (5)  23514"),
+        run.out()
+            .contains(
+                "3 rows can't be written, by key, and why:\n  \"public\".\"users\" (5)  23514"),
         run.out());
     assertTrue(!run.out().contains("Secretary") && !run.err().contains("Secretary"), run.out());
     assertEquals(List.of("4"), database.query(DRIFTED));

@@ -71,7 +71,6 @@ public final class Backfill {
     walks().forEach(walk -> relations.add(walk.segment().oid()));
     relations.add(bound.table().oid());
     relations.add(bound.newTable().oid());
-    signs.add(connection -> file.pause());
     if (!guards.forced() && kind == JobKind.BACKFILL) {
       Neighbours neighbours = new Neighbours(bound);
       signs.add(neighbours::objection);
@@ -97,9 +96,7 @@ public final class Backfill {
 
   /** Why it shouldn't start now, beyond the load: someone may write one side alone. */
   public Optional<String> objection(Connection connection) throws SQLException {
-    return kind == JobKind.REVERSE
-        ? Optional.empty()
-        : new Neighbours(bound).objection(connection);
+    return kind == JobKind.REVERSE ? Optional.empty() : new Neighbours(bound).objection(connection);
   }
 
   /** What this role isn't shown of the server's load. */
@@ -146,8 +143,9 @@ public final class Backfill {
   }
 
   private void look(Connection connection) throws SQLException {
-    file.stop().ifPresent(reason -> course.stop(reason, true));
-    course.setPause(reason(connection));
+    FileWatch.Reading reading = file.look();
+    reading.stop().ifPresent(reason -> course.stop(reason, true));
+    course.setPause(reading.pause().isPresent() ? reading.pause() : reason(connection));
   }
 
   private Optional<String> reason(Connection connection) throws SQLException {

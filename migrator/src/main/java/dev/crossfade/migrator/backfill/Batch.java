@@ -60,8 +60,8 @@ final class Batch implements AutoCloseable {
   OptionalLong leave(Stride stride, SQLException reason) throws SQLException {
     Walk walk = chunk.walk();
     String condition = stride.range().condition(walk.segment().key(), walk.alias());
-    String findings = FINDINGS.formatted(
-        walk.keyTexts(), walk.segment().sql(), walk.alias(), condition);
+    String findings =
+        FINDINGS.formatted(walk.keyTexts(), walk.segment().sql(), walk.alias(), condition);
     PreparedStatement statement = prepared(
         "WITH written AS (" + findings + ") " + progress("0", "(SELECT count(*) FROM written)"));
     statement.setLong(1, job);

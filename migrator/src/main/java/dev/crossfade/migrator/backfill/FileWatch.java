@@ -34,8 +34,9 @@ public final class FileWatch {
     if (back) {
       return phase == Phase.CONTRACT
           ? Optional.empty()
-          : Optional.of("it is in `" + phase.label()
-              + "`, where the old columns are written with every write; the way back is for `contract`");
+          : Optional.of(
+              "it is in `" + phase.label()
+                  + "`, where the old columns are written with every write; the way back is for `contract`");
     }
     return switch (phase) {
       case EXPAND ->
@@ -48,24 +49,24 @@ public final class FileWatch {
     };
   }
 
-  /** Why to wait: the file is being edited, as it seems. */
-  Optional<String> pause() {
+  /**
+   * What the file says now.
+   *
+   * @param pause why to wait: it is being edited, as it seems
+   * @param stop why to end: it says something else
+   */
+  record Reading(Optional<String> pause, Optional<String> stop) {}
+
+  /** Reads it once. */
+  Reading look() {
     try {
-      reader.read();
-      return Optional.empty();
+      return new Reading(Optional.empty(), stop(reader.read()));
     } catch (MappingException e) {
-      return Optional.of("the mapping file can't be read as it is");
+      return new Reading(Optional.of("the mapping file can't be read as it is"), Optional.empty());
     }
   }
 
-  /** Why to end: the file says something else. */
-  Optional<String> stop() {
-    Mapping mapping;
-    try {
-      mapping = reader.read();
-    } catch (MappingException e) {
-      return Optional.empty();
-    }
+  private Optional<String> stop(Mapping mapping) {
     String name = bound.migration().name();
     Optional<Migration> now = mapping.migrations().stream()
         .filter(migration -> migration.name().equals(name))

@@ -108,8 +108,6 @@ final class Filling implements ChunkTask {
       return mine ? Result.DONE : Result.LOST;
     }
     Result first = write(batch, strides, half);
-    return first == Result.DONE
-        ? write(batch, strides, half.restOf(stride))
-        : first;
+    return first == Result.DONE ? write(batch, strides, half.restOf(stride)) : first;
   }
 }

@@ -21,4 +21,8 @@ public record Limits(
     boolean duringVacuum,
     Optional<String> loadQuery,
     double maxLoad,
-    Optional<Path> pauseFile) {}
+    Optional<Path> pauseFile) {
+  /** What a server bears that others depend on. */
+  public static final Limits DEFAULT =
+      new Limits(Duration.ofSeconds(10), 64, 10, false, Optional.empty(), 0, Optional.empty());
+}

@@ -44,7 +44,8 @@ final class Neighbours {
     }
     long behind = behind(connection);
     if (behind > 0) {
-      return Optional.of(behind + (behind == 1 ? " session is" : " sessions are") + " still in `expand`");
+      return Optional.of(
+          behind + (behind == 1 ? " session is" : " sessions are") + " still in `expand`");
     }
     try (PreparedStatement select = connection.prepareStatement(PREPARED);
         ResultSet rows = select.executeQuery()) {

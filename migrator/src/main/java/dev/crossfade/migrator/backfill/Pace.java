@@ -12,4 +12,8 @@ import java.time.Duration;
  * @param patience how long it waits for a server that is away or out of room
  */
 public record Pace(
-    int workers, Duration target, long batchRows, long maxFailures, Duration patience) {}
+    int workers, Duration target, long batchRows, long maxFailures, Duration patience) {
+  /** Hardly to be noticed by anyone. */
+  public static final Pace DEFAULT =
+      new Pace(1, Duration.ofMillis(20), 1000, 1000, Duration.ofSeconds(60));
+}

@@ -57,7 +57,9 @@ final class Signs {
     if (!limits.duringVacuum()) {
       signs.add(connection -> vacuum(connection, oids));
     }
-    limits.loadQuery().ifPresent(sql -> signs.add(connection -> load(connection, sql, limits.maxLoad())));
+    limits
+        .loadQuery()
+        .ifPresent(sql -> signs.add(connection -> load(connection, sql, limits.maxLoad())));
     return List.copyOf(signs);
   }
 
@@ -82,7 +84,8 @@ final class Signs {
       rows.next();
       double lag = rows.getDouble(1);
       return lag > most
-          ? Optional.of(String.format(Locale.ROOT, "a standby is %.1f s behind (limit %.1f s)", lag, most))
+          ? Optional.of(
+              String.format(Locale.ROOT, "a standby is %.1f s behind (limit %.1f s)", lag, most))
           : Optional.empty();
     }
   }
@@ -142,7 +145,8 @@ final class Signs {
         ResultSet rows = select.executeQuery()) {
       double load = rows.next() ? rows.getDouble(1) : 0;
       return load > most
-          ? Optional.of(String.format(Locale.ROOT, "the load query says %.2f (limit %.2f)", load, most))
+          ? Optional.of(
+              String.format(Locale.ROOT, "the load query says %.2f (limit %.2f)", load, most))
           : Optional.empty();
     }
   }

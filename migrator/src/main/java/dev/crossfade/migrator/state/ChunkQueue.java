@@ -17,21 +17,24 @@ import java.util.Optional;
  * stopped. Needs a connection in autocommit. Not thread-safe.
  */
 public final class ChunkQueue {
-  /** How long a claim holds without a sign of life. */
+  /** How long the claim of a worker whose backend is still there holds without a sign of life. */
   public static final int LEASE_SECONDS = 60;
+
+  private static final int LOOK_SECONDS = 3600;
+  private static final long ALL = Long.MAX_VALUE;
 
   // Whose backend_start may not be seen may be alive.
   private static final String LEFT_BEHIND = """
       UPDATE crossfade.chunks t SET owner = ?, owner_pid = pg_catalog.pg_backend_pid(),
         owner_since = (SELECT a.backend_start FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid()),
-        lease_until = pg_catalog.clock_timestamp() + interval '%1$d s'
+        lease_until = pg_catalog.clock_timestamp() + interval '1 s' * ?
       WHERE t.id = (
         SELECT c.id FROM crossfade.chunks c WHERE c.job_id = ? AND c.done_at IS NULL
           AND (c.owner IS NULL OR c.lease_until < pg_catalog.clock_timestamp() OR NOT EXISTS (
             SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = c.owner_pid AND (a.backend_start = c.owner_since OR a.backend_start IS NULL)))
         ORDER BY c.id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING t.id, t.walk, coalesce(t.position, t.lower), t.upper
-      """.formatted(LEASE_SECONDS);
+      """;
 
   private static final String NEXT_WALK = """
       SELECT w.walk, w.handed_out, w.last FROM crossfade.walks w WHERE w.job_id = ? AND NOT w.exhausted ORDER BY w.walk LIMIT 1 FOR UPDATE
@@ -40,9 +43,9 @@ public final class ChunkQueue {
   private static final String HAND_OUT = """
       WITH moved AS (UPDATE crossfade.walks SET handed_out = ?, exhausted = ? WHERE job_id = ? AND walk = ? RETURNING job_id, walk)
       INSERT INTO crossfade.chunks (job_id, walk, lower, upper, owner, owner_pid, owner_since, lease_until)
-      SELECT m.job_id, m.walk, ?, ?, ?, a.pid, a.backend_start, pg_catalog.clock_timestamp() + interval '%1$d s'
+      SELECT m.job_id, m.walk, ?, ?, ?, a.pid, a.backend_start, pg_catalog.clock_timestamp() + interval '1 s' * ?
       FROM moved m, pg_catalog.pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid() RETURNING id
-      """.formatted(LEASE_SECONDS);
+      """;
 
   private final Connection connection;
   private final Job job;
@@ -94,7 +97,8 @@ public final class ChunkQueue {
   private Optional<Chunk> leftBehind() throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(LEFT_BEHIND)) {
       update.setString(1, worker);
-      update.setLong(2, job.id());
+      update.setInt(2, leaseSeconds());
+      update.setLong(3, job.id());
       try (ResultSet result = update.executeQuery()) {
         if (!result.next()) {
           return Optional.empty();
@@ -139,7 +143,10 @@ public final class ChunkQueue {
 
   private Chunk handOut(int number, KeyRange rest) throws SQLException {
     Walk walk = job.walks().get(number);
-    Stride stride = new Strides(connection, walk.segment()).first(rest, rows);
+    // Rows that go by their places move when they are written, so one who only looks looks at all
+    // of them in one moment.
+    boolean atOnce = walk.segment().key().isPlace() && !job.kind().writes();
+    Stride stride = new Strides(connection, walk.segment()).first(rest, atOnce ? ALL : rows);
     try (PreparedStatement insert = connection.prepareStatement(HAND_OUT)) {
       insert.setArray(1, array(stride.range().upTo()));
       insert.setBoolean(2, stride.last());
@@ -148,11 +155,17 @@ public final class ChunkQueue {
       insert.setArray(5, rest.after().isPresent() ? array(rest.after().get()) : null);
       insert.setArray(6, array(stride.range().upTo()));
       insert.setString(7, worker);
+      insert.setInt(8, leaseSeconds());
       try (ResultSet result = insert.executeQuery()) {
         result.next();
         return chunk(result.getLong(1), number, stride.range());
       }
     }
+  }
+
+  /** Who only looks gives no sign of life until a chunk is done. */
+  private int leaseSeconds() {
+    return job.kind().writes() ? LEASE_SECONDS : LOOK_SECONDS;
   }
 
   private Chunk chunk(long id, int number, KeyRange rest) {

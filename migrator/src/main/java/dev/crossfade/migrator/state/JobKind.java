@@ -24,6 +24,11 @@ public enum JobKind {
     return label;
   }
 
+  /** Whether it writes rows of the application. */
+  public boolean writes() {
+    return this == BACKFILL || this == REVERSE;
+  }
+
   static JobKind ofLabel(String label) {
     return Arrays.stream(values())
         .filter(kind -> kind.label.equals(label))

@@ -107,8 +107,7 @@ public final class Comparison {
 
   private void list(Array found, String kind, List<Finding> findings) throws SQLException {
     for (Object key : (Object[]) found.getArray()) {
-      findings.add(new Finding(
-          walk.segment().sql(), kind, Arrays.asList((String[]) key), ""));
+      findings.add(new Finding(walk.segment().sql(), kind, Arrays.asList((String[]) key), ""));
     }
   }
 }

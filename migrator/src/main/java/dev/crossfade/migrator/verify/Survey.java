@@ -23,14 +23,14 @@ public final class Survey {
    * @param keys how many keys to list of each kind
    * @param progress is told the rows of each chunk
    */
-  public static Tally of(
-      Connection connection, List<Walk> walks, int keys, LongConsumer progress)
+  public static Tally of(Connection connection, List<Walk> walks, int keys, LongConsumer progress)
       throws SQLException {
     Tally tally = Tally.NONE;
     for (Walk walk : walks) {
       Strides strides = new Strides(connection, walk.segment());
       Comparison comparison = new Comparison(connection, walk, keys);
-      // Rows that go by their places move when they are written, so they are looked at in one moment.
+      // Rows that go by their places move when they are written, so they are looked at in one
+      // moment.
       long rows = walk.segment().key().isPlace() ? ALL : ROWS;
       Optional<KeyRange> rest = strides.all();
       while (rest.isPresent()) {

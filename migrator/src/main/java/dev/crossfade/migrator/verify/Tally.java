@@ -15,8 +15,7 @@ import java.util.Map;
  * @param failed rows on which an expression fails, so that nothing can be said of them
  * @param findings the first of those rows
  */
-public record Tally(
-    long rows, Map<DriftKind, Long> kinds, long failed, List<Finding> findings) {
+public record Tally(long rows, Map<DriftKind, Long> kinds, long failed, List<Finding> findings) {
 
   /** Nothing yet. */
   public static final Tally NONE = new Tally(0, Map.of(), 0, List.of());

@@ -26,8 +26,7 @@ final class ChunkWorker implements Callable<Void> {
   private final Course course;
   private final Crew.Terms terms;
 
-  ChunkWorker(
-      Connector connector, Job job, Crew.Member member, Course course, Crew.Terms terms) {
+  ChunkWorker(Connector connector, Job job, Crew.Member member, Course course, Crew.Terms terms) {
     this.connector = connector;
     this.job = job;
     this.name = member.name();

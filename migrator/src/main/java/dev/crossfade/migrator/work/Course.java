@@ -133,7 +133,9 @@ public final class Course {
   public void leftRow(long most, SQLException e) {
     if (left.incrementAndGet() > most) {
       // The message may show a value.
-      stop("More than " + most + " rows can't be written, the last of them for " + e.getSQLState(), true);
+      stop(
+          "More than " + most + " rows can't be written, the last of them for " + e.getSQLState(),
+          true);
     }
   }
 

@@ -51,8 +51,7 @@ public final class Crew {
   }
 
   /** @param view is told how it goes, in the thread that runs this */
-  public Crew(
-      Connector connector, Terms terms, Course course, Watch watch, Consumer<Status> view) {
+  public Crew(Connector connector, Terms terms, Course course, Watch watch, Consumer<Status> view) {
     this.connector = connector;
     this.terms = terms;
     this.course = course;

@@ -79,7 +79,8 @@ final class BoundTest {
 
   @Test
   void aRowDriftsOnlyIfItContradictsBothWays() throws Exception {
-    database.execute("CREATE TABLE users (id int PRIMARY KEY, full_name text, first_name text, last_name text)",
+    database.execute(
+        "CREATE TABLE users (id int PRIMARY KEY, full_name text, first_name text, last_name text)",
         """
         INSERT INTO users VALUES (1, 'Ada Ng', NULL, NULL), (2, 'Ada Ng', 'Bea', 'Ng'), (3, 'Mary Ann Lee', 'Mary Ann', 'Lee'), (4, 'Ada ', 'Ada', ''),
           (5, NULL, NULL, NULL), (6, 'Ada Ng', 'Ada', 'Ng'), (7, NULL, 'Bea', 'Ng')
@@ -90,13 +91,15 @@ final class BoundTest {
     assertEquals("lossy {4}", verdicts(bound.walks()));
     assertEquals(
         "1 Ada/Ng, 2 Ada/Ng, 3 Mary Ann/Lee, 4 Ada/, 5 -/-, 6 Ada/Ng, 7 -/-",
-        value("SELECT string_agg(id || ' ' || coalesce(first_name, '-') || '/' || coalesce(last_name, '-'), ', ' ORDER BY id) FROM users"));
+        value(
+            "SELECT string_agg(id || ' ' || coalesce(first_name, '-') || '/' || coalesce(last_name, '-'), ', ' ORDER BY id) FROM users"));
     assertEquals(0, mend(bound.walks()));
   }
 
   @Test
   void valuesAreComparedInTheColumnsOwnTypes() throws Exception {
-    database.execute("CREATE TABLE t (id int PRIMARY KEY, price int, dollars numeric(10,2), doc json, copy json)",
+    database.execute(
+        "CREATE TABLE t (id int PRIMARY KEY, price int, dollars numeric(10,2), doc json, copy json)",
         "INSERT INTO t VALUES (1, 10, 3.33, '{\"a\": 1}', '{\"a\": 1}'), (2, 10, 3.34, '{}', '{ }'), (3, 1, NULL, NULL, NULL)");
     Bound price = bind("""
         version: 1
@@ -114,7 +117,8 @@ final class BoundTest {
 
   @Test
   void aColumnWithoutAnOldOneIsFilledWhereItIsNull() throws Exception {
-    database.execute("CREATE TABLE t (id int PRIMARY KEY, how text)",
+    database.execute(
+        "CREATE TABLE t (id int PRIMARY KEY, how text)",
         "INSERT INTO t VALUES (1, NULL), (2, 'express')");
     Bound bound = bind("""
         version: 1
@@ -129,7 +133,8 @@ final class BoundTest {
 
   @Test
   void rowsAreWalkedByTheKeyThatThereIs() throws Exception {
-    database.execute("CREATE TABLE p (b text, a bigint, x int, y int, PRIMARY KEY (a, b)) PARTITION BY RANGE (a)",
+    database.execute(
+        "CREATE TABLE p (b text, a bigint, x int, y int, PRIMARY KEY (a, b)) PARTITION BY RANGE (a)",
         "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)",
         "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20)",
         "CREATE TABLE u (n int, k int NOT NULL, x int, y int)",
@@ -146,7 +151,8 @@ final class BoundTest {
         List.of("\"p1\" \"a\" \"b\"", "\"p2\" \"a\" \"b\""), keys(bind(mapping.formatted("p"))));
     assertEquals(List.of("\"u\" \"k\""), keys(bind(mapping.formatted("u"))));
     assertEquals(List.of("\"h\" \"ctid\""), keys(bind(mapping.formatted("h"))));
-    database.execute("INSERT INTO p VALUES ('b', 1, 1, NULL), ('c', 11, 1, 2)",
+    database.execute(
+        "INSERT INTO p VALUES ('b', 1, 1, NULL), ('c', 11, 1, 2)",
         "INSERT INTO h VALUES (1, NULL, 1)");
     assertEquals(
         "different {11,c} missing {1,b}", verdicts(bind(mapping.formatted("p")).walks()));
@@ -155,7 +161,8 @@ final class BoundTest {
 
   @Test
   void columnsThatMoveToTheirOwnTable() throws Exception {
-    database.execute("CREATE TABLE users (id int PRIMARY KEY, street text, city text)",
+    database.execute(
+        "CREATE TABLE users (id int PRIMARY KEY, street text, city text)",
         "CREATE TABLE addresses (user_id int PRIMARY KEY, line text, town text)",
         "INSERT INTO users VALUES (1, 'a', 'b'), (2, 'a', NULL), (3, NULL, NULL), (4, NULL, NULL), (5, 'a', 'b')",
         "INSERT INTO addresses VALUES (2, 'x', NULL), (3, 'x', 'y'), (4, NULL, NULL), (5, 'a', 'b'), (9, 'lost', NULL)");
@@ -164,19 +171,22 @@ final class BoundTest {
     assertEquals(4, mend(bound.walks()));
     assertEquals("", verdicts(bound.walks()));
     assertEquals("1ab 2a- 4-- 5ab", addresses());
-    database.execute("UPDATE addresses SET line = 'moved' WHERE user_id = 1",
+    database.execute(
+        "UPDATE addresses SET line = 'moved' WHERE user_id = 1",
         "DELETE FROM addresses WHERE user_id = 5");
     assertEquals("different {1} {5}", verdicts(bound.reverseWalks()));
     assertEquals(2, mend(bound.reverseWalks()));
     assertEquals("", verdicts(bound.reverseWalks()));
     assertEquals(
         "moved b, -",
-        value("SELECT string_agg(coalesce(street, '') || coalesce(' ' || city, '-'), ', ' ORDER BY id) FROM users WHERE id IN (1, 5)"));
+        value(
+            "SELECT string_agg(coalesce(street, '') || coalesce(' ' || city, '-'), ', ' ORDER BY id) FROM users WHERE id IN (1, 5)"));
   }
 
   @Test
   void aTableThatOthersUseTooKeepsItsRows() throws Exception {
-    database.execute("CREATE TABLE users (id int PRIMARY KEY, street text, city text)",
+    database.execute(
+        "CREATE TABLE users (id int PRIMARY KEY, street text, city text)",
         "CREATE TABLE addresses (user_id int PRIMARY KEY, line text, town text, checked boolean)",
         "INSERT INTO users VALUES (1, NULL, NULL), (2, 'a', 'b')",
         "INSERT INTO addresses VALUES (1, 'x', 'y', true), (2, NULL, NULL, true), (9, 'other', NULL, false)");
@@ -189,7 +199,8 @@ final class BoundTest {
 
   @Test
   void aTableThatIsRenamed() throws Exception {
-    database.execute("CREATE TABLE persons (id int PRIMARY KEY, name text)",
+    database.execute(
+        "CREATE TABLE persons (id int PRIMARY KEY, name text)",
         "CREATE TABLE people (id int PRIMARY KEY, name text)",
         "INSERT INTO persons VALUES (1, 'a'), (2, NULL), (3, 'c')",
         "INSERT INTO people VALUES (3, 'x'), (4, 'd')");
@@ -197,19 +208,19 @@ final class BoundTest {
     assertEquals("different {3} extra {4} missing {1} {2}", verdicts(bound.walks()));
     assertEquals(4, mend(bound.walks()));
     assertEquals("", verdicts(bound.walks()));
-    database.execute("INSERT INTO people VALUES (5, 'e')",
+    database.execute(
+        "INSERT INTO people VALUES (5, 'e')",
         "DELETE FROM people WHERE id = 1",
         "UPDATE people SET name = 'z' WHERE id = 2");
     assertEquals(3, mend(bound.reverseWalks()));
     assertEquals("", verdicts(bound.walks()));
-    assertEquals(
-        "2z 3c 5e",
-        value("SELECT string_agg(id || name, ' ' ORDER BY id) FROM persons"));
+    assertEquals("2z 3c 5e", value("SELECT string_agg(id || name, ' ' ORDER BY id) FROM persons"));
   }
 
   @Test
   void theWayBackFillsTheOldColumnsAsContractShowsThem() throws Exception {
-    database.execute("CREATE TABLE users (id int PRIMARY KEY, full_name text, first_name text, last_name text)",
+    database.execute(
+        "CREATE TABLE users (id int PRIMARY KEY, full_name text, first_name text, last_name text)",
         "INSERT INTO users VALUES (1, 'stale', 'Ada', 'Ng'), (2, NULL, 'Bea', NULL), (3, 'Mary Ann Lee', 'Mary Ann', 'Lee'), (4, 'stale', NULL, NULL)");
     Bound bound = bind(CONTRACT);
     assertEquals("different {1} {2} {4}", verdicts(bound.reverseWalks()));
@@ -238,7 +249,8 @@ final class BoundTest {
   }
 
   private String addresses() throws Exception {
-    return value("SELECT string_agg(user_id || coalesce(line, '-') || coalesce(town, '-'), ' ' ORDER BY user_id) FROM addresses");
+    return value(
+        "SELECT string_agg(user_id || coalesce(line, '-') || coalesce(town, '-'), ' ' ORDER BY user_id) FROM addresses");
   }
 
   private static List<String> keys(Bound bound) {
@@ -258,8 +270,9 @@ final class BoundTest {
     assertEquals(
         "0",
         value("SELECT count(*) FROM (" + rows
-                + ") x WHERE drifted IS DISTINCT FROM coalesce(verdict <> 'lossy', false)"));
-    return value("SELECT coalesce(string_agg(verdict || ' ' || keys, ' ' ORDER BY verdict), '') FROM (SELECT verdict, string_agg(key, ' ' ORDER BY key) AS keys FROM ("
+            + ") x WHERE drifted IS DISTINCT FROM coalesce(verdict <> 'lossy', false)"));
+    return value(
+        "SELECT coalesce(string_agg(verdict || ' ' || keys, ' ' ORDER BY verdict), '') FROM (SELECT verdict, string_agg(key, ' ' ORDER BY key) AS keys FROM ("
             + rows + ") x WHERE verdict IS NOT NULL GROUP BY verdict) y");
   }
 

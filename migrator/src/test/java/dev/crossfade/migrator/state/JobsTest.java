@@ -44,7 +44,8 @@ final class JobsTest {
     database = TestDatabase.create("state", directory);
     connection = database.connect();
     StateSchema.create(connection);
-    database.execute("CREATE TABLE t (a text, b int, x int, y int, PRIMARY KEY (a, b))",
+    database.execute(
+        "CREATE TABLE t (a text, b int, x int, y int, PRIMARY KEY (a, b))",
         "INSERT INTO t SELECT chr(97 + i % 3), i, i FROM generate_series(1, 1000) i",
         "CREATE TABLE p (x int, y int)",
         "INSERT INTO p SELECT i FROM generate_series(1, 1000) i");
@@ -122,7 +123,9 @@ final class JobsTest {
           .collect(Collectors.joining(" + "));
       assertEquals(
           "1000",
-          database.query("SELECT count(*) FROM " + table + " o WHERE " + covered + " = 1").get(0));
+          database
+              .query("SELECT count(*) FROM " + table + " o WHERE " + covered + " = 1")
+              .get(0));
       database.execute("UPDATE crossfade.chunks SET done_at = now()");
       assertTrue(new ChunkQueue(connection, job, "one", 130).isDone());
       new Jobs(connection).close(job.id(), "done");
@@ -137,7 +140,8 @@ final class JobsTest {
     try (Connection other = database.connect()) {
       Chunk theirs = new ChunkQueue(other, job, "two", 600).claim().orElseThrow();
       assertNotEquals(mine.id(), theirs.id());
-      database.execute("UPDATE crossfade.chunks SET position = '{c,900}' WHERE id = " + theirs.id());
+      database.execute(
+          "UPDATE crossfade.chunks SET position = '{c,900}' WHERE id = " + theirs.id());
       assertTrue(queue.claim().isEmpty());
       database.execute("SELECT pg_terminate_backend(" + pid(other) + ", 5000)");
       Chunk taken = queue.claim().orElseThrow();
