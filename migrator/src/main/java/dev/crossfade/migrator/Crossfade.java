@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
+      StatusCommand.class,
       AdvanceCommand.class,
       RollbackCommand.class,
       DemoCommand.class,

@@ -268,4 +268,49 @@ class AdvanceTest {
     TestDatabase.Run run = advance("--json");
     assertTrue(run.out().startsWith("{") && run.out().contains("\"mayGo\" : true"), run.out());
   }
+
+  @Test
+  void statusSaysWhoIsWhereAndWhatIsNext() throws Exception {
+    phase("dual-write");
+    try (Connection application = application(database.mappingFile());
+        Connection plain = database.connect()) {
+      plain.createStatement().execute("SET application_name = 'etl'");
+      assertDone(advance("--to", "dual-write", "--execute"));
+      TestDatabase.Run run = database.run("status");
+      assertDone(run);
+      assertTrue(
+          run.out()
+              .lines()
+              .anyMatch(line ->
+                  line.matches("handle +dual-write +dual-write +1 dual-write +none +not verified")),
+          run.out());
+      for (String line : List.of(
+          "    seen      1 × shop at 127.0.0.1 as postgres: dual-write",
+          "    silent    1 × etl at 127.0.0.1 as postgres",
+          "    next      coalesce, when these conditions hold:",
+          "    rollback  to expand")) {
+        assertTrue(run.out().contains(line), run.out());
+      }
+      TestDatabase.Run json = database.run("status", "handle", "--json");
+      assertTrue(json.out().contains("\"application\" : \"shop\""), json.out());
+      assertTrue(json.out().contains("\"ready\" : false"), json.out());
+      assertFalse(application.isClosed());
+    }
+    assertEquals(ExitStatus.USAGE, database.run("status", "--watch", "--json").status());
+    assertEquals(ExitStatus.USAGE, database.run("status", "nobody").status());
+  }
+
+  @Test
+  void statusIsWatchedUntilInterrupted() throws Exception {
+    var watching = new Thread(() -> database.run("status", "--watch", "--every", "10ms"));
+    watching.start();
+    while (database
+        .query(
+            "SELECT 1 FROM pg_stat_activity WHERE application_name = 'crossfade' AND datname = 'advance'")
+        .isEmpty()) {
+      assertTrue(watching.isAlive());
+    }
+    watching.interrupt();
+    watching.join();
+  }
 }

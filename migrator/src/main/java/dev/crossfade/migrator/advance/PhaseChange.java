@@ -99,11 +99,26 @@ public final class PhaseChange {
 
   /** What must hold, as it is now; nothing is changed and nobody waited for. */
   public List<Condition> conditions(Trial trial) throws SQLException {
+    return conditions(trial::objection);
+  }
+
+  /** The same, without asking the driver what it thinks of the edited file. */
+  public List<Condition> untried() throws SQLException {
+    return conditions(text -> Optional.empty());
+  }
+
+  /** What an instance would say of a file. */
+  @FunctionalInterface
+  private interface Judge {
+    Optional<String> objection(String text) throws SQLException;
+  }
+
+  private List<Condition> conditions(Judge judge) throws SQLException {
     List<Condition> conditions = new ArrayList<>();
     if (isForward() && !from.equals(to) && needsEveryone()) {
       conditions.add(everyone(here -> everyone.below(here, gate())));
     }
-    conditions.addAll(rest(trial));
+    conditions.addAll(rest(judge));
     return conditions;
   }
 
@@ -120,13 +135,13 @@ public final class PhaseChange {
     return conditions;
   }
 
-  private List<Condition> rest(Trial trial) throws SQLException {
+  private List<Condition> rest(Judge judge) throws SQLException {
     if (from.equals(to)) {
       return List.of();
     }
     Conditions conditions = new Conditions(connection, migration, past);
     Optional<String> objection =
-        edit.problem().isPresent() ? edit.problem() : trial.objection(edit.after());
+        edit.problem().isPresent() ? edit.problem() : judge.objection(edit.after());
     return isForward()
         ? conditions.forward(to, terms.soak(), objection)
         : conditions.back(objection);
