@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,7 +89,7 @@ final class StatusCommand extends Verb {
 
   private void show(Answer answer, List<Standing> standings) {
     answer.put("migrations", standings);
-    if (watch && System.console() != null) {
+    if (watch && CommandLine.Help.Ansi.AUTO.enabled()) {
       answer.line(CLEAR);
     }
     if (standings.isEmpty()) {
