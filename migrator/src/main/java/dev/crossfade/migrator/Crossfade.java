@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       InitCommand.class,
+      CheckCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
       BackfillCommand.class,

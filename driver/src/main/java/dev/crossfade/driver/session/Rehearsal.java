@@ -2,6 +2,7 @@ package dev.crossfade.driver.session;
 
 import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.MappingException;
+import dev.crossfade.mapping.Problem;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.GeneratedKeys;
 import dev.crossfade.rewrite.Outcome;
@@ -72,6 +73,15 @@ public final class Rehearsal {
       namespace.load(reader, unknown.relations(), unknown.functions());
     }
     throw new IllegalStateException("names that stay unknown");
+  }
+
+  /**
+   * Everything that would keep the driver from connecting under this mapping.
+   *
+   * @throws SQLException as the server says
+   */
+  public List<Problem> problems(Mapping mapping) throws SQLException {
+    return new Binder(reader, path, Set.of()).bind(mapping, 1).problems();
   }
 
   private Namespace bind(Mapping mapping) throws SQLException {

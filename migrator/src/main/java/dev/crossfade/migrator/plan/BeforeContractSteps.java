@@ -26,7 +26,7 @@ final class BeforeContractSteps {
   void plan() throws SQLException {
     List<Index> unique = new ArrayList<>();
     for (Index index : indexes.ofOldColumns()) {
-      if (index.constraintType() == 'x' || work.moves()) {
+      if (index.constraintType() == 'x') {
         continue;
       }
       if (index.unique()) {

@@ -1,6 +1,7 @@
 package dev.crossfade.migrator.plan;
 
 import dev.crossfade.mapping.NewTable;
+import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.floor.Floor;
 import dev.crossfade.migrator.plan.Table.Attribute;
 import dev.crossfade.migrator.plan.Table.Grant;
@@ -110,7 +111,11 @@ final class ExpandSteps {
         .flatMap(work.table()::attribute);
   }
 
+  /** Only in expand: later the migration's floor stands in the new column's comment, and must not be written over. */
   private void comments() {
+    if (work.migration().phase() != Phase.EXPAND) {
+      return;
+    }
     work.migration()
         .forward()
         .keySet()
