@@ -1,15 +1,28 @@
 package dev.crossfade.demo;
 
+import static dev.crossfade.migrator.plan.Stage.AFTER_BACKFILL;
+import static dev.crossfade.migrator.plan.Stage.BEFORE_CONTRACT;
+import static dev.crossfade.migrator.plan.Stage.CONTRACT;
+import static dev.crossfade.migrator.plan.Stage.EXPAND;
+
+import dev.crossfade.mapping.MappingLoader;
+import dev.crossfade.mapping.MappingSource;
+import dev.crossfade.migrator.plan.Plan;
+import dev.crossfade.migrator.plan.PlanMaker;
+import dev.crossfade.migrator.plan.Runner;
+import dev.crossfade.rewrite.SqlExpressionSyntax;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What the person does: edits of the mapping file, and SQL as one would type it into psql. */
+/** What the person does: edits of the mapping file, and what {@code crossfade plan} and {@code apply} derive from it. */
 final class Stages {
   private final Server server;
   private final Connection connection;
-  private final Ddl ddl;
   private final MappingFile file;
   private final Optional<Reload> reload;
   private final Board board;
@@ -21,11 +34,9 @@ final class Stages {
    * @param reload tells when an edit holds; absent if the application doesn't read the file
    */
   Stages(
-      Server server, Connection connection, MappingFile file, Optional<Reload> reload, Board board)
-      throws SQLException {
+      Server server, Connection connection, MappingFile file, Optional<Reload> reload, Board board) {
     this.server = server;
     this.connection = connection;
-    this.ddl = new Ddl(connection, board::doing);
     this.file = file;
     this.reload = reload;
     this.board = board;
@@ -65,12 +76,7 @@ final class Stages {
     // First the file, then the columns: an application that reads SELECT * would see them
     // otherwise.
     edit(Step.EXPAND);
-    for (var change : Change.ALL) {
-      ddl.run("ALTER TABLE " + change.table() + " " + change.addColumns());
-    }
-    ddl.index(
-        "products_price_decimal_idx",
-        "CREATE INDEX CONCURRENTLY products_price_decimal_idx ON products (price_decimal)");
+    carryOut(EXPAND);
   }
 
   private void backfill() throws Exception {
@@ -84,44 +90,40 @@ final class Stages {
         backfill.run(change, rows -> board.filled(change, rows));
       }
     }
-    // Deferrable until contract: with a plain one a second unique index would raise 23505 under the
-    // application's ON CONFLICT.
-    ddl.index(
-        "users_handle_key", "CREATE UNIQUE INDEX CONCURRENTLY users_handle_key ON users (handle)");
-    ddl.run(
-        "ALTER TABLE users ADD CONSTRAINT users_handle_key UNIQUE USING INDEX users_handle_key DEFERRABLE");
-    ddl.notNull("users", "handle");
-    ddl.notNull("products", "price_decimal");
-    ddl.notNull("users", "first_name");
-    ddl.notNull("users", "last_name");
-    ddl.notNull("orders", "shipping_method");
+    carryOut(AFTER_BACKFILL);
   }
 
   private void contract() throws Exception {
+    var plan = plan(BEFORE_CONTRACT);
     for (var change : Change.ALL) {
-      file.remember(change, OldColumns.was(connection, change));
+      file.remember(change, plan.was().getOrDefault(change.name(), List.of()));
     }
     edit(Step.cutover(100));
-    ddl.index(
-        "users_full_name_new_idx",
-        "CREATE INDEX CONCURRENTLY users_full_name_new_idx ON users ((first_name || coalesce(' ' || nullif(last_name, ''), '')))");
-    // ON CONFLICT takes no deferrable constraint for its arbiter, and from contract on this one is.
-    // The one on username stays
-    // until the drop, since the application's ON CONFLICT (username) needs it up to the very moment
-    // of the edit.
-    ddl.index(
-        "users_handle_plain",
-        "CREATE UNIQUE INDEX CONCURRENTLY users_handle_plain ON users (handle)");
-    ddl.run("ALTER TABLE users DROP CONSTRAINT users_handle_key,"
-        + " ADD CONSTRAINT users_handle_key UNIQUE USING INDEX users_handle_plain");
-    ddl.run(
-        "ALTER TABLE users ALTER COLUMN username DROP NOT NULL, ALTER COLUMN full_name DROP NOT NULL");
-    ddl.run("ALTER TABLE products ALTER COLUMN price DROP NOT NULL");
+    carryOut(BEFORE_CONTRACT);
     edit(Step.CONTRACT);
   }
 
   private void drop() throws Exception {
-    ddl.run("ALTER TABLE users DROP COLUMN username, DROP COLUMN full_name");
-    ddl.run("ALTER TABLE products DROP COLUMN price");
+    carryOut(CONTRACT);
+  }
+
+  private Plan plan(dev.crossfade.migrator.plan.Stage stage) throws SQLException, IOException {
+    var mapping =
+        MappingLoader.load(MappingSource.of(file.path()), new SqlExpressionSyntax());
+    return new PlanMaker(connection, mapping, Map.of("price_decimal", "numeric(10,2)"))
+        .plan(mapping.migrations(), Set.of(stage));
+  }
+
+  /** What {@code crossfade apply --execute} does. */
+  private void carryOut(dev.crossfade.migrator.plan.Stage stage)
+      throws SQLException, IOException, InterruptedException {
+    var plan = plan(stage);
+    if (!plan.problems().isEmpty()) {
+      throw new IllegalStateException(plan.problems().get(0).text());
+    }
+    for (var step : plan.steps()) {
+      board.doing(step.sql());
+      new Runner(connection, Runner.Patience.usual(), board::doing).run(List.of(step));
+    }
   }
 }
