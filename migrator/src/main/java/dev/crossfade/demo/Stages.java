@@ -34,7 +34,11 @@ final class Stages {
    * @param reload tells when an edit holds; absent if the application doesn't read the file
    */
   Stages(
-      Server server, Connection connection, MappingFile file, Optional<Reload> reload, Board board) {
+      Server server,
+      Connection connection,
+      MappingFile file,
+      Optional<Reload> reload,
+      Board board) {
     this.server = server;
     this.connection = connection;
     this.file = file;
@@ -108,8 +112,7 @@ final class Stages {
   }
 
   private Plan plan(dev.crossfade.migrator.plan.Stage stage) throws SQLException, IOException {
-    var mapping =
-        MappingLoader.load(MappingSource.of(file.path()), new SqlExpressionSyntax());
+    var mapping = MappingLoader.load(MappingSource.of(file.path()), new SqlExpressionSyntax());
     return new PlanMaker(connection, mapping, Map.of("price_decimal", "numeric(10,2)"))
         .plan(mapping.migrations(), Set.of(stage));
   }

@@ -54,8 +54,8 @@ final class CheckCommand extends Verb {
       Check check = new Check(mapping, MappingOptions.select(mapping, names));
       if (database().isGiven()) {
         try (var connection = database().connect()) {
-          findings.addAll(check.against(
-              connection, new Check.Depth(!noData, showValues), answer::progress));
+          findings.addAll(
+              check.against(connection, new Check.Depth(!noData, showValues), answer::progress));
         }
       } else {
         findings.addAll(check.offline());
@@ -80,7 +80,8 @@ final class CheckCommand extends Verb {
         answer.line("    such as " + String.join("; ", finding.keys()));
       }
     }
-    answer.line(problems == 0 ? "No problem." : problems + (problems == 1 ? " problem." : " problems."));
+    answer.line(
+        problems == 0 ? "No problem." : problems + (problems == 1 ? " problem." : " problems."));
     answer.put("problems", problems);
     answer.put("findings", findings.stream().map(CheckCommand::json).toList());
     return problems == 0 ? ExitStatus.OK : ExitStatus.NO;

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /** Lists what reads or writes mapped columns past the driver, or would notice its DDL. */
 final class Bystanders {
   /** Parameters: the table's OID, a pattern of its name, its columns' names. Topic, what it is. */
-  private static final String FACTS =
-      """
+  private static final String FACTS = """
       WITH t AS (SELECT ?::pg_catalog.oid AS oid, ?::pg_catalog.text AS pattern, ?::pg_catalog.text[] AS columns),
       mapped AS (SELECT a.attnum, a.attname FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname = ANY (t.columns) AND NOT a.attisdropped)
       SELECT 'the trigger ' || g.tgname || ' (' || CASE WHEN g.tgtype & 2 = 2 THEN 'BEFORE' WHEN g.tgtype & 64 = 64 THEN 'INSTEAD OF' ELSE 'AFTER' END || ', calls ' || g.tgfoid::pg_catalog.regproc || '): what it writes or reads, it does in one shape only'
@@ -69,7 +68,8 @@ final class Bystanders {
   List<Finding> of(Bound bound) throws SQLException {
     Set<String> columns = new LinkedHashSet<>(bound.conversion().old().keySet());
     columns.addAll(bound.conversion().young().keySet());
-    List<String> found = new ArrayList<>(facts(bound.table().oid(), bound.table().name(), columns));
+    List<String> found =
+        new ArrayList<>(facts(bound.table().oid(), bound.table().name(), columns));
     if (bound.newTable().oid() != bound.table().oid()) {
       found.addAll(facts(bound.newTable().oid(), bound.newTable().name(), columns));
     }

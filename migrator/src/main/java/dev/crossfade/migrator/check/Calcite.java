@@ -93,8 +93,8 @@ final class Calcite {
 
   /** Calcite's own rules, which say nothing of constants unless they are told that they are some. */
   private static final class Ordered extends RexCallBinding {
-    private static final List<RelCollation> COLUMN = List.of(RelCollations.of(
-        new RelFieldCollation(0, RelFieldCollation.Direction.STRICTLY_ASCENDING)));
+    private static final List<RelCollation> COLUMN = List.of(
+        RelCollations.of(new RelFieldCollation(0, RelFieldCollation.Direction.STRICTLY_ASCENDING)));
 
     Ordered(RelDataTypeFactory types, RexNode node) {
       super(types, operator(node), operands(node), COLUMN);

@@ -180,8 +180,8 @@ final class CalciteTree {
     }
     List<RexNode> arguments = all(call.arguments());
     List<SqlOperator> fitting = found.stream()
-        .filter(o -> VARIADIC.contains(name)
-            || o.getOperandCountRange().isValidCount(arguments.size()))
+        .filter(
+            o -> VARIADIC.contains(name) || o.getOperandCountRange().isValidCount(arguments.size()))
         .toList();
     if (fitting.isEmpty()) {
       throw new NotUnderstood("the function " + name + " with " + arguments.size() + " arguments");
@@ -195,7 +195,8 @@ final class CalciteTree {
       RexNode condition = of(when.condition());
       parts.add(
           choice.argument().isPresent()
-              ? make("=", SqlStdOperatorTable.EQUALS, List.of(of(choice.argument().get()), condition))
+              ? make(
+                  "=", SqlStdOperatorTable.EQUALS, List.of(of(choice.argument().get()), condition))
               : condition);
       parts.add(of(when.result()));
     }

@@ -60,7 +60,9 @@ public final class Check {
         bound = binder.bind(migration);
       } catch (CommandException e) {
         findings.add(Finding.note(
-            "data", migration.name(), e.getMessage() + " Its rows are looked at once it is there."));
+            "data",
+            migration.name(),
+            e.getMessage() + " Its rows are looked at once it is there."));
         continue;
       }
       findings.addAll(expressions.check(migration, types(bound)));
@@ -80,9 +82,8 @@ public final class Check {
     if (bound.migration().phase() == Phase.CONTRACT || !bound.hasOldColumns()) {
       return List.of();
     }
-    List<Finding> findings = new ArrayList<>(
-        new DataCheck(connection, depth.showValues(), progress)
-            .check(bound, Rule.of(bound, connection)));
+    List<Finding> findings = new ArrayList<>(new DataCheck(connection, depth.showValues(), progress)
+        .check(bound, Rule.of(bound, connection)));
     boolean works = findings.stream().noneMatch(f -> f.text().startsWith("forward fails"));
     if (works) {
       findings.addAll(new NewConstraints(connection).check(bound));

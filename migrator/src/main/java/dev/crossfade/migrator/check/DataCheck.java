@@ -187,8 +187,7 @@ final class DataCheck {
             + " FROM ONLY " + segment.sql() + " o WHERE " + where + " LIMIT " + EXAMPLES,
         rows -> {
           while (rows.next()) {
-            keys.add(
-                showValues ? rows.getString(1) + " " + rows.getString(2) : rows.getString(1));
+            keys.add(showValues ? rows.getString(1) + " " + rows.getString(2) : rows.getString(1));
           }
         });
     return keys;

@@ -29,11 +29,13 @@ final class ExpressionCheck {
 
     private static Map<String, String> renamed(Migration migration) {
       Map<String, String> young = new LinkedHashMap<>();
-      migration.forward().forEach((name, f) -> migration.was().forEach((old, was) -> {
-        if (f.sql().equals("\"" + old + "\"")) {
-          young.put(name, was.type());
-        }
-      }));
+      migration
+          .forward()
+          .forEach((name, f) -> migration.was().forEach((old, was) -> {
+            if (f.sql().equals("\"" + old + "\"")) {
+              young.put(name, was.type());
+            }
+          }));
       return young;
     }
   }
@@ -46,20 +48,30 @@ final class ExpressionCheck {
     boolean increasing = true;
     for (var f : migration.forward().entrySet()) {
       Optional<Reading> reading = read(
-          migration, f.getKey(), f.getValue().sql(), migration.oldColumns(), types.old(),
-          Optional.ofNullable(types.young().get(f.getKey())), findings);
+          migration,
+          f.getKey(),
+          f.getValue().sql(),
+          migration.oldColumns(),
+          types.old(),
+          Optional.ofNullable(types.young().get(f.getKey())),
+          findings);
       increasing &= reading.map(Reading::increasing).orElse(false);
-      if (reading.isPresent() && reading.get().nullable() && !migration.oldColumns().isEmpty()) {
+      if (reading.isPresent()
+          && reading.get().nullable()
+          && !migration.oldColumns().isEmpty()) {
         findings.add(Finding.note(
-            TOPIC,
-            migration.name(),
-            f.getKey() + " may be NULL though no old column is"));
+            TOPIC, migration.name(), f.getKey() + " may be NULL though no old column is"));
       }
     }
     for (var b : migration.backward().entrySet()) {
       Optional<Reading> reading = read(
-          migration, b.getKey(), b.getValue().sql(), migration.newColumns(), types.young(),
-          Optional.ofNullable(types.old().get(b.getKey())), findings);
+          migration,
+          b.getKey(),
+          b.getValue().sql(),
+          migration.newColumns(),
+          types.young(),
+          Optional.ofNullable(types.old().get(b.getKey())),
+          findings);
       boolean notNull = types.notNull().getOrDefault(b.getKey(), false);
       if (notNull && reading.isPresent() && reading.get().nullable()) {
         findings.add(Finding.note(
@@ -87,8 +99,9 @@ final class ExpressionCheck {
         findings.add(Finding.note(
             TOPIC,
             migration.name(),
-            "the expression of " + column + " can't be typed without a database (--url): the type of "
-                + input + " isn't known"));
+            "the expression of " + column
+                + " can't be typed without a database (--url): the type of " + input
+                + " isn't known"));
         return Optional.empty();
       }
       columns.put(input, type);
@@ -111,8 +124,7 @@ final class ExpressionCheck {
     return Optional.of(reading);
   }
 
-  private static void monotone(
-      Migration migration, boolean increasing, List<Finding> findings) {
+  private static void monotone(Migration migration, boolean increasing, List<Finding> findings) {
     boolean matters = migration.lossless() == Lossless.BOTH
         && migration.oldColumns().size() == 1
         && migration.newColumns().size() == 1;

@@ -11,12 +11,7 @@ import java.util.List;
  * @param keys keys of some of them
  */
 public record Finding(
-    Severity severity,
-    String topic,
-    String migration,
-    String text,
-    long rows,
-    List<String> keys) {
+    Severity severity, String topic, String migration, String text, long rows, List<String> keys) {
 
   /** How bad it is. */
   public enum Severity {

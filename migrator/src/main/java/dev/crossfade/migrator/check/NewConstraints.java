@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 
 /** Constraints of new columns that more than one row decides: whether f(O) keeps keys apart and references whole. */
 final class NewConstraints {
-  private static final String CONSTRAINTS =
-      """
+  private static final String CONSTRAINTS = """
       SELECT i.relname, 'u', ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY u(num, ord) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = u.num WHERE ord <= x.indnkeyatts ORDER BY ord),
         '', ARRAY[]::pg_catalog.text[]
       FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
@@ -48,8 +47,8 @@ final class NewConstraints {
               "constraint",
               bound.migration().name(),
               constraint.unique()
-                  ? "f gives the same for several rows, which " + constraint.name()
-                      + " forbids: " + rows + " values"
+                  ? "f gives the same for several rows, which " + constraint.name() + " forbids: "
+                      + rows + " values"
                   : "f gives what " + constraint.target() + " doesn't have, which "
                       + constraint.name() + " forbids: " + rows + " rows",
               rows,

@@ -26,8 +26,7 @@ import java.util.stream.Collectors;
 record Rule(String topic, String text, String broken, String shown) {
   private static final Pattern LIMITED =
       Pattern.compile("(character varying|character|bit varying|bit)\\((\\d+)\\)");
-  private static final String CHECKS =
-      """
+  private static final String CHECKS = """
       SELECT k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid),
         ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey))
       FROM pg_catalog.pg_constraint k WHERE k.contype = 'c' AND k.conrelid = pg_catalog.to_regclass(?) ORDER BY 1
@@ -125,12 +124,11 @@ record Rule(String topic, String text, String broken, String shown) {
         "pg_catalog.\"varchar\"(CAST(" + value + " AS pg_catalog.varchar), " + (length + 4)
             + ", false)";
       case "character" ->
-        "pg_catalog.bpchar(CAST(" + value + " AS pg_catalog.bpchar), " + (length + 4)
-            + ", false)";
-      case "bit varying" -> "pg_catalog.varbit(CAST(" + value + " AS pg_catalog.varbit), " + length
-          + ", false)";
-      default -> "pg_catalog.\"bit\"(CAST(" + value + " AS pg_catalog.\"bit\"), " + length
-          + ", false)";
+        "pg_catalog.bpchar(CAST(" + value + " AS pg_catalog.bpchar), " + (length + 4) + ", false)";
+      case "bit varying" ->
+        "pg_catalog.varbit(CAST(" + value + " AS pg_catalog.varbit), " + length + ", false)";
+      default ->
+        "pg_catalog.\"bit\"(CAST(" + value + " AS pg_catalog.\"bit\"), " + length + ", false)";
     };
   }
 }

@@ -86,7 +86,8 @@ final class CheckTest {
 
   private Map<String, Object> finding(Run run, String migration, String text) throws Exception {
     List<Map<String, Object>> found = findings(run).stream()
-        .filter(f -> f.get("migration").equals(migration) && f.get("text").toString().contains(text))
+        .filter(f ->
+            f.get("migration").equals(migration) && f.get("text").toString().contains(text))
         .toList();
     assertEquals(1, found.size(), () -> text + " in " + run.out() + run.err());
     return found.get(0);
@@ -96,9 +97,16 @@ final class CheckTest {
   void soundMappingHasNoProblem() throws Exception {
     Run run = database.run("check");
     assertEquals(ExitStatus.OK, run.status(), run.out() + run.err());
-    assertTrue(run.out().contains("`monotone: true` can be said: price_decimal keeps the order of price"), run.out());
+    assertTrue(
+        run.out().contains("`monotone: true` can be said: price_decimal keeps the order of price"),
+        run.out());
     assertTrue(run.err().contains("3000 rows"), run.err());
-    assertEquals(run.out().lines().filter(line -> line.contains("proposal") || line.contains("monotone")).count(), 1);
+    assertEquals(
+        run.out()
+            .lines()
+            .filter(line -> line.contains("proposal") || line.contains("monotone"))
+            .count(),
+        1);
   }
 
   @Test
@@ -108,10 +116,12 @@ final class CheckTest {
         "UPDATE products SET title = 'Everlasting light' WHERE id = 1500");
     Run run = database.run("check", "--json");
     assertEquals(ExitStatus.NO, run.status());
-    Map<String, Object> number = finding(run, "number", "forward fails with SQLSTATE 22P02 on 2 rows");
+    Map<String, Object> number =
+        finding(run, "number", "forward fails with SQLSTATE 22P02 on 2 rows");
     assertEquals(2, number.get("rows"));
     assertEquals(new TreeSet<>(List.of("7", "2900")), new TreeSet<>((List<?>) number.get("keys")));
-    assertEquals(List.of("1500"), finding(run, "split", "SQLSTATE 22001 on 1 row").get("keys"));
+    assertEquals(
+        List.of("1500"), finding(run, "split", "SQLSTATE 22001 on 1 row").get("keys"));
     assertFalse(run.out().contains("no number") || run.err().contains("no number"));
   }
 
@@ -144,9 +154,13 @@ final class CheckTest {
         "ALTER TABLE products ADD FOREIGN KEY (first) REFERENCES firsts",
         "UPDATE products SET code = 1 WHERE id = 2");
     Run run = database.run("check", "--json");
-    assertEquals(6, finding(run, "dollars", "f breaks the check products_price_decimal_check").get("rows"));
+    assertEquals(
+        6,
+        finding(run, "dollars", "f breaks the check products_price_decimal_check")
+            .get("rows"));
     assertEquals(1, finding(run, "number", "f gives the same for several rows").get("rows"));
-    assertEquals(3000, finding(run, "split", "f gives what public.firsts doesn't have").get("rows"));
+    assertEquals(
+        3000, finding(run, "split", "f gives what public.firsts doesn't have").get("rows"));
   }
 
   @Test
@@ -168,9 +182,12 @@ final class CheckTest {
         "CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION ddl()");
     Run run = database.run("check", "--no-data", "--json");
     for (String text : List.of(
-        "the trigger audit (AFTER, calls audit)", "the function cheapest() names the table",
-        "the function dearest() names the table", "the view titles reads title",
-        "the foreign key parts_fk of parts refers to a mapped column", "the publication everything",
+        "the trigger audit (AFTER, calls audit)",
+        "the function cheapest() names the table",
+        "the function dearest() names the table",
+        "the view titles reads title",
+        "the foreign key parts_fk of parts refers to a mapped column",
+        "the publication everything",
         "the statistics object both_of")) {
       finding(run, "split", text);
     }
@@ -196,7 +213,8 @@ final class CheckTest {
       SQLException refused = org.junit.jupiter.api.Assertions.assertThrows(
           SQLException.class,
           () -> new CrossfadeDriver().connect(database.crossfadeUrl(), new Properties()));
-      for (String line : refused.getMessage().lines().filter(l -> l.contains(": found")).toList()) {
+      for (String line :
+          refused.getMessage().lines().filter(l -> l.contains(": found")).toList()) {
         assertTrue(run.out().contains(line.substring(line.indexOf(": found"))), run.out() + line);
       }
     }
@@ -206,7 +224,8 @@ final class CheckTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] all = new String[options.length + 5];
-    System.arraycopy(new String[] {"check", "--url", "", "--config", file.toString()}, 0, all, 0, 5);
+    System.arraycopy(
+        new String[] {"check", "--url", "", "--config", file.toString()}, 0, all, 0, 5);
     System.arraycopy(options, 0, all, 5, options.length);
     int status = new CommandLine(new Crossfade())
         .setOut(new PrintWriter(out))
@@ -219,8 +238,11 @@ final class CheckTest {
   void fileAlone() throws Exception {
     Run run = offline(database.mappingFile());
     assertEquals(ExitStatus.OK, run.status(), run.out() + run.err());
-    assertTrue(run.out().contains("can't be typed without a database (--url): the type of price isn't known"));
-    database.mapping(MAPPING.replace("lossless: old", "losless: old").replace("table: products\n    phase", "table: products\n    phase"));
+    assertTrue(run.out()
+        .contains("can't be typed without a database (--url): the type of price isn't known"));
+    database.mapping(MAPPING
+        .replace("lossless: old", "losless: old")
+        .replace("table: products\n    phase", "table: products\n    phase"));
     run = offline(database.mappingFile(), "--json");
     assertEquals(ExitStatus.NO, run.status());
     assertTrue(run.out().contains("did you mean `lossless`?"), run.out());
@@ -246,15 +268,21 @@ final class CheckTest {
         Map.entry("2 / x", false),
         Map.entry("abs(x)", false));
     increasing.forEach((sql, so) -> assertEquals(
-        so, calcite.read(sql, Map.of("x", "integer"), java.util.Optional.empty()).increasing(), sql));
+        so,
+        calcite.read(sql, Map.of("x", "integer"), java.util.Optional.empty()).increasing(),
+        sql));
     Map<String, String> text = Map.of("x", "text");
     assertFalse(calcite.read("lower(x)", text, java.util.Optional.empty()).nullable());
     assertTrue(calcite.read("nullif(x, '')", text, java.util.Optional.empty()).nullable());
-    assertFalse(calcite.read("coalesce(nullif(x, ''), 'a')", text, java.util.Optional.empty()).nullable());
+    assertFalse(calcite
+        .read("coalesce(nullif(x, ''), 'a')", text, java.util.Optional.empty())
+        .nullable());
     assertFalse(calcite.read("random()", text, java.util.Optional.empty()).deterministic());
     assertFalse(calcite.read("x ~ 'a'", text, java.util.Optional.empty()).isUnderstood());
     assertFalse(calcite.read("slug(x)", text, java.util.Optional.empty()).isUnderstood());
-    assertFalse(calcite.read("x", Map.of("x", "jsonb"), java.util.Optional.empty()).isUnderstood());
-    assertEquals("INTEGER", calcite.read("length(x)", text, java.util.Optional.empty()).type());
+    assertFalse(
+        calcite.read("x", Map.of("x", "jsonb"), java.util.Optional.empty()).isUnderstood());
+    assertEquals(
+        "INTEGER", calcite.read("length(x)", text, java.util.Optional.empty()).type());
   }
 }
