@@ -5,6 +5,7 @@ import dev.crossfade.mapping.Phase;
 import dev.crossfade.migrator.shape.Bound;
 import dev.crossfade.migrator.shape.ColumnChange;
 import dev.crossfade.migrator.shape.Segment;
+import dev.crossfade.migrator.shape.TableMove;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,13 +73,15 @@ final class DataCheck {
   }
 
   private static List<Segment> segments(Bound bound) {
-    return bound instanceof ColumnChange change
-        ? change.segments()
-        : bound.walks().stream()
-            .map(walk -> walk.segment())
-            .filter(segment -> segment.name().equals(bound.table().name()))
-            .distinct()
-            .toList();
+    if (bound instanceof ColumnChange change) {
+      return change.segments();
+    }
+    return bound instanceof TableMove move ? move.segments() : List.of();
+  }
+
+  /** Rows that call for no row in the other table are never converted. */
+  private static String converted(Bound bound) {
+    return bound instanceof TableMove move ? " AND " + move.present("o") : "";
   }
 
   private long pages(Segment segment) throws SQLException {
@@ -96,7 +99,7 @@ final class DataCheck {
   private void range(
       Bound bound, Segment segment, long from, long end, List<Rule> rules, Tally tally)
       throws SQLException {
-    String where = "o.ctid >= '(" + from + ",0)' AND o.ctid < '(" + end + ",0)'";
+    String where = "o.ctid >= '(" + from + ",0)' AND o.ctid < '(" + end + ",0)'" + converted(bound);
     Optional<String> failure = attempt(bound, segment, where, rules, tally);
     if (failure.isEmpty() || tally.failed() >= MOST_FAILURES) {
       return;

@@ -34,6 +34,17 @@ final class ContractSteps {
                 + ", which can't be dropped before; let it use the new columns, or drop it");
       }
     }
+    for (Table.Constraint reference : work.table().references()) {
+      boolean own = reference.table().equals(work.tableName());
+      boolean planned = work.draft().steps().stream()
+          .anyMatch(step -> step.title().equals("drop " + reference.name()));
+      if (!own && !planned && reference.targetColumns().stream().anyMatch(names::contains)) {
+        work.problem(
+            STAGE,
+            "the foreign key " + reference.name() + " of " + reference.table()
+                + " refers to what goes; let it refer to the new columns, or drop it");
+      }
+    }
     going.forEach(this::keepSequence);
     Held lock = new Held(Lock.ACCESS_EXCLUSIVE, work.tableName(), Lock.Span.MOMENT);
     String sql = whole

@@ -125,6 +125,32 @@ final class CheckTest {
     assertFalse(run.out().contains("no number") || run.err().contains("no number"));
   }
 
+  /** A row that calls for no row in the new table is not converted. */
+  @Test
+  void columnsThatMove() throws Exception {
+    database.execute(
+        "CREATE TABLE numbers (product int PRIMARY KEY, number int)",
+        "UPDATE products SET code = CASE WHEN id = 9 THEN 'none' WHEN id = 10 THEN 'x' ELSE id::text END");
+    database.mapping("""
+        version: 1
+        migrations:
+          moved:
+            table: products
+            new_table: numbers
+            key: { id: product }
+            present: code <> 'none'
+            phase: dual-write
+            old: [code]
+            new: { number: "code::integer" }
+            back: { code: "number::text" }
+            accept: [lossy]
+        """);
+    Run run = database.run("check", "--json");
+    assertEquals(
+        List.of("10"),
+        finding(run, "moved", "forward fails with SQLSTATE 22P02 on 1 row").get("keys"));
+  }
+
   /** Counts of what the mapping promises, as the server itself counts them. */
   @Test
   void findsRowsThatDoNotSurvive() throws Exception {
