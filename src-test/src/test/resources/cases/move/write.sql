@@ -22,7 +22,7 @@ INSERT INTO users (username, address_street) VALUES (?, ?), (?, ?);
 SELECT * FROM users ORDER BY id;
 
 -- case: insert from a query
-INSERT INTO users (username, address_street, address_city) SELECT username || '2', address_street, address_city FROM users WHERE id < 6;
+INSERT INTO users (username, address_street, address_city) SELECT username || '2', address_street, address_city FROM users WHERE id < 6 ORDER BY id;
 INSERT INTO users (id, address_postal_code) SELECT id + 400, note FROM orders WHERE id < 4;
 INSERT INTO users (id, age, address_city) SELECT g, g, CASE WHEN g % 2 = 0 THEN 'even' END FROM generate_series(500, 503) g;
 SELECT id, address_street, address_city, address_postal_code FROM users ORDER BY id;

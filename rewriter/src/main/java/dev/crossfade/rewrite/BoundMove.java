@@ -119,14 +119,14 @@ final class BoundMove {
     return maintainsOld() ? item.physical(column) : shown(column, item);
   }
 
-  /** What a value is shown from where the one rule allows it. A row that is locked has its old columns as they are after the wait, and nothing else of it. */
+  /** What a value is shown from where the one rule allows it. A row that is locked has its old columns as they are after the wait, one that is written has them as they are now, and the new row still lags behind. */
   Fragment output(String column, Item item) {
     boolean keeps = move.migration().lossless().keepsOld();
     return switch (phase()) {
       case EXPAND, DUAL_WRITE -> item.physical(column);
-      case COALESCE -> keeps && !item.isLocked() ? coalesced(column, item) : item.physical(column);
+      case COALESCE -> keeps && item.hasMovedRow(this) ? coalesced(column, item) : item.physical(column);
       case CUTOVER ->
-        newShare && keeps && !item.isLocked() ? shown(column, item) : item.physical(column);
+        newShare && keeps && item.hasMovedRow(this) ? shown(column, item) : item.physical(column);
       case CONTRACT -> shown(column, item);
     };
   }

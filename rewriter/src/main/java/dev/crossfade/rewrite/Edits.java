@@ -106,6 +106,13 @@ final class Edits {
     return out.build();
   }
 
+  /** The range as the application wrote it. */
+  Fragment original(Span span) {
+    Fragment.Builder out = new Fragment.Builder();
+    copy(span.start(), span.end(), out);
+    return out.build();
+  }
+
   private void copy(int start, int end, Fragment.Builder out) {
     out.add(text, start, end);
     for (int i = 0; i < placeholders.size(); i++) {

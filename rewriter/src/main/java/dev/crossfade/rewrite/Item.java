@@ -203,6 +203,11 @@ final class Item {
     return !movedRows.isEmpty();
   }
 
+  /** Whether the new table's row can stand beside it and is as far as its own. */
+  boolean hasMovedRow(BoundMove move) {
+    return !locked && movedRows.containsKey(move);
+  }
+
   /** Its rows are locked by the query, which may wait for it and then see them as they are by then, but no other table's. */
   void lock() {
     locked = true;

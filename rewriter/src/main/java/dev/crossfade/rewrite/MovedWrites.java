@@ -230,7 +230,7 @@ final class MovedWrites {
         if (place < 0 || place >= row.items().size() || !isPlain(row.items().get(place))) {
           return List.of();
         }
-        Fragment value = work.edits.render(row.items().get(place).span());
+        Fragment value = work.edits.original(row.items().get(place).span());
         parts.add(
             BoundMigration.cast(value, move.from().column(column).orElseThrow().type()));
       }
@@ -288,7 +288,7 @@ final class MovedWrites {
       }
       List<Fragment> values = operation.operands().stream()
           .skip(1)
-          .map(value -> work.edits.render(value.span()))
+          .map(value -> work.edits.original(value.span()))
           .toList();
       if (operation.operator().equals("=")) {
         equal.putIfAbsent(column.get(), values.get(0));
