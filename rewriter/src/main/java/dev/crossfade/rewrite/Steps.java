@@ -53,9 +53,11 @@ public record Steps(
 
   /** The rows of arrays of keys that are parameters. */
   static String arrays(List<String> types) {
-    List<String> arrays =
-        types.stream().map(type -> "CAST(? AS " + type + "[])").toList();
-    return "pg_catalog.unnest(" + String.join(", ", arrays) + ")";
+    List<String> arrays = types.stream()
+        .map(type -> "pg_catalog.unnest(CAST(? AS " + type + "[]))")
+        .toList();
+    // Only an unqualified unnest takes several arrays.
+    return "ROWS FROM (" + String.join(", ", arrays) + ")";
   }
 
   public boolean isNone() {
