@@ -124,7 +124,8 @@ final class BoundMove {
     boolean keeps = move.migration().lossless().keepsOld();
     return switch (phase()) {
       case EXPAND, DUAL_WRITE -> item.physical(column);
-      case COALESCE -> keeps && item.hasMovedRow(this) ? coalesced(column, item) : item.physical(column);
+      case COALESCE ->
+        keeps && item.hasMovedRow(this) ? coalesced(column, item) : item.physical(column);
       case CUTOVER ->
         newShare && keeps && item.hasMovedRow(this) ? shown(column, item) : item.physical(column);
       case CONTRACT -> shown(column, item);
