@@ -147,6 +147,7 @@ abstract class PhaseVerb extends Verb {
               + spec().name() + " " + name + " --to " + change.to().phase().label() + " --execute");
       return ExitStatus.INTERRUPTED;
     }
+    change.owed().ifPresent(answer::line);
     answer.line("Done: everyone who shows a phase is in `" + change.to().phase().label() + "`.");
     return ExitStatus.OK;
   }

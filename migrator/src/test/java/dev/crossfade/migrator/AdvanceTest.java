@@ -2,14 +2,13 @@ package dev.crossfade.migrator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.floor.Floor;
 import dev.crossfade.migrator.cli.ExitStatus;
-import dev.crossfade.migrator.state.History;
-import dev.crossfade.migrator.state.Migrated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +16,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,18 +71,6 @@ class AdvanceTest {
     return floor().map(Floor::phase);
   }
 
-  private void record(String action, String outcome) throws SQLException {
-    try (Connection connection = database.connect()) {
-      new History(connection)
-          .record(
-              new Migrated("handle", floor().orElseThrow().fingerprint()),
-              action,
-              outcome,
-              "",
-              Map.of());
-    }
-  }
-
   private TestDatabase.Run advance(String... arguments) {
     return change("advance", arguments);
   }
@@ -124,16 +110,18 @@ class AdvanceTest {
       assertEquals(Optional.of(Phase.DUAL_WRITE), floorPhase());
 
       assertNot("every row is filled", advance("--execute"));
-      record("backfill", "done");
+      assertDone(database.run("backfill", "--execute"));
       assertDone(advance("--execute"));
       assertDone(advance("--execute"));
       assertEquals(text("cutover\n    reads: 0%"), file());
       assertEquals(Optional.of(Phase.DUAL_WRITE), floorPhase());
 
       assertNot("the last verify was clean", advance("--reads", "25%", "--execute"));
-      record("verify", "drift");
+      database.execute("UPDATE users SET username = 'past' WHERE id = 2");
+      assertEquals(ExitStatus.NO, database.run("verify").status());
       assertNot("found drift", advance("--reads", "25%", "--execute"));
-      record("verify", "clean");
+      assertDone(database.run("backfill", "--execute"));
+      assertDone(database.run("verify"));
       assertDone(advance("--reads", "25%", "--execute"));
       assertDone(advance("--reads", "100", "--execute"));
       assertEquals(text("cutover\n    reads: 100%"), file());
@@ -143,7 +131,7 @@ class AdvanceTest {
       assertNot("a verify was clean while all reads", early);
       assertNot("the file says what the old columns were", early);
       assertEquals(Optional.of(Phase.DUAL_WRITE), floorPhase());
-      record("verify", "clean");
+      assertDone(database.run("verify"));
       database.mapping(file() + "    was:\n      username: { position: 2, type: text }\n");
       assertNot("all reads have been", advance("--execute"));
       assertDone(advance("--soak", "0s", "--execute"));
@@ -153,10 +141,21 @@ class AdvanceTest {
       }
 
       assertNot("the old columns are filled again", change("rollback", "--execute"));
-      record("reverse", "done");
-      assertDone(change("rollback", "--execute"));
+      assertDone(database.run("backfill", "--reverse", "--execute"));
+      try (Statement statement = application.createStatement()) {
+        statement.execute("UPDATE users SET username = 'newer' WHERE id = 2");
+      }
+      assertTrue(change("rollback", "--execute").out().contains("once more"));
       assertTrue(file().contains("phase: cutover\n    reads: 100%\n"), file());
       assertEquals(Optional.of(Phase.DUAL_WRITE), floorPhase());
+      TestDatabase.Run destructive = database.run("backfill", "--execute");
+      assertNotEquals(ExitStatus.OK, destructive.status());
+      assertTrue((destructive.out() + destructive.err()).contains("come back from `contract`"));
+      assertDone(database.run("backfill", "--reverse", "--execute"));
+      assertEquals(
+          List.of("newer|newer"),
+          database.query("SELECT username, handle FROM users WHERE id = 2"));
+      assertDone(database.run("verify"));
       assertDone(change("rollback", "--reads", "10%", "--execute"));
       for (int i = 0; i < 3; i++) {
         assertDone(change("rollback", "--execute"));

@@ -64,7 +64,9 @@ final class Witness {
     Binding shown = wanted;
     WitnessLocks.Answer answer = claim(before, wanted);
     if (!answer.granted()) {
-      refuse(wanted, answer);
+      if (before != wanted) {
+        refuse(wanted, answer);
+      }
       if (!locks.holds(before) && !locks.claim(before).granted()) {
         throw new MappingException(answer.problems());
       }

@@ -78,7 +78,11 @@ final class Conditions {
   }
 
   private void verified(Optional<Instant> since) {
-    String verify = "run crossfade verify " + migration.name();
+    String verify = (past.owesReverse()
+            ? "contract left old columns behind: run crossfade backfill " + migration.name()
+                + " --reverse --execute, then "
+            : "run ")
+        + "crossfade verify " + migration.name();
     String no = past.verified()
         .map(entry -> entry.outcome().equals("clean")
             ? "the last one is of " + entry.at() + ", before all reads were on the new shape; "

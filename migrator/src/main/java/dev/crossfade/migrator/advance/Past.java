@@ -59,9 +59,28 @@ public record Past(boolean kept, List<HistoryEntry> entries) {
 
   /** The step back since which the new columns can't be trusted: writes left them alone. */
   private Optional<HistoryEntry> stale() {
+    return last(
+        entry -> entry.action().equals(ROLLBACK) && entry.outcome().equals(Phase.EXPAND.label()));
+  }
+
+  /** The step back from contract, whose writes left the old columns alone. */
+  private Optional<HistoryEntry> leftContract() {
     return last(entry -> entry.action().equals(ROLLBACK)
-        && (entry.outcome().equals(Phase.EXPAND.label())
-            || Phase.CONTRACT.label().equals(entry.details().get("from"))));
+        && Phase.CONTRACT.label().equals(entry.details().get("from")));
+  }
+
+  /**
+   * Whether rows may be left of which only the new side is right, because contract wrote them: between the reverse backfill and the moment at which the last session had gone back. A backfill would take
+   * them for stale, and write the old values over the new.
+   */
+  public boolean owesReverse() {
+    Optional<HistoryEntry> left = leftContract();
+    return left.isPresent()
+        && last(entry -> isReverse(entry) && isAfter(entry, left)).isEmpty();
+  }
+
+  private static boolean isReverse(HistoryEntry entry) {
+    return entry.action().equals("reverse") && entry.outcome().equals("done");
   }
 
   /** The backfill or the verify after which every row was filled. */
@@ -79,8 +98,9 @@ public record Past(boolean kept, List<HistoryEntry> entries) {
   /** The last verify of all rows, whatever it found. */
   public Optional<HistoryEntry> verified() {
     Optional<HistoryEntry> stale = stale();
+    Optional<HistoryEntry> left = leftContract();
     return last(entry -> entry.action().equals(VERIFY) && isWhole(entry))
-        .filter(entry -> isAfter(entry, stale));
+        .filter(entry -> isAfter(entry, stale) && isAfter(entry, left));
   }
 
   /** The last verify of all rows, if it was clean and, where a moment is given, later than that. */
@@ -110,8 +130,7 @@ public record Past(boolean kept, List<HistoryEntry> entries) {
   Optional<HistoryEntry> filledBack() {
     Optional<HistoryEntry> contract =
         last(entry -> isMove(entry) && entry.outcome().equals(Phase.CONTRACT.label()));
-    return last(entry -> entry.action().equals("reverse") && entry.outcome().equals("done"))
-        .filter(entry -> isAfter(entry, contract));
+    return last(Past::isReverse).filter(entry -> isAfter(entry, contract));
   }
 
   /** Where the migration was when last anyone looked. */

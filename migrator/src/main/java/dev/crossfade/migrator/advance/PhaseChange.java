@@ -228,6 +228,15 @@ public final class PhaseChange {
             details);
   }
 
+  /** What has to be done after the step. */
+  public Optional<String> owed() {
+    return from.phase() == Phase.CONTRACT && !isForward()
+        ? Optional.of(
+            "Rows that were written while the old columns were filled have old values in them: once more, crossfade backfill "
+                + migration.name() + " --reverse --execute")
+        : Optional.empty();
+  }
+
   /**
    * Sees to it that no two commands change the phase of a migration at once, for as long as the connection is open.
    *

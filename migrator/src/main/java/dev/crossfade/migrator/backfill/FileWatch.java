@@ -32,11 +32,12 @@ public final class FileWatch {
   public static Optional<String> objection(Phase phase, JobKind kind) {
     boolean back = kind == JobKind.REVERSE || kind == JobKind.VERIFY_REVERSE;
     if (back) {
-      return phase == Phase.CONTRACT
+      // In cutover again, for what contract wrote until the last session had gone back.
+      return phase == Phase.CONTRACT || phase == Phase.CUTOVER
           ? Optional.empty()
           : Optional.of(
               "it is in `" + phase.label()
-                  + "`, where the old columns are written with every write; the way back is for `contract`");
+                  + "`, where the old columns are written with every write; the way back is for `contract`, and for `cutover` after it");
     }
     return switch (phase) {
       case EXPAND ->

@@ -3,6 +3,7 @@ package dev.crossfade.migrator.backfill;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.floor.Floor;
 import dev.crossfade.mapping.floor.WitnessKey;
+import dev.crossfade.migrator.advance.Past;
 import dev.crossfade.migrator.shape.Bound;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,6 +38,12 @@ final class Neighbours {
 
   /** Why rows can't be filled for good: someone may be writing the old side alone. */
   Optional<String> objection(Connection connection) throws SQLException {
+    String name = bound.migration().name();
+    if (Past.of(connection, name, bound.subject().fingerprint()).owesReverse()) {
+      return Optional.of(
+          "it has come back from `contract`, which left old values in rows that it wrote; first crossfade backfill "
+              + name + " --reverse --execute");
+    }
     Optional<Phase> floor = floor(connection);
     if (floor.isPresent() && !floor.get().writesBoth() && floor.get() != Phase.CONTRACT) {
       return Optional.of("the floor is `" + floor.get().label()
