@@ -68,12 +68,19 @@ final class Calcite {
       return new Reading(
           node.getType().getFullTypeString().replace(" NOT NULL", ""),
           node.getType().isNullable(),
-          RexUtil.isDeterministic(node),
+          RexUtil.isDeterministic(node) && !isOfTheMoment(node),
           columns.size() == 1 && isOrdered(row.get(0)) && isIncreasing(stored),
           List.of());
     } catch (CalciteTree.NotUnderstood e) {
       return new Reading("", true, false, false, List.of(e.what()));
     }
+  }
+
+  /** Whether something in it depends on when it is asked: CURRENT_DATE. */
+  private static boolean isOfTheMoment(RexNode node) {
+    return node instanceof RexCall call
+        && (call.getOperator().isDynamicFunction()
+            || call.getOperands().stream().anyMatch(Calcite::isOfTheMoment));
   }
 
   /** Where order is the same for everyone; that of texts depends on their collation. */

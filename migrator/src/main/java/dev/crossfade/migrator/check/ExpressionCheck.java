@@ -12,6 +12,10 @@ import java.util.Optional;
 final class ExpressionCheck {
   private static final String TOPIC = "expression";
 
+  /** One type of each kind whose order everybody agrees on, and text, whose order nobody does. */
+  private static final List<String> CANDIDATES =
+      List.of("integer", "numeric", "double precision", "date", "timestamp", "text");
+
   private final Calcite calcite = new Calcite();
 
   /** Types of columns, as far as they are known. */
@@ -44,6 +48,14 @@ final class ExpressionCheck {
     List<Finding> findings = new ArrayList<>();
     if (migration.rename()) {
       return findings;
+    }
+    if (!types.old().keySet().containsAll(migration.oldColumns())
+        || !types.young().keySet().containsAll(migration.newColumns())) {
+      findings.add(
+          Finding.note(
+              TOPIC,
+              migration.name(),
+              "the columns' types aren't known without a database (--url); what is said holds for all that the expressions make sense for"));
     }
     boolean increasing = true;
     for (var f : migration.forward().entrySet()) {
@@ -92,21 +104,9 @@ final class ExpressionCheck {
       Map<String, String> known,
       Optional<String> target,
       List<Finding> findings) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    for (String input : inputs) {
-      String type = known.get(input);
-      if (type == null) {
-        findings.add(Finding.note(
-            TOPIC,
-            migration.name(),
-            "the expression of " + column
-                + " can't be typed without a database (--url): the type of " + input
-                + " isn't known"));
-        return Optional.empty();
-      }
-      columns.put(input, type);
-    }
-    Reading reading = calcite.read(sql, columns, target);
+    Reading reading = known.keySet().containsAll(inputs)
+        ? calcite.read(sql, typed(inputs, known), target)
+        : untyped(sql, inputs, known);
     if (!reading.isUnderstood()) {
       findings.add(Finding.note(
           TOPIC,
@@ -122,6 +122,34 @@ final class ExpressionCheck {
           "the expression of " + column + " doesn't always yield the same"));
     }
     return Optional.of(reading);
+  }
+
+  private static Map<String, String> typed(List<String> inputs, Map<String, String> known) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    inputs.forEach(input -> columns.put(input, known.getOrDefault(input, "")));
+    return columns;
+  }
+
+  /** Without types: what is so for every type that the expression makes sense for. */
+  private Reading untyped(String sql, List<String> inputs, Map<String, String> known) {
+    List<Reading> understood = new ArrayList<>();
+    Reading last = new Reading("", true, false, false, List.of("it"));
+    for (String type : CANDIDATES) {
+      Map<String, String> columns = new LinkedHashMap<>();
+      inputs.forEach(input -> columns.put(input, known.getOrDefault(input, type)));
+      last = calcite.read(sql, columns, Optional.empty());
+      if (last.isUnderstood()) {
+        understood.add(last);
+      }
+    }
+    return understood.isEmpty()
+        ? last
+        : new Reading(
+            "",
+            understood.stream().anyMatch(Reading::nullable),
+            understood.stream().allMatch(Reading::deterministic),
+            understood.stream().allMatch(Reading::increasing),
+            List.of());
   }
 
   private static void monotone(Migration migration, boolean increasing, List<Finding> findings) {

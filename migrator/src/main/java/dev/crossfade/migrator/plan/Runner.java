@@ -125,7 +125,7 @@ public final class Runner {
   private void run(Step step, String place) throws SQLException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       if (stopping) {
-        throw interrupted(place, "stopped");
+        throw interrupted(place, "interrupted");
       }
       awaitBlockers(step, place);
       try {
@@ -134,7 +134,7 @@ public final class Runner {
       } catch (SQLException e) {
         step.index().ifPresent(index -> clearAway(index));
         if (stopping || isGone(e)) {
-          throw interrupted(place, stopping ? "stopped" : ServerMessage.of(e));
+          throw interrupted(place, stopping ? "interrupted" : ServerMessage.of(e));
         }
         if (!GIVE_WAY.contains(e.getSQLState())) {
           throw new CommandException(
