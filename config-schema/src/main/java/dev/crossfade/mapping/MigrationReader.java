@@ -234,9 +234,12 @@ final class MigrationReader {
     WasReader.PositionClaim claim = (position, at) ->
         table.ifPresent(known -> ownership.claimPosition(known, position, at, name.getValue()));
     Optional<List<String>> old = columns.map(Columns::oldNames);
+    // A renamed table's columns are all of them, whose names the file doesn't say.
+    Optional<List<String>> known =
+        columns.filter(all -> all.form() != Form.WHOLE_TABLE).map(Columns::oldNames);
     Map<String, OldColumn> was = block
         .value("was")
-        .map(at -> new WasReader(nodes, expressions).read(at, old, claim))
+        .map(at -> new WasReader(nodes, expressions).read(at, known, claim))
         .orElse(Map.of());
     if (phase.isPresent() && phase.get() == Phase.CONTRACT) {
       ScalarNode at = block.key("was").orElse(name);
