@@ -121,8 +121,12 @@ final class TableView {
     for (Column column : move.from().columns()) {
       relation
           .column(column.name())
-          .ifPresent(
-              there -> visible.add(new ColumnView(column.name(), there, Optional.empty(), own)));
+          .ifPresent(there -> visible.add(new ColumnView(
+              column.name(),
+              // Until the old table is let go, its columns tell what makes keys.
+              move.migration().phase() == Phase.CONTRACT ? there : column,
+              Optional.empty(),
+              own)));
     }
     visible.forEach(view -> byName.put(view.name(), view));
     relation.columns().stream()
