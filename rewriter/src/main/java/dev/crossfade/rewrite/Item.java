@@ -31,6 +31,7 @@ final class Item {
   private final Set<Fragment> moved = new LinkedHashSet<>();
   private Optional<Relation> relation = Optional.empty();
   private boolean locked;
+  private boolean movedUnderLock;
   private boolean aliasOnly;
   private boolean derived;
   private boolean opaque;
@@ -232,12 +233,15 @@ final class Item {
     return locked;
   }
 
+  /** Whether its rows are locked, and columns of them that have moved are needed all the same. */
+  boolean isMovedUnderLock() {
+    return movedUnderLock;
+  }
+
   /** A column of the new table's row for this one; null where there is none. */
   Fragment moved(BoundMove move, String column) {
     if (locked) {
-      throw new Refusal("a locking read of table " + move.from().name()
-          + " that needs columns which have moved to " + move.to().name()
-          + "; lock the row first and read them in a second statement");
+      movedUnderLock = true;
     }
     MovedRow row = movedRows.get(move);
     if (row == null) {

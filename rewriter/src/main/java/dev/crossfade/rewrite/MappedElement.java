@@ -28,6 +28,7 @@ final class MappedElement {
     Item item = Item.ofTable(alias, schema, view, aliasList(aliases));
     if (work.locks.include(alias)) {
       item.lock();
+      work.locked.add(item);
     }
     work.name(table, view);
     Arriving.of(view).ifPresent(rows -> replace(rows, item));

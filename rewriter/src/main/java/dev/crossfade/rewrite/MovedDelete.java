@@ -86,7 +86,8 @@ final class MovedDelete {
     return lock.add(" FOR UPDATE OF " + target.qualifier()).build();
   }
 
-  private static Fragment lockedKeys(BoundMove move) {
+  /** The keys that the lock has given, as rows. */
+  static Fragment lockedKeys(BoundMove move) {
     List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
     List<Integer> sources = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {

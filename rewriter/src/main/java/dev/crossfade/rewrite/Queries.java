@@ -15,12 +15,20 @@ import java.util.Optional;
 final class Queries {
   private final Rewriting work;
 
+  private boolean alone;
+
   Queries(Rewriting work) {
     this.work = work;
   }
 
   /** ORDER BY and LIMIT may stand outside of the parentheses around the block that they belong to. */
   private record Tail(List<Expr.SortItem> orderBy, List<Expr> limits) {}
+
+  /** A query that is all of a text. */
+  Outputs alone(Query query, Scope scope) {
+    alone = true;
+    return outermost(query, scope);
+  }
 
   /** A query whose result the application sees. */
   Outputs outermost(Query query, Scope scope) {
@@ -45,10 +53,24 @@ final class Queries {
     Scope scope = with(query.with(), outer);
     Locks before = work.locks;
     work.locks = outside.all() ? outside : Locks.of(query.locking());
+    int first = work.locked.size();
     Outputs outputs =
         body(query.body(), new Tail(query.orderBy(), query.limits()), scope, outermost);
     work.locks = before;
+    lockFirst(query, outermost, work.locked.subList(first, work.locked.size()));
     return outputs;
+  }
+
+  /** What has been read of rows under a lock must not be older than the lock. */
+  private void lockFirst(Query query, boolean outermost, List<Item> locked) {
+    List<Item> moved = locked.stream().filter(Item::isMovedUnderLock).toList();
+    if (moved.isEmpty()) {
+      return;
+    }
+    if (moved.size() > 1 || !outermost || !alone || query.locking().isEmpty()) {
+      throw LockingRead.refusal(moved.get(0).view().orElseThrow().departures().get(0));
+    }
+    new LockingRead(work, query).rewrite(moved.get(0));
   }
 
   /** The level inside a WITH clause. */

@@ -77,7 +77,9 @@ public final class Rewriter {
       Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
     Scope scope = new Scope(Optional.empty());
     if (statement instanceof Query query) {
-      note(work.queries.outermost(query, scope), work, alone);
+      Outputs outputs =
+          alone ? work.queries.alone(query, scope) : work.queries.outermost(query, scope);
+      note(outputs, work, alone);
     } else if (statement instanceof Statement.Insert
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete

@@ -11,7 +11,9 @@ import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Script;
 import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Token;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,9 @@ final class Rewriting {
   final Commands commands;
   /** The elements of FROM whose rows the query at hand locks. */
   Locks locks = Locks.NONE;
+
+  /** Those that are mapped, in the text so far. */
+  final List<Item> locked = new ArrayList<>();
 
   private int aliases;
 
