@@ -5,9 +5,11 @@ import dev.crossfade.rewrite.Steps;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -83,8 +85,10 @@ final class FollowedWrite {
       return -1;
     }
     return together(() -> {
-      if (steps.lock().isPresent()) {
-        lock(row).bind(main, planned.sources());
+      Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
+      if (locked.isPresent()) {
+        bring(locked.get());
+        locked.get().bind(main, planned.sources());
       }
       Keys written = new Keys(Math.max(1, steps.hidden()));
       whole(main, () -> {
@@ -97,6 +101,8 @@ final class FollowedWrite {
         follow(written);
       } else if (!steps.keys().isEmpty()) {
         follow(List.of(row));
+      } else if (locked.isPresent()) {
+        back(locked.get());
       }
       return (long) written.size();
     });
@@ -145,6 +151,9 @@ final class FollowedWrite {
           locked.add(lock(row));
         }
       }
+      for (Keys keys : locked) {
+        bring(keys);
+      }
       List<Integer> sources = IntStream.of(planned.mainSources()).boxed().toList();
       for (int i = 0; i < rows.size(); i++) {
         rows.get(i).bind(main, 0, sources);
@@ -160,6 +169,9 @@ final class FollowedWrite {
         follow(written);
       } else if (!steps.keys().isEmpty()) {
         follow(rows);
+      }
+      for (Keys keys : locked) {
+        back(keys);
       }
       return counts;
     });
@@ -186,6 +198,50 @@ final class FollowedWrite {
     try (PreparedStatement statement = beside(steps.sync().orElseThrow().overArrays())) {
       written.bind(statement);
       statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Moves what has not been moved yet, before a write of the table that it moves to. */
+  private void bring(Keys locked) throws SQLException {
+    if (steps.back().isEmpty() || locked.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = beside(steps.back().get().before().overArrays())) {
+      locked.bind(statement);
+      statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Lets the old table follow. */
+  private void back(Keys locked) throws SQLException {
+    if (steps.back().isEmpty()) {
+      return;
+    }
+    Steps.Back back = steps.back().get();
+    if (locked.size() < back.rows()) {
+      throw new SQLNonTransientException(
+          "A row for which the old table of migration " + String.join(", ", planned.traits().migrations())
+              + " has none",
+          SqlStates.LOSS);
+    }
+    if (locked.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = beside(back.after().overArrays())) {
+      locked.bind(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (rows.next() && rows.getLong(1) > 0) {
+          throw new SQLNonTransientException(
+              "A row that the old table of migration "
+                  + String.join(", ", planned.traits().migrations())
+                  + " would not take for present, or would still, so that it would be lost or come back",
+              SqlStates.LOSS);
+        }
+      }
     } finally {
       running = null;
     }
@@ -231,8 +287,9 @@ final class FollowedWrite {
     if (connection.getAutoCommit() && connection.getTransactionState() == TransactionState.IDLE) {
       return inOwnTransaction(work);
     }
-    // With autosave pgjdbc would take back the one statement that fails and leave the others.
-    boolean saves = connection.getAutosave() != AutoSave.NEVER
+    // With autosave pgjdbc would take back the one statement that fails and leave the others; and a
+    // refusal of ours leaves the transaction as it was.
+    boolean saves = (connection.getAutosave() != AutoSave.NEVER || steps.back().isPresent())
         && connection.getTransactionState() != TransactionState.FAILED;
     return saves ? behindSavepoint(work) : work.run();
   }

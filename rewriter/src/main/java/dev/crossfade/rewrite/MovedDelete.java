@@ -52,7 +52,8 @@ final class MovedDelete {
     boolean batches = delete.with().isEmpty()
         && delete.using().isEmpty()
         && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
-    work.steps = new Steps(Optional.of(lock), List.of(), 0, shown, Optional.empty(), batches);
+    work.steps = new Steps(
+        Optional.of(lock), List.of(), 0, shown, Optional.empty(), Optional.empty(), batches);
   }
 
   private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param hidden how many columns the text's output has behind those of the application: the keys of the rows that it wrote
  * @param shown whether the application sees the text's output, as a result or as generated keys
  * @param sync run last, over the keys of the text
+ * @param back set for a write of the table that columns come to; its keys are those of {@code lock}
  * @param batches whether the locks of several executions may be taken before the first of them
  */
 public record Steps(
@@ -19,11 +20,13 @@ public record Steps(
     int hidden,
     boolean shown,
     Optional<KeyedSql> sync,
+    Optional<Back> back,
     boolean batches) {
 
   /** Nothing to be run beside the text. */
   public static final Steps NONE =
-      new Steps(Optional.empty(), List.of(), 0, false, Optional.empty(), true);
+      new Steps(
+      Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty(), true);
 
   /**
    * SQL of which each {@code ?} takes one of the application's, counted from 0, or for a negative number {@code -1 - k} the array of the k-th key column.
@@ -50,6 +53,15 @@ public record Steps(
       return head + "SELECT * FROM " + arrays(types) + tail;
     }
   }
+
+  /**
+   * How the old table follows.
+   *
+   * @param before run before the text: moves the rows that have not been moved yet
+   * @param after run last: gives the number of rows that would be lost
+   * @param rows how many rows of the old table there have to be
+   */
+  public record Back(KeyedSql before, KeyedSql after, int rows) {}
 
   /** The rows of arrays of keys that are parameters. */
   static String arrays(List<String> types) {

@@ -120,7 +120,7 @@ final class Sync {
                     .toList());
   }
 
-  private static String differ(List<Fragment> left, List<Fragment> right) {
+  static String differ(List<Fragment> left, List<Fragment> right) {
     return "ROW(" + Fragment.join(", ", left).sql() + ")::record OPERATOR(pg_catalog.*<>) ROW("
         + Fragment.join(", ", right).sql() + ")::record";
   }
