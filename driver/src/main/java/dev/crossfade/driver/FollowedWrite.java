@@ -22,7 +22,8 @@ import org.postgresql.jdbc.AutoSave;
  */
 final class FollowedWrite {
   // A power of two, so that few different texts are prepared.
-  private static final int MOST_KEYS = 256;
+  private static final int MOST_KEYS = 1024;
+  private static final int MOST_LOCKS = 64;
 
   private final BaseConnection connection;
   private final PlannedText planned;
@@ -147,8 +148,8 @@ final class FollowedWrite {
     return together(() -> {
       List<Keys> locked = new ArrayList<>();
       if (steps.lock().isPresent()) {
-        for (Row row : rows) {
-          locked.add(lock(row));
+        for (int from = 0; from < rows.size(); from += MOST_LOCKS) {
+          locked.addAll(lock(rows.subList(from, Math.min(rows.size(), from + MOST_LOCKS))));
         }
       }
       for (Keys keys : locked) {
@@ -175,6 +176,31 @@ final class FollowedWrite {
       }
       return counts;
     });
+  }
+
+  /** The keys of each row of a batch, in one statement for several. */
+  private List<Keys> lock(List<Row> rows) throws SQLException {
+    Steps.Piece lock = steps.lock().orElseThrow();
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      parts.add("SELECT crossfade_lock.*, " + i + " FROM (" + lock.sql() + ") crossfade_lock");
+    }
+    try (PreparedStatement statement = beside(String.join(" UNION ALL ", parts))) {
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).bind(statement, i * lock.sources().size(), lock.sources());
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        int width = found.getMetaData().getColumnCount() - 1;
+        List<Keys> keys = new ArrayList<>();
+        rows.forEach(row -> keys.add(new Keys(width)));
+        while (found.next()) {
+          keys.get(found.getInt(width + 1)).add(found);
+        }
+        return keys;
+      }
+    } finally {
+      running = null;
+    }
   }
 
   private Keys lock(Row row) throws SQLException {

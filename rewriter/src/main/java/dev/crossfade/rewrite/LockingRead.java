@@ -40,7 +40,7 @@ final class LockingRead {
     work.edits.delete(locking.span().start(), locking.span().end());
     restrict(select, item, move);
     work.steps =
-        new Steps(Optional.of(Steps.Piece.of(lock)), List.of(), 0, true, Optional.empty(), true);
+        new Steps(Optional.of(Steps.Piece.of(lock)), List.of(), 0, true, Optional.empty(), Optional.empty(), true);
   }
 
   static Refusal refusal(BoundMove move) {

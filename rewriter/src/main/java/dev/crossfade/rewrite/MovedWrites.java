@@ -1,5 +1,6 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 final class MovedWrites {
   /** A text with more rows than these is not made twice as long. */
   private static final int MOST_KEYS = 100;
+
+  private static final Set<String> PLAIN = Set.of("smallint", "integer", "bigint", "uuid");
 
   private final Rewriting work;
   private final boolean alone;
@@ -78,7 +81,7 @@ final class MovedWrites {
         shown,
         Optional.empty(),
         Optional.of(new Steps.Back(
-            new Sync(moves).statement(), back.statement(), inserts ? keys.size() : 0)),
+            new Sync(moves).statement(true), back.statement(), inserts ? keys.size() : 0)),
         true);
   }
 
@@ -131,7 +134,7 @@ final class MovedWrites {
     List<Fragment> known = keys instanceof GeneratedKeys.None
         ? inserted(insert, target, keyOf(moves.get(0)), moves.get(0).from())
         : List.of();
-    follow(moves, known, insert.returning(), insert.span(), target, shown);
+    follow(moves, known, insert.returning(), insert.span(), target, shown, true);
   }
 
   void update(Statement.Update update, Item target, GeneratedKeys keys) {
@@ -172,7 +175,7 @@ final class MovedWrites {
             .map(where -> sought(where, target, keyOf(moves.get(0))))
             .orElse(List.of())
         : List.of();
-    follow(moves, known, update.returning(), update.span(), target, shown);
+    follow(moves, known, update.returning(), update.span(), target, shown, false);
   }
 
   void merge(Statement.Merge merge, Item target, GeneratedKeys keys) {
@@ -197,7 +200,8 @@ final class MovedWrites {
         merge.returning(),
         merge.span(),
         target,
-        isShown(merge.returning(), keys));
+        isShown(merge.returning(), keys),
+        true);
   }
 
   void delete(Statement.Delete delete, Item target, GeneratedKeys keys) {
@@ -227,7 +231,8 @@ final class MovedWrites {
       Optional<Statement.Returning> returning,
       Span statement,
       Item target,
-      boolean shown) {
+      boolean shown,
+      boolean stored) {
     int hidden = 0;
     if (known.isEmpty()) {
       hidden = moves.get(0).key().size();
@@ -240,17 +245,19 @@ final class MovedWrites {
         known.stream().map(Steps.Piece::of).toList(),
         hidden,
         shown,
-        Optional.of(new Sync(moves).statement()),
+        Optional.of(new Sync(moves).statement(stored)),
         Optional.empty(),
         true);
   }
 
-  /** The key's columns as text, under names that no application has. */
+  /** The key's columns under names that no application has, as text but where the driver gives their text anyway: it has to know how long they are to send a batch at once. */
   static String texts(BoundMove move, Item target) {
     List<String> texts = new ArrayList<>();
     for (String column : move.key().keySet()) {
-      texts.add("CAST(" + target.physical(column).sql() + " AS pg_catalog.text) AS crossfade_key"
-          + (texts.size() + 1));
+      String value = target.physical(column).sql();
+      String type = move.from().column(column).map(Column::type).orElse("");
+      texts.add((PLAIN.contains(type) ? value : "CAST(" + value + " AS pg_catalog.text)")
+          + " AS crossfade_key" + (texts.size() + 1));
     }
     return String.join(", ", texts);
   }
@@ -341,10 +348,11 @@ final class MovedWrites {
   }
 
   private static Fragment tuple(List<Fragment> parts) {
-    Fragment joined = Fragment.join(", ", parts);
-    return parts.size() == 1
-        ? joined
-        : new Fragment.Builder().add("(").add(joined).add(")").build();
+    return new Fragment.Builder()
+        .add("(")
+        .add(Fragment.join(", ", parts))
+        .add(")")
+        .build();
   }
 
   /** The keys that a predicate leaves, if it says them itself; each as the predicate compares it. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the driver runs around a text, in one transaction with it, so that another table keeps up with what the text writes. A key is a row of the old table's; its columns travel as text.
  *
  * @param lock run first: locks the rows to be written and gives their keys
- * @param keys the keys of the rows that the text may write, where it says them itself; each is an element of an IN list
+ * @param keys the keys of the rows that the text may write, where it says them itself; each is a row
  * @param hidden how many columns the text's output has behind those of the application: the keys of the rows that it wrote
  * @param shown whether the application sees the text's output, as a result or as generated keys
  * @param sync run last, over the keys of the text
@@ -38,14 +38,17 @@ public record Steps(
   }
 
   /**
-   * A statement over some keys, which stand between {@code head} and {@code tail} as the inside of an IN list.
+   * A statement over some keys, which stand between {@code head} and {@code tail} as a query.
    *
+   * @param listHead begins the query that makes rows of the keys that a text gives, {@code listTail} ends it
    * @param types of the key's columns
    */
-  public record KeyedSql(String head, String tail, List<String> types) {
+  public record KeyedSql(
+      String head, String tail, String listHead, String listTail, List<String> types) {
     /** The statement over keys that a text gives. */
     public String over(List<Piece> keys) {
-      return head + String.join(", ", keys.stream().map(Piece::sql).toList()) + tail;
+      return head + listHead + String.join(", ", keys.stream().map(Piece::sql).toList()) + listTail
+          + tail;
     }
 
     /** The statement over arrays of keys, one parameter for each key column. */
