@@ -250,8 +250,8 @@ final class FollowedWrite {
     Steps.Back back = steps.back().get();
     if (locked.size() < back.rows()) {
       throw new SQLNonTransientException(
-          "A row for which the old table of migration " + String.join(", ", planned.traits().migrations())
-              + " has none",
+          "A row for which the old table of migration "
+              + String.join(", ", planned.traits().migrations()) + " has none",
           SqlStates.LOSS);
     }
     if (locked.isEmpty()) {

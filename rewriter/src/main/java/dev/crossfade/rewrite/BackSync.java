@@ -60,13 +60,14 @@ final class BackSync {
     String head = "WITH crossfade_keys AS (SELECT " + names(key, BackSync::old) + " FROM " + table
         + " WHERE (" + names(key, BackSync::old) + ") IN (";
     String mine = "(" + names(key, BackSync::old) + ") IN (SELECT * FROM crossfade_keys)";
-    String tail = ")), crossfade_come AS (UPDATE " + table + " SET " + assignments + " FROM " + moved
-        + " WHERE " + mine + " AND " + sameRow() + " AND " + drift(given) + "), "
-        + "crossfade_gone AS (UPDATE " + table + " SET " + nulls + " WHERE " + mine
-        + " AND NOT EXISTS (SELECT FROM " + moved + " WHERE " + sameRow() + ") AND "
-        + move.present(BackSync::old).sql() + ") SELECT pg_catalog.count(*) FROM " + table
-        + " LEFT JOIN " + moved + " ON " + sameRow() + " WHERE " + mine + " AND (" + existing
-        + " IS NOT NULL) <> (" + present + ")";
+    String tail =
+        ")), crossfade_come AS (UPDATE " + table + " SET " + assignments + " FROM " + moved
+            + " WHERE " + mine + " AND " + sameRow() + " AND " + drift(given) + "), "
+            + "crossfade_gone AS (UPDATE " + table + " SET " + nulls + " WHERE " + mine
+            + " AND NOT EXISTS (SELECT FROM " + moved + " WHERE " + sameRow() + ") AND "
+            + move.present(BackSync::old).sql() + ") SELECT pg_catalog.count(*) FROM " + table
+            + " LEFT JOIN " + moved + " ON " + sameRow() + " WHERE " + mine + " AND (" + existing
+            + " IS NOT NULL) <> (" + present + ")";
     return new Steps.KeyedSql(head, tail, "", "", Sync.types(move.from(), key));
   }
 
@@ -95,7 +96,8 @@ final class BackSync {
   }
 
   private static String names(List<String> columns, Function<String, Fragment> row) {
-    return String.join(", ", columns.stream().map(column -> row.apply(column).sql()).toList());
+    return String.join(
+        ", ", columns.stream().map(column -> row.apply(column).sql()).toList());
   }
 
   private static Fragment old(String column) {

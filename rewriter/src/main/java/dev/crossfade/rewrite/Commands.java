@@ -32,15 +32,15 @@ final class Commands {
 
   /** What has moved goes with the rows that it came from; what it came from would not go with it. */
   private void truncate(Statement.Truncate truncate) {
-    List<TableView> views = truncate.tables().stream()
-        .flatMap(name -> work.mapped(name).stream())
-        .toList();
+    List<TableView> views =
+        truncate.tables().stream().flatMap(name -> work.mapped(name).stream()).toList();
     Set<Long> emptied = new HashSet<>();
     views.forEach(view -> emptied.add(view.relation().oid()));
     for (TableView view : views) {
       work.touched.write = true;
       if (view.isRenamed()) {
-        throw new Refusal("TRUNCATE of table " + view.relation().name() + " by the name that it had");
+        throw new Refusal(
+            "TRUNCATE of table " + view.relation().name() + " by the name that it had");
       }
       for (BoundMove move : view.arrivals()) {
         if (move.writesBoth() && !emptied.contains(move.from().oid())) {
@@ -51,8 +51,7 @@ final class Commands {
       for (BoundMove move : view.departures()) {
         if (move.phase() != Phase.EXPAND && emptied.add(move.to().oid())) {
           QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
-          work.edits.after(
-              last.span().end(), Fragment.of(", " + BoundMove.qualified(move.to())));
+          work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(move.to())));
         }
       }
     }

@@ -29,7 +29,8 @@ final class MovedDelete {
     BoundMove first = moves.get(0);
     Steps.Piece lock = Steps.Piece.of(lock(delete, target, first));
     List<String> key = List.copyOf(first.key().keySet());
-    Fragment locked = among(key.stream().map(column -> target.physical(column).sql()).toList(), first);
+    Fragment locked =
+        among(key.stream().map(column -> target.physical(column).sql()).toList(), first);
     List<Fragment> left = new ArrayList<>();
     for (BoundMove move : moves) {
       left.add(leave(move, first, left.size()));
@@ -87,8 +88,7 @@ final class MovedDelete {
   private static Fragment among(List<String> key, BoundMove move) {
     List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
     if (types.size() == 1) {
-      return new Fragment(
-          key.get(0) + " = ANY (CAST(? AS " + types.get(0) + "[]))", List.of(-1));
+      return new Fragment(key.get(0) + " = ANY (CAST(? AS " + types.get(0) + "[]))", List.of(-1));
     }
     return new Fragment.Builder()
         .add("(" + String.join(", ", key) + ") IN (")

@@ -141,8 +141,8 @@ final class MovedWrites {
     Set<String> written = written(update.assignments());
     List<BoundMove> arrivals = arrivals(target).stream()
         .filter(move -> written.stream()
-            .anyMatch(column ->
-                move.young().containsKey(column) || move.key().containsValue(column)))
+            .anyMatch(
+                column -> move.young().containsKey(column) || move.key().containsValue(column)))
         .toList();
     if (!arrivals.isEmpty()) {
       List<String> key = List.copyOf(arrivals.get(0).key().values());
@@ -313,8 +313,7 @@ final class MovedWrites {
           return List.of();
         }
         Fragment value = work.edits.original(row.items().get(place).span());
-        parts.add(
-            BoundMigration.cast(value, table.column(column).orElseThrow().type()));
+        parts.add(BoundMigration.cast(value, table.column(column).orElseThrow().type()));
       }
       keys.add(tuple(parts));
     }

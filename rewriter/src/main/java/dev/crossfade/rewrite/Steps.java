@@ -25,8 +25,7 @@ public record Steps(
 
   /** Nothing to be run beside the text. */
   public static final Steps NONE =
-      new Steps(
-      Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty(), true);
+      new Steps(Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty(), true);
 
   /**
    * SQL of which each {@code ?} takes one of the application's, counted from 0, or for a negative number {@code -1 - k} the array of the k-th key column.
@@ -47,7 +46,10 @@ public record Steps(
       String head, String tail, String listHead, String listTail, List<String> types) {
     /** The statement over keys that a text gives. */
     public String over(List<Piece> keys) {
-      return head + listHead + String.join(", ", keys.stream().map(Piece::sql).toList()) + listTail
+      return head
+          + listHead
+          + String.join(", ", keys.stream().map(Piece::sql).toList())
+          + listTail
           + tail;
     }
 

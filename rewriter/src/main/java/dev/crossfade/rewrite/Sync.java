@@ -54,8 +54,7 @@ final class Sync {
         parts.add("crossfade_come" + i + " AS (" + enter(move) + ")");
       }
     }
-    String tail =
-        locked + String.join(", ", parts) + " " + enter(moves.get(moves.size() - 1));
+    String tail = locked + String.join(", ", parts) + " " + enter(moves.get(moves.size() - 1));
     String found = "SELECT " + list(key, ROW) + " FROM " + BoundMove.qualified(table) + " " + ROW
         + " WHERE (" + list(key, ROW) + ") IN (";
     return new Steps.KeyedSql(
