@@ -135,6 +135,7 @@ final class Writes {
       Optional<BoundMigration> migration = column.flatMap(TableView.ColumnView::migration);
       if (migration.isPresent()) {
         arbiter(element, column.get(), migration.get());
+        refuseDeferrable(view, column.get(), migration.get());
       } else {
         work.expressions.walk(element.expr(), bare);
       }
@@ -168,6 +169,22 @@ final class Writes {
           renamed
               .map(name -> Fragment.of(Identifiers.quote(name)))
               .orElseGet(() -> names(migration.columns(Side.OLD).keySet())));
+    }
+  }
+
+  /** Until contract N's constraint is deferrable, and O's stands for it only where each N has its own O. */
+  private static void refuseDeferrable(
+      TableView view, TableView.ColumnView column, BoundMigration migration) {
+    List<Relation.UniqueIndex> own = view.relation().uniques().stream()
+        .filter(index -> index.columns().contains(column.name()))
+        .toList();
+    if (column.side() == Side.NEW
+        && !migration.bijective()
+        && !own.isEmpty()
+        && own.stream().noneMatch(Relation.UniqueIndex::immediate)) {
+      throw new Refusal("ON CONFLICT on column " + column.name() + " of migration "
+          + migration.name()
+          + ", whose unique constraint is deferrable, in a phase before contract");
     }
   }
 
