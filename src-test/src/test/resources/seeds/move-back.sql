@@ -34,7 +34,7 @@
 -- cases: move/write, move/leave, move/select, generic/insert
 -- shapes: old
 -- pending: dual-write, coalesce, cutover, contract
--- refusals: 100%
+-- refusals: 15%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

@@ -34,7 +34,7 @@
 -- cases: move/select, move/write, move/leave, move/beside
 -- shapes: old
 -- pending: dual-write, coalesce, cutover, contract
--- refusals: 100%
+-- refusals: 15%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

@@ -31,10 +31,10 @@
 -- var pkey = users_pkey
 -- var free = yes
 -- var string = yes
--- cases: move/select, move/write, move/leave, move/into
+-- cases: move/select, move/leave, move/into, generic/insert, generic/update
 -- shapes: old
 -- pending: expand, dual-write, coalesce, cutover, contract
--- refusals: 100%
+-- refusals: 15%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

@@ -35,7 +35,7 @@
 -- cases: people/special, new/people
 -- shapes: old, new
 -- pending: dual-write, coalesce, cutover, contract
--- refusals: 100%
+-- refusals: 15%
 -- section: old
 CREATE TABLE persons (
   id serial PRIMARY KEY,
@@ -69,13 +69,12 @@ CREATE VIEW person_emails AS SELECT id, email FROM persons;
     new_table: people
     rename: "*"
 -- section: expand
-CREATE TABLE people (id int PRIMARY KEY, username varchar(50), email text, age int DEFAULT 18);
+CREATE TABLE people (id int PRIMARY KEY DEFAULT nextval('persons_id_seq'), username varchar(50), email text, age int DEFAULT 18);
 -- section: filled
 ALTER TABLE people ADD CONSTRAINT people_username_key UNIQUE (username) DEFERRABLE;
 -- section: contract
 ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
 ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES people;
-ALTER TABLE people ALTER COLUMN id SET DEFAULT nextval('persons_id_seq');
 ALTER SEQUENCE persons_id_seq OWNED BY people.id;
 ALTER TABLE people DROP CONSTRAINT people_username_key;
 ALTER TABLE people ADD CONSTRAINT people_username_key UNIQUE (username);

@@ -22,7 +22,7 @@ SELECT shop, no FROM rates WHERE amount BETWEEN 1 AND 200 ORDER BY amount;
 
 -- case: insert
 INSERT INTO rates (shop, no, amount) VALUES ('c', 1, 500);
-INSERT INTO rates (shop, no, amount, currency) VALUES ('c', 2, 501, 'USD'), ('c', 3, NULL, 'USD'), ('c', 4, 0, DEFAULT);
+INSERT INTO rates (shop, no, amount, currency) VALUES ('c', 2, 501, 'USD'), ('c', 3, NULL, NULL), ('c', 4, 0, DEFAULT);
 INSERT INTO rates (shop, no) VALUES ('c', 5) RETURNING *;
 INSERT INTO rates SELECT 'd', no, label, amount, currency, active FROM rates WHERE shop = 'a' AND no < 3;
 -- params: 'c', 6, 7
@@ -32,17 +32,17 @@ SELECT * FROM rates ORDER BY shop, no;
 -- case: update
 UPDATE rates SET amount = 101 WHERE shop = 'a' AND no = 1;
 UPDATE rates SET amount = amount + 1;
-UPDATE rates SET currency = 'CHF' WHERE amount IS NULL;
+UPDATE rates SET currency = 'CHF' WHERE amount IS NOT NULL AND no = 2;
 UPDATE rates SET currency = NULL WHERE shop = 'a' RETURNING no, currency;
 UPDATE rates SET label = 'x' WHERE amount > 100;
 UPDATE rates SET active = amount IS NULL;
 SELECT * FROM rates ORDER BY shop, no;
 
 -- case: leave and enter
-UPDATE rates SET amount = NULL WHERE shop = 'a';
+UPDATE rates SET amount = NULL, currency = NULL WHERE shop = 'a';
 UPDATE rates SET amount = 5 WHERE no = 2;
 SELECT * FROM rates ORDER BY shop, no;
-UPDATE rates SET amount = CASE WHEN amount IS NULL THEN 1 END;
+UPDATE rates SET amount = CASE WHEN amount IS NULL THEN 1 END, currency = NULL;
 SELECT * FROM rates ORDER BY shop, no;
 
 -- case: key
@@ -63,7 +63,7 @@ SELECT * FROM rates ORDER BY shop, no;
 DELETE FROM rates WHERE shop = 'b' AND no = 2;
 DELETE FROM rates WHERE amount = 250 RETURNING *;
 DELETE FROM rates WHERE shop = 'a' AND no = 1;
-MERGE INTO rates r USING (VALUES ('b', 4, NULL), ('c', 1, 7)) s(k, n, v) ON r.shop = s.k AND r.no = s.n WHEN MATCHED THEN UPDATE SET amount = s.v::int WHEN NOT MATCHED THEN INSERT (shop, no, amount) VALUES (s.k, s.n, s.v::int);
+MERGE INTO rates r USING (VALUES ('b', 4, NULL), ('c', 1, 7)) s(k, n, v) ON r.shop = s.k AND r.no = s.n WHEN MATCHED THEN UPDATE SET amount = s.v::int, currency = NULL WHEN NOT MATCHED THEN INSERT (shop, no, amount) VALUES (s.k, s.n, s.v::int);
 SELECT * FROM rates ORDER BY shop, no;
 TRUNCATE rates CASCADE;
 SELECT count(*) FROM rates;
@@ -78,7 +78,7 @@ INSERT INTO rates (shop, no, amount) VALUES (?, ?, ?);
 -- params: 1, 'a', 1
 -- params: null::int, 'a', 2
 -- params: 1, 'b', 2
-UPDATE rates SET amount = ? WHERE shop = ? AND no = ?;
+UPDATE rates SET amount = ?, currency = NULL WHERE shop = ? AND no = ?;
 SELECT * FROM rates ORDER BY shop, no;
 
 -- case: errors

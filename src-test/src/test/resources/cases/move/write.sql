@@ -119,6 +119,7 @@ INSERT INTO users (id, address_street) VALUES (4, 'Yew 8') ON CONFLICT (id) DO U
 INSERT INTO users (id, address_city) VALUES (2, 'Bern'), (301, 'Bonn') ON CONFLICT (id) DO UPDATE SET address_city = users.address_city || '+' || excluded.address_city;
 INSERT INTO users (username, age, address_city) VALUES ('bob', 9, 'Bari') ON CONFLICT (username) DO UPDATE SET age = excluded.age;
 INSERT INTO users (username, address_city) VALUES ('carol', 'Gent') ON CONFLICT (username) DO UPDATE SET address_city = excluded.address_city WHERE users.address_city IS NULL;
+-- answers: 42704 ^move-beside/cutover
 INSERT INTO users (username, address_city) VALUES ('bob', 'Gent') ON CONFLICT ON CONSTRAINT users_username_key DO UPDATE SET address_city = excluded.address_city WHERE users.address_city IS NULL;
 SELECT * FROM users ORDER BY id;
 

@@ -58,8 +58,7 @@ final class YamlText {
           problems,
           locate(e.getPosition()),
           String.format("the character U+%04X", e.getCodePoint()));
-    } catch (YamlEngineException | IllegalArgumentException e) {
-      // A tag whose escapes give a blank is an IllegalArgumentException.
+    } catch (YamlEngineException e) {
       refuse(problems, start(), String.valueOf(e.getMessage()));
     }
     return Optional.empty();

@@ -99,7 +99,6 @@ final class Edits {
         continue;
       }
       copy(cursor, edit.start, out);
-      out.keepApart(edit.fragment.sql());
       out.add(edit.fragment);
       cursor = edit.end;
     }
@@ -115,7 +114,6 @@ final class Edits {
   }
 
   private void copy(int start, int end, Fragment.Builder out) {
-    out.keepApart(text.substring(start, end));
     out.add(text, start, end);
     for (int i = 0; i < placeholders.size(); i++) {
       int at = placeholders.get(i).span().start();

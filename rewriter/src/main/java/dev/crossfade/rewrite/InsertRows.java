@@ -116,11 +116,10 @@ final class InsertRows {
 
   private Value value(Expr expr) {
     boolean isDefault = expr instanceof Expr.Default;
-    boolean row = expr instanceof Expr.Row;
     return new Value(
         work.edits.render(expr.span()),
-        row || SelectList.isBare(expr),
-        row || SelectList.isUntyped(expr),
+        SelectList.isBare(expr),
+        SelectList.isUntyped(expr),
         isDefault || new Repeatable(work).test(expr),
         isDefault);
   }
@@ -407,7 +406,7 @@ final class InsertRows {
           base.equals("character") ? "bpchar" : base);
     }
     return value.get().bare()
-        ? BoundMigration.typed(value.get().sql(), value.get().literal(), base)
+        ? BoundMigration.cast(value.get().sql(), base.equals("character") ? "bpchar" : base)
         : value.get().sql();
   }
 

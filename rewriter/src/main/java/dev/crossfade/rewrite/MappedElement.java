@@ -36,7 +36,7 @@ final class MappedElement {
       item.alias(false);
     }
     for (BoundMove move : view.departures()) {
-      if (move.phase() != Phase.EXPAND) {
+      if (move.phase() != Phase.EXPAND && !(work.cursor && move.maintainsOld())) {
         item.beside(move, new MovedRow(work, move, work.edits.surroundings(table.span())));
       }
     }

@@ -34,6 +34,9 @@ final class Rewriting {
   /** Those that are mapped, in the text so far. */
   final List<Item> locked = new ArrayList<>();
 
+  /** Whether the query is a cursor's, at whose row a write may be aimed: that has to be a row of the old table alone. */
+  boolean cursor;
+
   private int aliases;
 
   private record Seen(MappedTable table, boolean reading) {}

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +44,10 @@ class ConcurrencyTest {
       "INSERT INTO addresses (user_id, street, city, postal_code) SELECT id, address_street, address_city, address_postal_code FROM users"
           + " WHERE num_nonnulls(address_street, address_city, address_postal_code) > 0 AND ? ORDER BY id FOR NO KEY UPDATE ON CONFLICT (user_id) DO NOTHING");
 
-  /** The seeds that Crossfade doesn't serve yet; {@code -Dconcurrency.pending=true} runs them. */
-  private static final Set<String> PENDING =
-      Boolean.getBoolean("concurrency.pending") ? Set.of() : Set.of("move");
+  /** A seed of which Crossfade refuses some statements; {@code -Dconcurrency.pending=true} runs it. */
+  private static final String PARTLY_SERVED = "move";
+
+  private static final boolean PENDING = Boolean.getBoolean("concurrency.pending");
 
   /** A prime that divides no number of stages or levels, so that every order of steps meets every one of them. */
   private static final int STRIDE = Boolean.getBoolean("concurrency.all") ? 1 : 11;
@@ -61,15 +61,17 @@ class ConcurrencyTest {
   private int waited;
   private int failed;
   private int serialization;
+  private int refused;
   private int runs;
 
   @TestFactory
   Stream<DynamicTest> sessionsThatMeetAnswerAsPlain() {
     return BACKFILL.keySet().stream()
-        .filter(seed -> !PENDING.contains(seed))
         .sorted()
         .flatMap(seed -> STAGES.stream()
             .filter(stage -> filter.matcher("").find() || matches(seed, stage))
+            .filter(
+                stage -> PENDING || !seed.equals(PARTLY_SERVED))
             .map(stage -> DynamicTest.dynamicTest(seed + " " + stage, () -> compare(seed, stage))));
   }
 
@@ -148,12 +150,18 @@ class ConcurrencyTest {
     if (!got.drift().isEmpty()) {
       differences.add("drift: " + got.drift());
     }
-    boolean excepted = scenario.backfills()
+    // The new table's row may be newer than the snapshot where the old one, in between, was gone.
+    boolean excepted = (scenario.backfills() || seed.equals(PARTLY_SERVED))
         && !level.equals("read committed")
         && got.events().stream().anyMatch(e -> e.endsWith("fails with 40001"));
-    if (excepted) {
+    boolean withheld = seed.equals(PARTLY_SERVED)
+        && got.events().stream().anyMatch(e -> e.endsWith("fails with XF001"));
+    boolean same = shown(want, scenario).equals(shown(got, scenario));
+    if (excepted && !same) {
       serialization++;
-    } else if (!shown(want, scenario).equals(shown(got, scenario))) {
+    } else if (withheld) {
+      refused++;
+    } else if (!same) {
       differences.add("expected " + want.events() + "\n     got " + got.events());
     } else if (!want.contents().equals(got.contents())) {
       differences.add("contents: expected " + want.contents() + "\ngot " + got.contents());
@@ -171,9 +179,9 @@ class ConcurrencyTest {
     }
   }
 
-  /** While rows are filled a writer may wait for the backfill, so the order of answers is its own. */
+  /** While rows are filled a writer may wait for the backfill, and of two that wait for one row either may answer first, so the order of answers is its own. */
   private static List<String> shown(Interleaving.Run run, Scenario scenario) {
-    return scenario.backfills()
+    return scenario.backfills() || scenario.seeds().equals(List.of(PARTLY_SERVED))
         ? run.events().stream().filter(e -> !e.endsWith(" waits")).sorted().toList()
         : run.events();
   }
@@ -183,10 +191,12 @@ class ConcurrencyTest {
     for (Stand stand : plain.values()) {
       stand.close();
     }
-    PENDING.forEach(seed -> System.out.println("concurrency: " + seed + " not compared yet"));
+    System.out.println("concurrency: " + PARTLY_SERVED + " not compared yet unless asked for, and not in "
+        + refused + " runs in which a statement was refused");
+    assertTrue(refused <= runs / 10, refused + " of " + runs + " runs refused");
     System.out.println("concurrency: " + runs + " runs, " + compared + " events compared, " + waited
         + " waits, " + failed + " failures as plain, " + serialization
-        + " runs excepted for a 40001 beside a backfill");
+        + " runs excepted for a 40001 beside a backfill or of a moved row");
     if (filter.pattern().isEmpty()) {
       assertTrue(
           runs > 500 && waited > 150 && failed > 150,

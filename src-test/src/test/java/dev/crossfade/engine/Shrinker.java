@@ -83,7 +83,9 @@ final class Shrinker {
     for (int i = small.migrations().size() - 1;
         i >= 0 && !small.newShape() && small.migrations().size() > 1;
         i--) {
-      Scenario less = small.without(small.migrations().get(i));
+      List<Scenario.Migration> fewer = new ArrayList<>(small.migrations());
+      fewer.remove(i);
+      Scenario less = small.withMigrations(fewer);
       if (stillShows(less)) {
         small = less;
       }

@@ -60,11 +60,11 @@ final class Traces {
 
   private void step() {
     int roll = dice.below(100);
-    if (roll < 6) {
+    if (roll < 9) {
       move();
-    } else if (roll < 17) {
+    } else if (roll < 20) {
       transaction();
-    } else if (roll < 45) {
+    } else if (roll < 46) {
       query();
     } else if (roll < 82) {
       write();

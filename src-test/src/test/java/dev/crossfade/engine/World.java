@@ -152,8 +152,7 @@ final class World {
         parts.add("CONSTRAINT " + constraint("uq", table, c) + " UNIQUE (" + c.name() + ")");
       }
       if (!c.check().isEmpty()) {
-        parts.add(
-            "CONSTRAINT " + constraint("ck", table, c) + " CHECK (" + c.name() + c.check() + ")");
+        parts.add("CONSTRAINT " + constraint("ck", table, c) + " CHECK (" + c.check() + ")");
       }
     }
     schema
@@ -264,7 +263,7 @@ final class World {
             .append("ADD CONSTRAINT ")
             .append(key)
             .append(" CHECK (")
-            .append(n.name() + n.check())
+            .append(n.check())
             .append(");\n");
         unfilled.append(alter).append("DROP CONSTRAINT ").append(key).append(";\n");
       }
@@ -390,7 +389,7 @@ final class World {
           .append("ADD CONSTRAINT ")
           .append(key)
           .append(" CHECK (")
-          .append(o.name() + o.check())
+          .append(o.check())
           .append(");\n");
       if (!change.rename()) {
         String counterpart = "cc" + ++constraints;
@@ -399,7 +398,7 @@ final class World {
             .append("ADD CONSTRAINT ")
             .append(counterpart)
             .append(" CHECK (")
-            .append(b + o.check())
+            .append(o.check().replace(o.name(), b))
             .append(");\n");
         uncontract.append(alter).append("DROP CONSTRAINT ").append(counterpart).append(";\n");
       }

@@ -113,12 +113,12 @@ record Move(String table, Map<String, String> key, String present, boolean whole
         + Database.cast(step.forward(), tables.get(table)) + " AS f, xmin::text::bigint AS x FROM "
         + step.table();
     String n = "SELECT " + String.join(", ", key.values()) + ", num_nonnulls("
-        + String.join(", ", step.forward().keySet()) + ") AS some, "
+        + String.join(", ", step.forward().keySet()) + ") AS given, "
         + Database.row(step.forward().keySet().stream().toList()) + " AS n, "
         + Database.cast(step.backward(), tables.get(step.table()))
         + " AS b, xmin::text::bigint AS x FROM " + table;
     String shared = siblings.stream()
-        .map(s -> " AND (some > 0 OR NOT EXISTS (SELECT FROM " + s.table() + " s WHERE ("
+        .map(s -> " AND (given > 0 OR NOT EXISTS (SELECT FROM " + s.table() + " s WHERE ("
             + s.move().orElseThrow().present() + ") IS TRUE AND "
             + s.move().orElseThrow().matches("n", "s") + "))")
         .reduce("", String::concat);

@@ -121,7 +121,6 @@ public final class PlannedText {
         steps.hidden(),
         steps.shown(),
         steps.sync(),
-        steps.back(),
         steps.batches());
     return new PlannedText(
         text,

@@ -83,11 +83,10 @@ public final class Strides {
   }
 
   private Optional<List<String>> keyAt(KeyRange range, long offset) throws SQLException {
-    // Inside, so that the rows that are skipped aren't made into texts.
-    String sql = "SELECT " + key.texts(ROW) + " FROM (SELECT " + key.list(ROW) + rowsOf(range)
-        + " ORDER BY " + key.list(ROW) + " OFFSET ? LIMIT 1) AS " + ROW;
+    String sql = "SELECT " + key.texts(ROW) + rowsOf(range) + " ORDER BY "
+        + each(column -> column.of(ROW)) + " OFFSET " + offset + " LIMIT 1";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(range.bind(select, 1), offset);
+      range.bind(select, 1);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? Optional.of(texts(rows.getArray(1))) : Optional.empty();
       }
