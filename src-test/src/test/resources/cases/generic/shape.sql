@@ -139,3 +139,9 @@ SELECT 1 FROM ${t} LIMIT 1;
 -- case: aggregates over stars
 SELECT array_agg(u.id ORDER BY u.id) FROM (SELECT * FROM ${t}) u;
 SELECT count(*) FROM (SELECT * FROM ${t} a, ${t} b) x(${alias});
+
+-- case: no blanks around a star
+SELECT*FROM ${t};
+SELECT*FROM ${t} WHERE id=1;
+SELECT count(*)FROM(SELECT*FROM ${t})x;
+DELETE FROM ${t} WHERE id=2 RETURNING*;

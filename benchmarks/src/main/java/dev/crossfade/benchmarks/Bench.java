@@ -18,10 +18,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** {@code ./crossfade bench}: starts a PostgreSQL, measures against it and prints tables of ratios. */
 public final class Bench {
   private static final String USAGE = """
-      Usage: crossfade bench [--quick] [--call | --database]
+      Usage: crossfade bench [--quick] [--call | --database | --backfill]
         --quick     about two minutes instead of eight; wider error bounds
         --call      only the cost of a call without a database
         --database  only the operations on an embedded PostgreSQL
+        --backfill  a million rows filled and verified beside a load, against one big UPDATE; not part of the others
       """;
 
   private final boolean quick;
@@ -36,6 +37,9 @@ public final class Bench {
 
   public static void main(String[] arguments) throws Exception {
     Set<String> flags = Set.copyOf(List.of(arguments));
+    if (flags.contains("--backfill")) {
+      System.exit(BackfillMeasurement.run(flags.contains("--quick")) ? 0 : 1);
+    }
     if (!Set.of("--quick", "--call", "--database").containsAll(flags)
         || flags.containsAll(Set.of("--call", "--database"))) {
       (flags.contains("--help") ? System.out : System.err).print(USAGE);

@@ -58,7 +58,8 @@ final class YamlText {
           problems,
           locate(e.getPosition()),
           String.format("the character U+%04X", e.getCodePoint()));
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IllegalArgumentException e) {
+      // A tag whose escapes give a blank is an IllegalArgumentException.
       refuse(problems, start(), String.valueOf(e.getMessage()));
     }
     return Optional.empty();

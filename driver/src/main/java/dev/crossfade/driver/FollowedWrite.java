@@ -5,9 +5,11 @@ import dev.crossfade.rewrite.Steps;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -20,7 +22,8 @@ import org.postgresql.jdbc.AutoSave;
  */
 final class FollowedWrite {
   // A power of two, so that few different texts are prepared.
-  private static final int MOST_KEYS = 256;
+  private static final int MOST_KEYS = 1024;
+  private static final int MOST_LOCKS = 64;
 
   private final BaseConnection connection;
   private final PlannedText planned;
@@ -83,8 +86,10 @@ final class FollowedWrite {
       return -1;
     }
     return together(() -> {
-      if (steps.lock().isPresent()) {
-        lock(row).bind(main, planned.sources());
+      Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
+      if (locked.isPresent()) {
+        bring(locked.get());
+        locked.get().bind(main, planned.sources());
       }
       Keys written = new Keys(Math.max(1, steps.hidden()));
       whole(main, () -> {
@@ -97,6 +102,8 @@ final class FollowedWrite {
         follow(written);
       } else if (!steps.keys().isEmpty()) {
         follow(List.of(row));
+      } else if (locked.isPresent()) {
+        back(locked.get());
       }
       return (long) written.size();
     });
@@ -141,9 +148,12 @@ final class FollowedWrite {
     return together(() -> {
       List<Keys> locked = new ArrayList<>();
       if (steps.lock().isPresent()) {
-        for (Row row : rows) {
-          locked.add(lock(row));
+        for (int from = 0; from < rows.size(); from += MOST_LOCKS) {
+          locked.addAll(lock(rows.subList(from, Math.min(rows.size(), from + MOST_LOCKS))));
         }
+      }
+      for (Keys keys : locked) {
+        bring(keys);
       }
       List<Integer> sources = IntStream.of(planned.mainSources()).boxed().toList();
       for (int i = 0; i < rows.size(); i++) {
@@ -161,8 +171,36 @@ final class FollowedWrite {
       } else if (!steps.keys().isEmpty()) {
         follow(rows);
       }
+      for (Keys keys : locked) {
+        back(keys);
+      }
       return counts;
     });
+  }
+
+  /** The keys of each row of a batch, in one statement for several. */
+  private List<Keys> lock(List<Row> rows) throws SQLException {
+    Steps.Piece lock = steps.lock().orElseThrow();
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      parts.add("SELECT crossfade_lock.*, " + i + " FROM (" + lock.sql() + ") crossfade_lock");
+    }
+    try (PreparedStatement statement = beside(String.join(" UNION ALL ", parts))) {
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).bind(statement, i * lock.sources().size(), lock.sources());
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        int width = found.getMetaData().getColumnCount() - 1;
+        List<Keys> keys = new ArrayList<>();
+        rows.forEach(row -> keys.add(new Keys(width)));
+        while (found.next()) {
+          keys.get(found.getInt(width + 1)).add(found);
+        }
+        return keys;
+      }
+    } finally {
+      running = null;
+    }
   }
 
   private Keys lock(Row row) throws SQLException {
@@ -186,6 +224,50 @@ final class FollowedWrite {
     try (PreparedStatement statement = beside(steps.sync().orElseThrow().overArrays())) {
       written.bind(statement);
       statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Moves what has not been moved yet, before a write of the table that it moves to. */
+  private void bring(Keys locked) throws SQLException {
+    if (steps.back().isEmpty() || locked.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = beside(steps.back().get().before().overArrays())) {
+      locked.bind(statement);
+      statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Lets the old table follow. */
+  private void back(Keys locked) throws SQLException {
+    if (steps.back().isEmpty()) {
+      return;
+    }
+    Steps.Back back = steps.back().get();
+    if (locked.size() < back.rows()) {
+      throw new SQLNonTransientException(
+          "A row for which the old table of migration "
+              + String.join(", ", planned.traits().migrations()) + " has none",
+          SqlStates.LOSS);
+    }
+    if (locked.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = beside(back.after().overArrays())) {
+      locked.bind(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (rows.next() && rows.getLong(1) > 0) {
+          throw new SQLNonTransientException(
+              "A row that the old table of migration "
+                  + String.join(", ", planned.traits().migrations())
+                  + " would not take for present, or would still, so that it would be lost or come back",
+              SqlStates.LOSS);
+        }
+      }
     } finally {
       running = null;
     }
@@ -231,8 +313,9 @@ final class FollowedWrite {
     if (connection.getAutoCommit() && connection.getTransactionState() == TransactionState.IDLE) {
       return inOwnTransaction(work);
     }
-    // With autosave pgjdbc would take back the one statement that fails and leave the others.
-    boolean saves = connection.getAutosave() != AutoSave.NEVER
+    // With autosave pgjdbc would take back the one statement that fails and leave the others; and a
+    // refusal of ours leaves the transaction as it was.
+    boolean saves = (connection.getAutosave() != AutoSave.NEVER || steps.back().isPresent())
         && connection.getTransactionState() != TransactionState.FAILED;
     return saves ? behindSavepoint(work) : work.run();
   }

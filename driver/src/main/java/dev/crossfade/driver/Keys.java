@@ -35,6 +35,13 @@ final class Keys {
     }
   }
 
+  /** Takes the key that stands in the first columns of the current row. */
+  void add(ResultSet row) throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).add(row.getString(i + 1));
+    }
+  }
+
   /** Binds the arrays that a text takes among other parameters. */
   void bind(PreparedStatement target, int[] sources) throws SQLException {
     for (int place = 0; place < sources.length; place++) {

@@ -12,6 +12,7 @@ import java.sql.Clob;
 import java.sql.SQLException;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PGobject;
 
 /**
@@ -52,9 +53,16 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
       return;
     }
     Spool spool = Spool.of(x);
-    bind(
-        parameterIndex,
-        (target, index) -> target.setBinaryStream(index, spool.open(), spool.length()));
+    // The simple protocol has no parameters, and pgjdbc makes no literal of a stream whose length
+    // it is told.
+    boolean simple = connection.inner.getPreferQueryMode() == PreferQueryMode.SIMPLE;
+    bind(parameterIndex, (target, index) -> {
+      if (simple) {
+        target.setBinaryStream(index, spool.open());
+      } else {
+        target.setBinaryStream(index, spool.open(), spool.length());
+      }
+    });
   }
 
   @Override

@@ -8,5 +8,8 @@ final class SqlStates {
   /** The mapping file or a parameter is wrong. */
   static final String CONFIGURATION = "XF002";
 
+  /** A write that would lose data. */
+  static final String LOSS = "XF003";
+
   private SqlStates() {}
 }

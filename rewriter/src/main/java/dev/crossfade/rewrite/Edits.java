@@ -99,6 +99,7 @@ final class Edits {
         continue;
       }
       copy(cursor, edit.start, out);
+      out.keepApart(edit.fragment.sql());
       out.add(edit.fragment);
       cursor = edit.end;
     }
@@ -114,6 +115,7 @@ final class Edits {
   }
 
   private void copy(int start, int end, Fragment.Builder out) {
+    out.keepApart(text.substring(start, end));
     out.add(text, start, end);
     for (int i = 0; i < placeholders.size(); i++) {
       int at = placeholders.get(i).span().start();

@@ -81,11 +81,22 @@ final class Expressions {
       cast(cast, scope);
     } else if (expr instanceof Expr.Row row) {
       row(row, scope);
+    } else if (expr instanceof Expr.Subscript subscript) {
+      subscript(subscript, scope);
     } else if (expr instanceof Expr.Subquery subquery) {
       subquery.left().ifPresent(left -> operand(left, scope));
       nested(subquery, scope);
     } else {
       walkAll(Children.of(expr), scope);
+    }
+  }
+
+  /** A column may be subscripted as it stands, an expression in parentheses only. */
+  private void subscript(Expr.Subscript subscript, Scope scope) {
+    walkAll(Children.of(subscript), scope);
+    if (subscript.base() instanceof Expr.ColumnRef base && work.edits.touch(base.span())) {
+      work.edits.before(base.span().start(), Fragment.of("("));
+      work.edits.after(base.span().end(), Fragment.of(")"));
     }
   }
 

@@ -28,6 +28,8 @@ record Fragment(String sql, List<Integer> sources) {
 
   /** Collects a fragment piece by piece. Not thread-safe. */
   static final class Builder {
+    private static final String OPERATOR = "+-*/<>=~!@#%^&|`";
+
     private final StringBuilder sql = new StringBuilder();
     private final List<Integer> sources = new ArrayList<>();
 
@@ -45,6 +47,22 @@ record Fragment(String sql, List<Integer> sources) {
       sql.append(fragment.sql);
       sources.addAll(fragment.sources);
       return this;
+    }
+
+    /** A blank where the end of what is here and what comes next would become one token: {@code SELECT*} has none. */
+    void keepApart(String coming) {
+      if (!sql.isEmpty() && !coming.isEmpty()) {
+        char last = sql.charAt(sql.length() - 1);
+        char first = coming.charAt(0);
+        if (isOfWord(last) && isOfWord(first)
+            || OPERATOR.indexOf(last) >= 0 && OPERATOR.indexOf(first) >= 0) {
+          sql.append(' ');
+        }
+      }
+    }
+
+    private static boolean isOfWord(char c) {
+      return Character.isLetterOrDigit(c) || c >= 0x80 || "_$'\"".indexOf(c) >= 0;
     }
 
     Builder source(int placeholder) {

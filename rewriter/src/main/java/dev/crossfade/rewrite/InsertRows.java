@@ -116,10 +116,11 @@ final class InsertRows {
 
   private Value value(Expr expr) {
     boolean isDefault = expr instanceof Expr.Default;
+    boolean row = expr instanceof Expr.Row;
     return new Value(
         work.edits.render(expr.span()),
-        SelectList.isBare(expr),
-        SelectList.isUntyped(expr),
+        row || SelectList.isBare(expr),
+        row || SelectList.isUntyped(expr),
         isDefault || new Repeatable(work).test(expr),
         isDefault);
   }
@@ -406,7 +407,7 @@ final class InsertRows {
           base.equals("character") ? "bpchar" : base);
     }
     return value.get().bare()
-        ? BoundMigration.cast(value.get().sql(), base.equals("character") ? "bpchar" : base)
+        ? BoundMigration.typed(value.get().sql(), value.get().literal(), base)
         : value.get().sql();
   }
 

@@ -27,7 +27,13 @@ final class InsertSlots {
     this.view = view;
   }
 
-  /** A row's value for a column: the text, whether it is a placeholder or untyped literal, whether it is a literal without a type, and whether it may be evaluated twice. */
+  /**
+   * A row's value for a column.
+   *
+   * @param bare whether it is a placeholder or has no type of its own
+   * @param literal whether it has no type of its own
+   * @param repeatable whether it may be evaluated twice
+   */
   record Value(
       Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {}
 

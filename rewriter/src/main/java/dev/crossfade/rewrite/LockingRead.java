@@ -39,8 +39,14 @@ final class LockingRead {
     Fragment lock = lock(select, locking, item, move);
     work.edits.delete(locking.span().start(), locking.span().end());
     restrict(select, item, move);
-    work.steps =
-        new Steps(Optional.of(Steps.Piece.of(lock)), List.of(), 0, true, Optional.empty(), true);
+    work.steps = new Steps(
+        Optional.of(Steps.Piece.of(lock)),
+        List.of(),
+        0,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        true);
   }
 
   static Refusal refusal(BoundMove move) {

@@ -104,6 +104,8 @@ final class Mentions {
     } else if (statement instanceof Statement.Copy copy) {
       copy.table().ifPresent(this::table);
       copy.query().ifPresent(this::statement);
+    } else if (statement instanceof Statement.Truncate truncate) {
+      truncate.tables().forEach(this::table);
     } else if (statement instanceof Statement.Utility utility
         && utility.command().startsWith("CREATE")) {
       // LIKE a mapped table: the words tell.

@@ -6,6 +6,7 @@ import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,8 @@ final class MovedDelete {
     BoundMove first = moves.get(0);
     Steps.Piece lock = Steps.Piece.of(lock(delete, target, first));
     List<String> key = List.copyOf(first.key().keySet());
-    Fragment locked = new Fragment.Builder()
-        .add("("
-            + Fragment.join(", ", key.stream().map(target::physical).toList()).sql() + ") IN (")
-        .add(lockedKeys(first))
-        .add(")")
-        .build();
+    Fragment locked =
+        among(key.stream().map(column -> target.physical(column).sql()).toList(), first);
     List<Fragment> left = new ArrayList<>();
     for (BoundMove move : moves) {
       left.add(leave(move, first, left.size()));
@@ -52,7 +49,8 @@ final class MovedDelete {
     boolean batches = delete.with().isEmpty()
         && delete.using().isEmpty()
         && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
-    work.steps = new Steps(Optional.of(lock), List.of(), 0, shown, Optional.empty(), batches);
+    work.steps = new Steps(
+        Optional.of(lock), List.of(), 0, shown, Optional.empty(), Optional.empty(), batches);
   }
 
   private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {
@@ -86,6 +84,19 @@ final class MovedDelete {
     return lock.add(" FOR UPDATE OF " + target.qualifier()).build();
   }
 
+  /** Whether a key is one of those locked, in the form that an index serves whatever the server's statistics say. */
+  private static Fragment among(List<String> key, BoundMove move) {
+    List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
+    if (types.size() == 1) {
+      return new Fragment(key.get(0) + " = ANY (CAST(? AS " + types.get(0) + "[]))", List.of(-1));
+    }
+    return new Fragment.Builder()
+        .add("(" + String.join(", ", key) + ") IN (")
+        .add(lockedKeys(move))
+        .add(")")
+        .build();
+  }
+
   /** The keys that the lock has given, as rows. */
   static Fragment lockedKeys(BoundMove move) {
     List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
@@ -97,25 +108,24 @@ final class MovedDelete {
   }
 
   private static Fragment leave(BoundMove move, BoundMove first, int number) {
-    List<String> theirs = List.copyOf(move.key().values());
-    String names = String.join(", ", theirs.stream().map(Identifiers::quote).toList());
+    List<String> mine = quoted(move.key().keySet());
+    List<String> theirs = quoted(move.key().values());
     Fragment.Builder leave = new Fragment.Builder()
         .add("crossfade_left" + number + " AS (DELETE FROM " + BoundMove.qualified(move.to())
-            + " WHERE (" + names + ") IN (");
-    if (move.key().keySet().equals(first.key().keySet())
-        && List.copyOf(move.key().keySet()).equals(List.copyOf(first.key().keySet()))) {
-      return leave.add(lockedKeys(first)).add("))").build();
+            + " WHERE ");
+    if (mine.equals(quoted(first.key().keySet()))) {
+      return leave.add(among(theirs, first)).add(")").build();
     }
-    String mine =
-        String.join(", ", move.key().keySet().stream().map(Identifiers::quote).toList());
-    String found =
-        String.join(", ", first.key().keySet().stream().map(Identifiers::quote).toList());
     return leave
-        .add("SELECT " + mine + " FROM " + BoundMove.qualified(move.from()) + " WHERE (" + found
-            + ") IN (")
-        .add(lockedKeys(first))
-        .add(")))")
+        .add("(" + String.join(", ", theirs) + ") IN (SELECT " + String.join(", ", mine) + " FROM "
+            + BoundMove.qualified(move.from()) + " WHERE ")
+        .add(among(quoted(first.key().keySet()), first))
+        .add("))")
         .build();
+  }
+
+  private static List<String> quoted(Collection<String> columns) {
+    return columns.stream().map(Identifiers::quote).toList();
   }
 
   private void where(Statement.Delete delete, Fragment locked, boolean joined) {

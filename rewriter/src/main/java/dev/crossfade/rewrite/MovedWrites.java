@@ -1,5 +1,7 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Expr;
@@ -21,6 +23,8 @@ final class MovedWrites {
   /** A text with more rows than these is not made twice as long. */
   private static final int MOST_KEYS = 100;
 
+  private static final Set<String> PLAIN = Set.of("smallint", "integer", "bigint", "uuid");
+
   private final Rewriting work;
   private final boolean alone;
 
@@ -41,17 +45,44 @@ final class MovedWrites {
         });
   }
 
-  /** Refuses a write of a table that columns come to, but for one of columns of its own. */
-  private static void refuseArrivals(Item target, boolean own) {
+  private static List<String> keyOf(BoundMove move) {
+    return List.copyOf(move.key().keySet());
+  }
+
+  /** The moves that bring columns to the table. */
+  private static List<BoundMove> arrivals(Item target) {
     boolean young = target.view().filter(view -> view.shape() == Shape.NEW).isPresent();
-    target.view().stream()
+    return target.view().stream()
         .flatMap(view -> view.arrivals().stream())
-        .filter(move -> !own && (move.writesBoth() || move.phase() == Phase.EXPAND && young))
-        .findFirst()
-        .ifPresent(move -> {
-          throw new Refusal("a write of table " + move.to().name() + ", to which columns of "
-              + move.from().name() + " move");
-        });
+        .filter(move -> move.writesBoth() || move.phase() == Phase.EXPAND && young)
+        .toList();
+  }
+
+  private static Refusal arriving(BoundMove move, String what) {
+    return new Refusal(what + " table " + move.to().name() + ", to which columns of "
+        + move.from().name() + " move");
+  }
+
+  /** The old table follows a write of the new one. */
+  private void followBack(
+      List<BoundMove> moves, List<Fragment> keys, boolean shown, boolean inserts) {
+    BoundMove move = moves.get(0);
+    if (moves.size() > 1 || !move.writesBoth() || move.move().isWhole() || !alone) {
+      throw arriving(move, "a write of");
+    }
+    if (keys.isEmpty()) {
+      throw arriving(move, "a write that does not give the key of its rows as values, of");
+    }
+    BackSync back = new BackSync(move);
+    work.steps = new Steps(
+        Optional.of(Steps.Piece.of(back.lock(keys))),
+        List.of(),
+        0,
+        shown,
+        Optional.empty(),
+        Optional.of(new Steps.Back(
+            new Sync(moves).statement(true), back.statement(), inserts ? keys.size() : 0)),
+        true);
   }
 
   private List<BoundMove> moves(Item target) {
@@ -77,27 +108,54 @@ final class MovedWrites {
   }
 
   void insert(Statement.Insert insert, Item target, GeneratedKeys keys) {
-    refuseArrivals(target, false);
+    List<BoundMove> arrivals = arrivals(target);
+    if (!arrivals.isEmpty()) {
+      BoundMove move = arrivals.get(0);
+      List<String> key = List.copyOf(move.key().values());
+      insert
+          .onConflict()
+          .filter(conflict -> written(conflict.updates()).stream().anyMatch(key::contains))
+          .ifPresent(conflict -> {
+            throw arriving(move, "a write of the key of");
+          });
+      followBack(
+          arrivals,
+          inserted(insert, target, key, move.to()),
+          isShown(insert.returning(), keys),
+          true);
+      return;
+    }
     List<BoundMove> moves = moves(target);
     if (moves.isEmpty()) {
       return;
     }
     insert.onConflict().ifPresent(conflict -> refuseKeys(conflict.updates(), moves));
     boolean shown = isShown(insert.returning(), keys);
-    List<Steps.Piece> known =
-        keys instanceof GeneratedKeys.None ? inserted(insert, target, moves.get(0)) : List.of();
-    follow(moves, known, insert.returning(), insert.span(), target, shown);
+    List<Fragment> known = keys instanceof GeneratedKeys.None
+        ? inserted(insert, target, keyOf(moves.get(0)), moves.get(0).from())
+        : List.of();
+    follow(moves, known, insert.returning(), insert.span(), target, shown, true);
   }
 
   void update(Statement.Update update, Item target, GeneratedKeys keys) {
     Set<String> written = written(update.assignments());
-    refuseArrivals(
-        target,
-        target.view().stream()
-            .flatMap(view -> view.arrivals().stream())
-            .noneMatch(move -> written.stream()
-                .anyMatch(column ->
-                    move.young().containsKey(column) || move.key().containsValue(column))));
+    List<BoundMove> arrivals = arrivals(target).stream()
+        .filter(move -> written.stream()
+            .anyMatch(
+                column -> move.young().containsKey(column) || move.key().containsValue(column)))
+        .toList();
+    if (!arrivals.isEmpty()) {
+      List<String> key = List.copyOf(arrivals.get(0).key().values());
+      if (written.stream().anyMatch(key::contains)) {
+        throw arriving(arrivals.get(0), "a write of the key of");
+      }
+      followBack(
+          arrivals,
+          update.where().map(where -> sought(where, target, key)).orElse(List.of()),
+          isShown(update.returning(), keys),
+          false);
+      return;
+    }
     boolean concerned = target.view().stream()
         .flatMap(view -> view.departures().stream())
         .anyMatch(move -> writes(written, move));
@@ -111,14 +169,19 @@ final class MovedWrites {
     }
     refuseKeys(update.assignments(), moves);
     boolean shown = isShown(update.returning(), keys);
-    List<Steps.Piece> known = keys instanceof GeneratedKeys.None
-        ? update.where().map(where -> sought(where, target, moves.get(0))).orElse(List.of())
+    List<Fragment> known = keys instanceof GeneratedKeys.None
+        ? update
+            .where()
+            .map(where -> sought(where, target, keyOf(moves.get(0))))
+            .orElse(List.of())
         : List.of();
-    follow(moves, known, update.returning(), update.span(), target, shown);
+    follow(moves, known, update.returning(), update.span(), target, shown, false);
   }
 
   void merge(Statement.Merge merge, Item target, GeneratedKeys keys) {
-    refuseArrivals(target, false);
+    arrivals(target).stream().findFirst().ifPresent(move -> {
+      throw arriving(move, "MERGE into");
+    });
     List<BoundMove> moves = moves(target);
     if (moves.isEmpty()) {
       return;
@@ -137,11 +200,21 @@ final class MovedWrites {
         merge.returning(),
         merge.span(),
         target,
-        isShown(merge.returning(), keys));
+        isShown(merge.returning(), keys),
+        true);
   }
 
   void delete(Statement.Delete delete, Item target, GeneratedKeys keys) {
-    refuseArrivals(target, false);
+    List<BoundMove> arrivals = arrivals(target);
+    if (!arrivals.isEmpty()) {
+      List<String> key = List.copyOf(arrivals.get(0).key().values());
+      followBack(
+          arrivals,
+          delete.where().map(where -> sought(where, target, key)).orElse(List.of()),
+          isShown(delete.returning(), keys),
+          false);
+      return;
+    }
     List<BoundMove> moves = moves(target);
     if (!moves.isEmpty()) {
       new MovedDelete(work, moves).rewrite(delete, target, isShown(delete.returning(), keys));
@@ -154,11 +227,12 @@ final class MovedWrites {
 
   private void follow(
       List<BoundMove> moves,
-      List<Steps.Piece> known,
+      List<Fragment> known,
       Optional<Statement.Returning> returning,
       Span statement,
       Item target,
-      boolean shown) {
+      boolean shown,
+      boolean stored) {
     int hidden = 0;
     if (known.isEmpty()) {
       hidden = moves.get(0).key().size();
@@ -167,15 +241,23 @@ final class MovedWrites {
           Fragment.of((shown ? ", " : " RETURNING ") + texts(moves.get(0), target)));
     }
     work.steps = new Steps(
-        Optional.empty(), known, hidden, shown, Optional.of(new Sync(moves).statement()), true);
+        Optional.empty(),
+        known.stream().map(Steps.Piece::of).toList(),
+        hidden,
+        shown,
+        Optional.of(new Sync(moves).statement(stored)),
+        Optional.empty(),
+        true);
   }
 
-  /** The key's columns as text, under names that no application has. */
+  /** The key's columns under names that no application has, as text but where the driver gives their text anyway: it has to know how long they are to send a batch at once. */
   static String texts(BoundMove move, Item target) {
     List<String> texts = new ArrayList<>();
     for (String column : move.key().keySet()) {
-      texts.add("CAST(" + target.physical(column).sql() + " AS pg_catalog.text) AS crossfade_key"
-          + (texts.size() + 1));
+      String value = target.physical(column).sql();
+      String type = move.from().column(column).map(Column::type).orElse("");
+      texts.add((PLAIN.contains(type) ? value : "CAST(" + value + " AS pg_catalog.text)")
+          + " AS crossfade_key" + (texts.size() + 1));
     }
     return String.join(", ", texts);
   }
@@ -206,8 +288,8 @@ final class MovedWrites {
   }
 
   /** The keys that an INSERT gives, if it gives all of them as they will be stored and touches no other row. */
-  private List<Steps.Piece> inserted(Statement.Insert insert, Item target, BoundMove move) {
-    List<String> key = List.copyOf(move.key().keySet());
+  private List<Fragment> inserted(
+      Statement.Insert insert, Item target, List<String> key, Relation table) {
     boolean others = insert.onConflict().stream()
         .anyMatch(conflict -> !conflict.updates().isEmpty() && !isArbiter(conflict, key));
     if (others
@@ -222,7 +304,7 @@ final class MovedWrites {
     List<String> columns = insert.columnList().isPresent()
         ? insert.columns().stream().map(column -> column.column().value()).toList()
         : target.names();
-    List<Steps.Piece> keys = new ArrayList<>();
+    List<Fragment> keys = new ArrayList<>();
     for (Query.ValuesRow row : values.rows()) {
       List<Fragment> parts = new ArrayList<>();
       for (String column : key) {
@@ -231,8 +313,7 @@ final class MovedWrites {
           return List.of();
         }
         Fragment value = work.edits.original(row.items().get(place).span());
-        parts.add(
-            BoundMigration.cast(value, move.from().column(column).orElseThrow().type()));
+        parts.add(BoundMigration.cast(value, table.column(column).orElseThrow().type()));
       }
       keys.add(tuple(parts));
     }
@@ -265,20 +346,20 @@ final class MovedWrites {
         || expr instanceof Expr.Constant constant && constant.kind() != Expr.Constant.Kind.NULL;
   }
 
-  private static Steps.Piece tuple(List<Fragment> parts) {
-    Fragment joined = Fragment.join(", ", parts);
-    return Steps.Piece.of(
-        parts.size() == 1
-            ? joined
-            : new Fragment.Builder().add("(").add(joined).add(")").build());
+  private static Fragment tuple(List<Fragment> parts) {
+    return new Fragment.Builder()
+        .add("(")
+        .add(Fragment.join(", ", parts))
+        .add(")")
+        .build();
   }
 
   /** The keys that a predicate leaves, if it says them itself; each as the predicate compares it. */
-  private List<Steps.Piece> sought(Expr where, Item target, BoundMove move) {
-    List<String> key = List.copyOf(move.key().keySet());
+  private List<Fragment> sought(Expr where, Item target, List<String> key) {
     Map<String, Fragment> equal = new HashMap<>();
     for (Expr conjunct : conjuncts(where)) {
       if (!(conjunct instanceof Expr.Operation operation)
+          || operation.operands().isEmpty()
           || !operation.operands().stream().skip(1).allMatch(MovedWrites::isPlain)) {
         continue;
       }

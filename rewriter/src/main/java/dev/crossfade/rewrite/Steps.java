@@ -7,10 +7,11 @@ import java.util.Optional;
  * What the driver runs around a text, in one transaction with it, so that another table keeps up with what the text writes. A key is a row of the old table's; its columns travel as text.
  *
  * @param lock run first: locks the rows to be written and gives their keys
- * @param keys the keys of the rows that the text may write, where it says them itself; each is an element of an IN list
+ * @param keys the keys of the rows that the text may write, where it says them itself; each is a row
  * @param hidden how many columns the text's output has behind those of the application: the keys of the rows that it wrote
  * @param shown whether the application sees the text's output, as a result or as generated keys
  * @param sync run last, over the keys of the text
+ * @param back set for a write of the table that columns come to; its keys are those of {@code lock}
  * @param batches whether the locks of several executions may be taken before the first of them
  */
 public record Steps(
@@ -19,11 +20,12 @@ public record Steps(
     int hidden,
     boolean shown,
     Optional<KeyedSql> sync,
+    Optional<Back> back,
     boolean batches) {
 
   /** Nothing to be run beside the text. */
   public static final Steps NONE =
-      new Steps(Optional.empty(), List.of(), 0, false, Optional.empty(), true);
+      new Steps(Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty(), true);
 
   /**
    * SQL of which each {@code ?} takes one of the application's, counted from 0, or for a negative number {@code -1 - k} the array of the k-th key column.
@@ -35,14 +37,20 @@ public record Steps(
   }
 
   /**
-   * A statement over some keys, which stand between {@code head} and {@code tail} as the inside of an IN list.
+   * A statement over some keys, which stand between {@code head} and {@code tail} as a query.
    *
+   * @param listHead begins the query that makes rows of the keys that a text gives, {@code listTail} ends it
    * @param types of the key's columns
    */
-  public record KeyedSql(String head, String tail, List<String> types) {
+  public record KeyedSql(
+      String head, String tail, String listHead, String listTail, List<String> types) {
     /** The statement over keys that a text gives. */
     public String over(List<Piece> keys) {
-      return head + String.join(", ", keys.stream().map(Piece::sql).toList()) + tail;
+      return head
+          + listHead
+          + String.join(", ", keys.stream().map(Piece::sql).toList())
+          + listTail
+          + tail;
     }
 
     /** The statement over arrays of keys, one parameter for each key column. */
@@ -50,6 +58,15 @@ public record Steps(
       return head + "SELECT * FROM " + arrays(types) + tail;
     }
   }
+
+  /**
+   * How the old table follows.
+   *
+   * @param before run before the text: moves the rows that have not been moved yet
+   * @param after run last: gives the number of rows that would be lost
+   * @param rows how many rows of the old table there have to be
+   */
+  public record Back(KeyedSql before, KeyedSql after, int rows) {}
 
   /** The rows of arrays of keys that are parameters. */
   static String arrays(List<String> types) {

@@ -28,22 +28,37 @@ final class Sync {
     this.table = moves.get(0).from();
   }
 
-  Steps.KeyedSql statement() {
+  /** @param stored whether keys that a text gives are those of rows as they are stored, and not what a predicate compares them with */
+  Steps.KeyedSql statement(boolean stored) {
     List<String> key = List.copyOf(moves.get(0).key().keySet());
-    String head = "WITH " + ROW + " AS (SELECT " + list(columns(), ROW) + " FROM "
-        + BoundMove.qualified(table) + " " + ROW + " WHERE (" + list(key, ROW) + ") IN (";
+    List<String> names = new ArrayList<>();
+    List<String> equal = new ArrayList<>();
+    for (String column : key) {
+      names.add("k" + names.size());
+      equal.add(ROW + "." + Identifiers.quote(column) + " = crossfade_key.k" + equal.size());
+    }
+    // One look at the index for each key, whatever the server's statistics say.
+    String head = "WITH " + ROW + " AS (SELECT " + ROW + ".* FROM (SELECT DISTINCT * FROM (";
+    String locked = ") crossfade_given) crossfade_key(" + String.join(", ", names)
+        + ") CROSS JOIN LATERAL (SELECT " + list(columns(), ROW) + " FROM "
+        + BoundMove.qualified(table) + " " + ROW + " WHERE " + String.join(" AND ", equal)
+        + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + "), ";
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < moves.size(); i++) {
       BoundMove move = moves.get(i);
       parts.add("crossfade_left" + i + " AS (" + leave(move) + ")");
-      parts.add("crossfade_kept" + i + " AS (" + keep(move) + ")");
+      if (!upserts(move)) {
+        parts.add("crossfade_kept" + i + " AS (" + keep(move) + ")");
+      }
       if (i < moves.size() - 1) {
         parts.add("crossfade_come" + i + " AS (" + enter(move) + ")");
       }
     }
-    String tail = ") FOR NO KEY UPDATE SKIP LOCKED), " + String.join(", ", parts) + " "
-        + enter(moves.get(moves.size() - 1));
-    return new Steps.KeyedSql(head, tail, types(table, key));
+    String tail = locked + String.join(", ", parts) + " " + enter(moves.get(moves.size() - 1));
+    String found = "SELECT " + list(key, ROW) + " FROM " + BoundMove.qualified(table) + " " + ROW
+        + " WHERE (" + list(key, ROW) + ") IN (";
+    return new Steps.KeyedSql(
+        head, tail, stored ? "VALUES " : found, stored ? "" : ")", types(table, key));
   }
 
   static List<String> types(Relation table, List<String> columns) {
@@ -120,9 +135,14 @@ final class Sync {
                     .toList());
   }
 
-  private static String differ(List<Fragment> left, List<Fragment> right) {
+  static String differ(List<Fragment> left, List<Fragment> right) {
     return "ROW(" + Fragment.join(", ", left).sql() + ")::record OPERATOR(pg_catalog.*<>) ROW("
         + Fragment.join(", ", right).sql() + ")::record";
+  }
+
+  /** Whether the row that an INSERT would put there tells all that there is to know, also where there is one. */
+  private static boolean upserts(BoundMove move) {
+    return move.bijective() && !move.move().sharesRows();
   }
 
   private static String enter(BoundMove move) {
@@ -141,7 +161,26 @@ final class Sync {
     return "INSERT INTO " + BoundMove.qualified(to) + " (" + names.apply(columns) + ")"
         + (identity ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT "
         + Fragment.join(", ", values).sql() + " FROM " + ROW + " WHERE " + present(move)
-        + " AND NOT EXISTS (SELECT FROM " + BoundMove.qualified(to) + " " + NEW + " WHERE "
-        + sameRow(move) + ") ON CONFLICT (" + names.apply(key.values()) + ") DO NOTHING";
+        + conflict(move, names.apply(key.values()));
+  }
+
+  private static String conflict(BoundMove move, String key) {
+    if (!upserts(move)) {
+      return " AND NOT EXISTS (SELECT FROM " + BoundMove.qualified(move.to()) + " " + NEW
+          + " WHERE " + sameRow(move) + ") ON CONFLICT (" + key + ") DO NOTHING";
+    }
+    List<String> columns = List.copyOf(move.young().keySet());
+    List<String> assignments = columns.stream()
+        .map(column -> Identifiers.quote(column) + " = excluded." + Identifiers.quote(column))
+        .toList();
+    String table = Identifiers.quote(move.to().name());
+    return " ON CONFLICT (" + key + ") DO UPDATE SET " + String.join(", ", assignments) + " WHERE "
+        + differ(
+            columns.stream()
+                .map(column -> Fragment.of(table + "." + Identifiers.quote(column)))
+                .toList(),
+            columns.stream()
+                .map(column -> Fragment.of("excluded." + Identifiers.quote(column)))
+                .toList());
   }
 }

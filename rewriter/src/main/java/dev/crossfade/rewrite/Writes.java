@@ -64,7 +64,7 @@ final class Writes {
       work.touched.write = true;
       MovedWrites.refuseGone(view.get());
       work.name(table, view.get());
-      Item item = Item.ofTable(alias, schema, view.get());
+      Item item = locked(Item.ofTable(alias, schema, view.get()));
       if (view.get().isRenamed()) {
         item.alias(false);
       }
@@ -79,6 +79,12 @@ final class Writes {
         schema,
         relation.map(r -> r.columns().stream().map(Column::name).toList()).orElse(List.of()));
     return relation.isPresent() ? item : item.withUnknownColumns(Set.of(), true);
+  }
+
+  /** A write sees its rows as they are once it has their locks, and as it leaves them. */
+  private static Item locked(Item item) {
+    item.lock();
+    return item;
   }
 
   private Outputs insert(Statement.Insert insert, Scope outer, boolean outermost) {
@@ -108,7 +114,7 @@ final class Writes {
             () -> conflict.inference().forEach(i -> work.expressions.walk(i.expr(), scope)));
     Item excluded = target
         .view()
-        .map(view -> Item.ofTable("excluded", Optional.empty(), view))
+        .map(view -> locked(Item.ofTable("excluded", Optional.empty(), view)))
         .orElseGet(() -> Item.ofColumns(Optional.of("excluded"), Optional.empty(), target.names()));
     if (target.isOpaque()) {
       excluded.withUnknownColumns(Set.of(), true);
@@ -129,6 +135,7 @@ final class Writes {
       Optional<BoundMigration> migration = column.flatMap(TableView.ColumnView::migration);
       if (migration.isPresent()) {
         arbiter(element, column.get(), migration.get());
+        refuseDeferrable(view, column.get(), migration.get());
       } else {
         work.expressions.walk(element.expr(), bare);
       }
@@ -162,6 +169,22 @@ final class Writes {
           renamed
               .map(name -> Fragment.of(Identifiers.quote(name)))
               .orElseGet(() -> names(migration.columns(Side.OLD).keySet())));
+    }
+  }
+
+  /** Until contract N's constraint is deferrable, and O's stands for it only where each N has its own O. */
+  private static void refuseDeferrable(
+      TableView view, TableView.ColumnView column, BoundMigration migration) {
+    List<Relation.UniqueIndex> own = view.relation().uniques().stream()
+        .filter(index -> index.columns().contains(column.name()))
+        .toList();
+    if (column.side() == Side.NEW
+        && !migration.bijective()
+        && !own.isEmpty()
+        && own.stream().noneMatch(Relation.UniqueIndex::immediate)) {
+      throw new Refusal("ON CONFLICT on column " + column.name() + " of migration "
+          + migration.name()
+          + ", whose unique constraint is deferrable, in a phase before contract");
     }
   }
 
@@ -265,7 +288,7 @@ final class Writes {
           .noneMatch(item -> item.alias().filter(row::equals).isPresent())) {
         Item version = target
             .view()
-            .map(view -> Item.ofTable(row, Optional.empty(), view))
+            .map(view -> locked(Item.ofTable(row, Optional.empty(), view)))
             .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names()));
         // An inserted row has no old version, a deleted one no new.
         version.extendWithNulls();

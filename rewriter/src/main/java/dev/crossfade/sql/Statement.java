@@ -13,6 +13,7 @@ public sealed interface Statement extends Node
         Statement.Wrapper,
         Statement.Execute,
         Statement.Copy,
+        Statement.Truncate,
         Statement.Utility {
 
   /**
@@ -152,10 +153,13 @@ public sealed interface Statement extends Node
   record Copy(Optional<QualifiedName> table, Optional<Statement> query, boolean from, Span span)
       implements Statement {}
 
+  /** TRUNCATE of these tables. */
+  record Truncate(List<QualifiedName> tables, Span span) implements Statement {}
+
   /**
    * Every other command, known by its words only.
    *
-   * @param command its first words in upper case: {@code SET}, {@code ALTER TABLE}, {@code CREATE INDEX}, {@code DO}, {@code CALL}, {@code LOCK}, {@code TRUNCATE}, {@code DROP TABLE}, {@code DEALLOCATE}, {@code BEGIN}, ...
+   * @param command its first words in upper case: {@code SET}, {@code ALTER TABLE}, {@code CREATE INDEX}, {@code DO}, {@code CALL}, {@code LOCK}, {@code DROP TABLE}, {@code DEALLOCATE}, {@code BEGIN}, ...
    */
   record Utility(String command, Span span) implements Statement {}
 }

@@ -1,5 +1,6 @@
 package dev.crossfade.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,7 @@ final class StatementParser {
       case "execute" -> execute(start);
       case "copy" -> copy(start);
       case "create" -> create(start);
+      case "truncate" -> truncate(start);
       default -> utilities.utility();
     };
   }
@@ -90,6 +92,23 @@ final class StatementParser {
     }
     return new Statement.Wrapper(
         Statement.Wrapper.Kind.EXPLAIN, Optional.empty(), body, cursor.from(start));
+  }
+
+  private Statement truncate(int start) throws SqlSyntaxException {
+    cursor.next();
+    cursor.accept("table");
+    List<QualifiedName> tables = new ArrayList<>();
+    do {
+      boolean only = cursor.accept("only");
+      boolean enclosed = only && cursor.acceptSymbol("(");
+      tables.add(cursor.qualifiedName());
+      if (enclosed) {
+        cursor.expectSymbol(")");
+      }
+      cursor.acceptSymbol("*");
+    } while (cursor.acceptSymbol(","));
+    utilities.skip();
+    return new Statement.Truncate(List.copyOf(tables), cursor.from(start));
   }
 
   private Statement declare(int start) throws SqlSyntaxException {

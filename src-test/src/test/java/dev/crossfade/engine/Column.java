@@ -8,7 +8,7 @@ import java.util.List;
  * @param name as in SQL, quoted where it has to be
  * @param values literals that it may be given
  * @param strict whether only those can be given to it and no expression
- * @param check a condition on the column, or nothing
+ * @param check what follows the column's name in a condition on it, or nothing
  */
 record Column(
     String name,
@@ -30,11 +30,5 @@ record Column(
 
   Column only(List<String> nowValues) {
     return new Column(name, type, nowValues, true, notNull, unique, otherwise, check);
-  }
-
-  String ddl() {
-    return name + " " + type.name() + (notNull ? " NOT NULL" : "")
-        + (otherwise.isEmpty() ? "" : " DEFAULT " + otherwise) + (unique ? " UNIQUE" : "")
-        + (check.isEmpty() ? "" : " CHECK (" + check + ")");
   }
 }

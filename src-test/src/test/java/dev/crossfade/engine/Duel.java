@@ -5,16 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.postgresql.core.TransactionState;
 
@@ -54,7 +57,9 @@ final class Duel implements AutoCloseable {
   private void write(String text) {
     try {
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      Files.writeString(file, text);
+      Path next = file.resolveSibling(file.getFileName() + ".next");
+      Files.writeString(next, text);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,6 +96,8 @@ final class Duel implements AutoCloseable {
     private final Map<String, List<String>> visible;
     private final Map<String, Integer> refused = new TreeMap<>();
     private final Map<String, Integer> states = new TreeMap<>();
+    private final Map<String, Integer> covered = new TreeMap<>();
+    private final Set<String> handles = new HashSet<>();
     private int statements;
     private int succeeded;
     private boolean unbound;
@@ -121,14 +128,20 @@ final class Duel implements AutoCloseable {
         boolean sound = true;
         for (int i = 0; sound && i < scenario.steps().size(); i++) {
           Step step = scenario.steps().get(i);
-          sound = step.kind().equals("phase") ? move(i, step, other) : step(i, step, one, other);
+          try {
+            sound = step.kind().equals("phase") ? move(i, step, other) : step(i, step, one, other);
+          } catch (SQLException e) {
+            throw new SQLException(
+                "at step " + (i + 1) + " " + step.print() + e.getMessage(), e.getSQLState(), e);
+          }
         }
       }
+      Coverage.of(scenario).forEach(name -> covered.merge(name, 1, Integer::sum));
       return verdict();
     }
 
     private Verdict verdict() {
-      return new Verdict(List.copyOf(divergences), statements, succeeded, refused, states);
+      return new Verdict(List.copyOf(divergences), statements, succeeded, refused, states, covered);
     }
 
     private void note(int step, List<Observation.Difference> differences, String sent) {
@@ -173,6 +186,12 @@ final class Duel implements AutoCloseable {
       List<Observation.Difference> differences = expected.differences(got);
       if (!differences.isEmpty()) {
         note(index, differences, other.sent(step));
+      } else if (expected.succeeded()) {
+        cover(step, one);
+      }
+      if (expected.get(Observation.STATE).equals("thrown AssertionError")) {
+        // pgjdbc has lost count of what the server answers.
+        return false;
       }
       boolean same = expected.get("transaction").equals(got.get("transaction"))
           && one.state() == other.state();
@@ -181,17 +200,32 @@ final class Duel implements AutoCloseable {
           || differences.isEmpty() && (QUIET.contains(step.kind()) || step.is("reads"))) {
         return same;
       }
-      List<Observation.Difference> deep = look(one, other, expected.succeeded());
+      Side.Look want;
+      try {
+        want = Side.look(one.state() == TransactionState.IDLE ? plain.admin() : one.connection());
+      } catch (SQLException e) {
+        // With autosave, a batch that failed halfway can leave pgjdbc itself out of step.
+        states.merge("out of step", 1, Integer::sum);
+        return false;
+      }
+      List<Observation.Difference> deep = look(want, other, expected.succeeded());
       if (!deep.isEmpty() && differences.isEmpty()) {
         note(index, deep, other.sent(step));
       }
       return deep.isEmpty();
     }
 
-    private List<Observation.Difference> look(Player one, Player other, boolean strict)
+    private void cover(Step step, Player one) {
+      String handle = step.option("handle", "");
+      boolean reused = step.isSql() && !handle.isEmpty() && !handles.add(handle);
+      Coverage.Where where = new Coverage.Where(
+          scenario.url(), one.state() == TransactionState.OPEN, reused, one.hasOpenCursors());
+      Coverage.of(step, where).forEach(name -> covered.merge(name, 1, Integer::sum));
+    }
+
+    private List<Observation.Difference> look(Side.Look want, Player other, boolean strict)
         throws SQLException {
-      boolean idle = one.state() == TransactionState.IDLE;
-      Side.Look want = Side.look(idle ? plain.admin() : one.connection());
+      boolean idle = other.state() == TransactionState.IDLE;
       Side.Look got;
       try {
         got = Side.look(idle ? subject.admin() : other.connection());
@@ -276,6 +310,7 @@ final class Duel implements AutoCloseable {
       }
       unbound = !idle;
       moving.after(subject.admin(), target, reads);
+      covered.merge("step phase", 1, Integer::sum);
       subject.define(visible, migrations, scenario.newShape());
       return true;
     }

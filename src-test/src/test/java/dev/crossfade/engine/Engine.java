@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /** Runs scenarios on several threads until enough statements have been compared, and counts. Thread-safe. */
 final class Engine {
   /** Steps of a scenario. */
-  static final int LENGTH = 60;
+  static final int LENGTH = 100;
 
   private final Driver driver;
   private final String name;
@@ -25,6 +25,7 @@ final class Engine {
   private final Map<String, Integer> refused = new TreeMap<>();
   private final Map<String, Integer> states = new TreeMap<>();
   private final Map<String, Integer> expected = new TreeMap<>();
+  private final Map<String, Integer> covered = new TreeMap<>();
   private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
 
   /** A divergence that nobody knew of. */
@@ -70,7 +71,8 @@ final class Engine {
     try {
       verdict = duel.run(scenario);
     } catch (SQLException e) {
-      throw new IllegalStateException("seed " + seed + ": " + e.getMessage(), e);
+      found.add(new Found(seed, scenario, Verdict.Divergence.broken(e)));
+      return;
     }
     statements.addAndGet(verdict.statements());
     succeeded.addAndGet(verdict.succeeded());
@@ -78,6 +80,7 @@ final class Engine {
     synchronized (refused) {
       verdict.refused().forEach((reason, count) -> refused.merge(reason, count, Integer::sum));
       verdict.states().forEach((state, count) -> states.merge(state, count, Integer::sum));
+      verdict.covered().forEach((name, count) -> covered.merge(name, count, Integer::sum));
       for (Verdict.Divergence divergence : verdict.divergences()) {
         String reason = pending.reason(scenario, divergence);
         if (reason.isEmpty()) {
@@ -104,6 +107,11 @@ final class Engine {
   /** SQLSTATEs that the plain side gave. */
   Map<String, Integer> states() {
     return Map.copyOf(states);
+  }
+
+  /** What succeeded on both sides, by the names of {@link Coverage}. */
+  Map<String, Integer> covered() {
+    return Map.copyOf(covered);
   }
 
   List<Found> found() {

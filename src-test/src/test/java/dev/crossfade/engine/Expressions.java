@@ -160,16 +160,23 @@ final class Expressions {
     return comparison(reference(scope, seen), seen.column(), scope, depth);
   }
 
+  /** A row of literals that is compared has no types that a server promises to find. */
+  private String operand(Column c) {
+    return c.type().family() == SqlType.Family.COMPOSITE ? pen.known(c) : pen.value(c);
+  }
+
   private String comparison(String reference, Column c, List<Source> scope, int depth) {
+    if (c.type().family() == SqlType.Family.JSONB && dice.chance(35)) {
+      return special(reference, c);
+    }
     return switch (dice.below(18)) {
-      case 0, 1, 2, 3 -> reference + " = " + pen.value(c);
-      case 4 -> reference + dice.of(" <> ", " != ") + pen.value(c);
-      case 5 -> reference + " " + dice.of("<", ">", "<=", ">=") + " " + pen.value(c);
-      case 6 ->
-        reference + dice.of(" IN (", " NOT IN (") + pen.value(c) + ", " + pen.value(c) + ")";
+      case 0, 1, 2, 3 -> reference + " = " + operand(c);
+      case 4 -> reference + dice.of(" <> ", " != ") + operand(c);
+      case 5 -> reference + " " + dice.of("<", ">", "<=", ">=") + " " + operand(c);
+      case 6 -> reference + dice.of(" IN (", " NOT IN (") + operand(c) + ", " + operand(c) + ")";
       case 7 -> reference + dice.of(" IS NULL", " IS NOT NULL");
-      case 8 -> reference + dice.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + pen.value(c);
-      case 9 -> reference + " BETWEEN " + pen.value(c) + " AND " + pen.value(c);
+      case 8 -> reference + dice.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + operand(c);
+      case 9 -> reference + " BETWEEN " + operand(c) + " AND " + operand(c);
       case 10 ->
         reference + " = " + dice.of("ANY", "SOME") + " (ARRAY[" + pen.known(c) + ", " + pen.known(c)
             + "])";
@@ -178,7 +185,7 @@ final class Expressions {
             ? reference
                 + dice.of(" LIKE ", " NOT LIKE ", " ILIKE ", " ~ ")
                 + dice.of("'a%'", "'%b%'", "'_'", "'^.*$'")
-            : pen.value(c) + " = " + reference;
+            : operand(c) + " = " + reference;
       case 12 -> depth > 0 ? exists(reference, c, depth) : reference + " = " + pen.known(c);
       case 13 -> depth > 0 ? in(reference, c, depth) : pen.known(c) + " = " + reference;
       case 14 -> rows(reference, c, scope);
@@ -212,16 +219,15 @@ final class Expressions {
   private String rows(String reference, Column c, List<Source> scope) {
     String other = some(scope, o -> o.type().family() == SqlType.Family.INT);
     if (other.isEmpty()) {
-      return reference + " = " + pen.value(c);
+      return reference + " = " + operand(c);
     }
     return switch (dice.below(3)) {
       case 0 ->
-        "(" + reference + ", " + other + ") = (" + pen.value(c) + ", " + dice.between(1, 5) + ")";
+        "(" + reference + ", " + other + ") = (" + operand(c) + ", " + dice.between(1, 5) + ")";
       case 1 ->
-        "(" + other + ", " + reference + ") IN ((1, " + pen.value(c) + "), (2, " + pen.value(c)
-            + "))";
+        "(" + other + ", " + reference + ") IN ((1, " + operand(c) + "), (2, " + operand(c) + "))";
       default ->
-        "(" + reference + ", " + other + ") " + dice.of("<", ">=") + " (" + pen.value(c) + ", 3)";
+        "(" + reference + ", " + other + ") " + dice.of("<", ">=") + " (" + operand(c) + ", 3)";
     };
   }
 

@@ -7,9 +7,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,13 +121,13 @@ final class Observation {
   }
 
   void values(String name, ResultSet result, Step step, int most) throws SQLException {
-    int columns = result.getMetaData().getColumnCount();
+    ResultSetMetaData meta = result.getMetaData();
+    int columns = meta.getColumnCount();
     List<String> rows = new ArrayList<>();
     while (rows.size() < most && result.next()) {
       List<String> row = new ArrayList<>();
       for (int i = 1; i <= columns; i++) {
-        String value = result.getString(i);
-        row.add(value == null ? "∅" : value);
+        row.add(value(result, i, meta.getColumnType(i)));
       }
       rows.add(row.toString());
     }
@@ -136,6 +138,19 @@ final class Observation {
       Collections.sort(rows);
     }
     put(name + (step.is("ordered") ? "rows in order" : "rows"), String.join("\n", rows));
+  }
+
+  /** What pgjdbc's getString says of bytes that came in binary is an object's identity, and it quotes the elements of an array that did. */
+  private static String value(ResultSet result, int column, int type) throws SQLException {
+    if (type == Types.BINARY) {
+      byte[] bytes = result.getBytes(column);
+      return bytes == null ? "∅" : HexFormat.of().formatHex(bytes);
+    }
+    String value = result.getString(column);
+    if (value == null) {
+      return "∅";
+    }
+    return type == Types.ARRAY ? value.replace("\"", "") : value;
   }
 
   void results(Statement statement, boolean first, Step step) throws SQLException {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Divergences that are known and wait to be mended, one a line: kind, a pattern of the statement, the reason, with a tab between. Each has a trace in
+ * Divergences that are known and wait to be mended, one a line: a pattern of the kind, a pattern of the statement, the reason, with a tab between. Each has a trace in
  * {@code traces/pending} that must go on to diverge, so that the line goes when its cause does.
  */
 final class Pending {
-  private record Entry(String kind, Pattern statement, String reason) {}
+  private record Entry(Pattern kind, Pattern statement, String reason) {}
 
   private final List<Entry> entries;
 
@@ -32,7 +32,7 @@ final class Pending {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] parts = line.split("\t+");
           entries.add(new Entry(
-              parts[0],
+              Pattern.compile(parts[0]),
               Pattern.compile(parts[1], Pattern.DOTALL | Pattern.CASE_INSENSITIVE),
               parts[2]));
         }
@@ -53,8 +53,8 @@ final class Pending {
         ? ""
         : scenario.steps().get(divergence.step()).print();
     return entries.stream()
-        .filter(e ->
-            e.kind().equals(divergence.kind()) && e.statement().matcher(text).find())
+        .filter(e -> e.kind().matcher(divergence.kind()).matches()
+            && e.statement().matcher(text).find())
         .map(Entry::reason)
         .findFirst()
         .orElse("");

@@ -30,6 +30,10 @@ final class Player implements AutoCloseable {
     return connection;
   }
 
+  boolean hasOpenCursors() {
+    return !open.isEmpty();
+  }
+
   TransactionState state() {
     return ((BaseConnection) connection).getTransactionState();
   }

@@ -183,6 +183,7 @@ final class Queries {
     String locking = lock
         ? dice.of(
             " FOR UPDATE",
+            " FOR UPDATE OF " + from.sources().get(0).alias(),
             " FOR SHARE",
             " FOR NO KEY UPDATE",
             " FOR UPDATE SKIP LOCKED",

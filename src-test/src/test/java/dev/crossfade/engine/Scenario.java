@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a run needs, as text: the schema of both sides, the migrations with the SQL that a person would run between phases, and the steps.
@@ -46,8 +47,17 @@ record Scenario(
     return new Scenario(seed, newShape, url, plain, subject, migrations, newSteps);
   }
 
-  Scenario withMigrations(List<Migration> newMigrations) {
-    return new Scenario(seed, newShape, url, plain, subject, newMigrations, steps);
+  /** Without this migration and the columns that it adds. */
+  Scenario without(Migration migration) {
+    List<Migration> fewer =
+        migrations.stream().filter(m -> !m.equals(migration)).toList();
+    String less = subject
+        .lines()
+        .filter(line -> migration.forward().keySet().stream()
+            .noneMatch(column -> line.startsWith(
+                "ALTER TABLE " + migration.table() + " ADD COLUMN " + column + " ")))
+        .collect(Collectors.joining("\n"));
+    return new Scenario(seed, newShape, url, plain, less, fewer, steps);
   }
 
   String print() {

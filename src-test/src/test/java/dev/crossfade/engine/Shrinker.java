@@ -83,9 +83,7 @@ final class Shrinker {
     for (int i = small.migrations().size() - 1;
         i >= 0 && !small.newShape() && small.migrations().size() > 1;
         i--) {
-      List<Scenario.Migration> fewer = new ArrayList<>(small.migrations());
-      fewer.remove(i);
-      Scenario less = small.withMigrations(fewer);
+      Scenario less = small.without(small.migrations().get(i));
       if (stillShows(less)) {
         small = less;
       }

@@ -196,6 +196,9 @@ record SqlType(String name, Family family, List<String> values, List<String> wro
           "ROW('b', 3)"),
       List.of("'(x'"));
 
+  /** Types of which no other kind of migration makes anything. */
+  static final List<SqlType> RENAMED_ONLY = List.of(INT8, INT2, NUMERIC, TEXTS, TIME);
+
   static final List<SqlType> PLAIN = List.of(
       INT4,
       INT8,

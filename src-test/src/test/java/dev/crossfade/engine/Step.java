@@ -7,13 +7,31 @@ import java.util.Map;
 /**
  * One call, or a few that belong together, of an application; or a move of the mapping file.
  *
- * @param kind statement, prepared, batch, texts (a batch of texts), describe, open, read, shut, columns, autocommit, begin, commit, rollback, savepoint, back, release,
- *     phase
+ * @param kind one of {@link #KINDS}; texts is a batch of texts, back rolls back to a savepoint
  * @param options handle, method, keys, fetch, guard, ordered, shape-only and so on
  * @param texts SQL; several in a batch of texts
  * @param rows values, for each execution one row
  */
 record Step(String kind, Map<String, String> options, List<String> texts, List<List<Value>> rows) {
+  static final List<String> KINDS = List.of(
+      "statement",
+      "prepared",
+      "batch",
+      "texts",
+      "describe",
+      "open",
+      "read",
+      "shut",
+      "columns",
+      "autocommit",
+      "begin",
+      "isolation",
+      "commit",
+      "rollback",
+      "savepoint",
+      "back",
+      "release",
+      "phase");
 
   static Step of(String kind, String... options) {
     Map<String, String> map = new LinkedHashMap<>();

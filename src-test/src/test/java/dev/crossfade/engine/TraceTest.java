@@ -43,7 +43,7 @@ class TraceTest {
 
   @TestFactory
   Stream<DynamicTest> mended() throws IOException {
-    return files(EngineRun.TRACES).stream()
+    return files(EngineTest.TRACES).stream()
         .map(f ->
             DynamicTest.dynamicTest(f.getFileName().toString(), () -> assertEquals("", replay(f))));
   }
@@ -51,15 +51,15 @@ class TraceTest {
   /** A trace here that agrees is mended: it belongs among the others, and its line in {@code pending.txt} goes. */
   @TestFactory
   Stream<DynamicTest> pending() throws IOException {
-    return files(EngineRun.TRACES.resolve("pending")).stream()
+    return files(EngineTest.TRACES.resolve("pending")).stream()
         .map(f -> DynamicTest.dynamicTest(
             f.getFileName().toString(), () -> assertNotEquals("", replay(f))));
   }
 
   @Test
   void eachPendingDivergenceHasItsTrace() throws IOException {
-    assertTrue(files(EngineRun.TRACES.resolve("pending")).size()
-        >= Pending.read(EngineRun.TRACES.resolve("pending.txt")).size());
+    assertTrue(files(EngineTest.TRACES.resolve("pending")).size()
+        >= Pending.read(EngineTest.TRACES.resolve("pending.txt")).size());
   }
 
   @Test

@@ -60,11 +60,11 @@ final class Traces {
 
   private void step() {
     int roll = dice.below(100);
-    if (roll < 9) {
+    if (roll < 6) {
       move();
-    } else if (roll < 20) {
+    } else if (roll < 17) {
       transaction();
-    } else if (roll < 46) {
+    } else if (roll < 45) {
       query();
     } else if (roll < 82) {
       write();

@@ -1,5 +1,6 @@
 package dev.crossfade.engine;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import java.util.stream.Collectors;
  * @param succeeded how many of those gave no error
  * @param refused reasons and how often
  * @param states SQLSTATEs and how often
+ * @param covered what succeeded, by the names of {@link Coverage}, and how often
  */
 record Verdict(
     List<Divergence> divergences,
     int statements,
     int succeeded,
     Map<String, Integer> refused,
-    Map<String, Integer> states) {
+    Map<String, Integer> states,
+    Map<String, Integer> covered) {
 
   /**
    * A step whose outcome is not the same on both sides.
@@ -30,6 +33,15 @@ record Verdict(
    */
   record Divergence(
       int step, List<Observation.Difference> differences, String phases, String sent) {
+
+    /** A scenario that could not be set up or carried on: the generator's own fault, most likely. */
+    static Divergence broken(SQLException e) {
+      return new Divergence(
+          0,
+          List.of(new Observation.Difference("scenario", "", String.valueOf(e.getMessage()))),
+          "",
+          "");
+    }
 
     /** What divergences with the same cause have in common, as far as one can tell. */
     String kind() {

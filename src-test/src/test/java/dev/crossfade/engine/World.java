@@ -152,7 +152,8 @@ final class World {
         parts.add("CONSTRAINT " + constraint("uq", table, c) + " UNIQUE (" + c.name() + ")");
       }
       if (!c.check().isEmpty()) {
-        parts.add("CONSTRAINT " + constraint("ck", table, c) + " CHECK (" + c.check() + ")");
+        parts.add(
+            "CONSTRAINT " + constraint("ck", table, c) + " CHECK (" + c.name() + c.check() + ")");
       }
     }
     schema
@@ -263,7 +264,7 @@ final class World {
             .append("ADD CONSTRAINT ")
             .append(key)
             .append(" CHECK (")
-            .append(n.check())
+            .append(n.name() + n.check())
             .append(");\n");
         unfilled.append(alter).append("DROP CONSTRAINT ").append(key).append(";\n");
       }
@@ -389,7 +390,7 @@ final class World {
           .append("ADD CONSTRAINT ")
           .append(key)
           .append(" CHECK (")
-          .append(o.check())
+          .append(o.name() + o.check())
           .append(");\n");
       if (!change.rename()) {
         String counterpart = "cc" + ++constraints;
@@ -398,7 +399,7 @@ final class World {
             .append("ADD CONSTRAINT ")
             .append(counterpart)
             .append(" CHECK (")
-            .append(o.check().replace(o.name(), b))
+            .append(b + o.check())
             .append(");\n");
         uncontract.append(alter).append("DROP CONSTRAINT ").append(counterpart).append(";\n");
       }

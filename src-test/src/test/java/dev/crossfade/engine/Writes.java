@@ -41,7 +41,24 @@ final class Writes {
     } else if (roll < 90) {
       return merge(target());
     }
-    return inside();
+    return dice.chance(70) ? inside() : behindWith(target());
+  }
+
+  /** A write that seeks its rows in a CTE. */
+  private Write behindWith(Table t) {
+    String name = pen.alias("w");
+    Column c = dice.pick(t.columns());
+    Source source = new Source(t.name(), t.columns(), List.of("id"));
+    String with = "WITH " + name + " AS (SELECT id AS k FROM " + pen.table(t) + " WHERE "
+        + expressions.condition(List.of(source), 1) + ") ";
+    String where = " WHERE id IN (SELECT k FROM " + name + ") AND id > 2";
+    List<Column> sets = dice.some(settable(t), 1, 2);
+    String write = sets.isEmpty() || dice.chance(30)
+        ? "DELETE FROM " + pen.table(t)
+        : "UPDATE " + pen.table(t) + " SET " + assignments(sets, List.of(source));
+    boolean returns = dice.chance(40);
+    return new Write(
+        with + write + where + (returns ? " RETURNING " + pen.name(c.name()) : ""), returns, false);
   }
 
   /** A data-modifying CTE. */
@@ -167,7 +184,9 @@ final class Writes {
     List<Column> keys =
         t.columns().stream().filter(c -> c.unique() || c.name().equals("id")).toList();
     Column key = dice.pick(keys);
-    String arbiter = " ON CONFLICT (" + pen.name(key.name()) + ")";
+    String arbiter = key.name().equals("id") && dice.chance(15)
+        ? " ON CONFLICT ON CONSTRAINT \"" + t.name().replace("\"", "") + "_pkey\""
+        : " ON CONFLICT (" + pen.name(key.name()) + ")";
     if (dice.chance(35)) {
       return (dice.chance(30) ? " ON CONFLICT" : arbiter) + " DO NOTHING";
     }

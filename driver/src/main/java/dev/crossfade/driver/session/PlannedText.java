@@ -121,6 +121,7 @@ public final class PlannedText {
         steps.hidden(),
         steps.shown(),
         steps.sync(),
+        steps.back(),
         steps.batches());
     return new PlannedText(
         text,

@@ -129,7 +129,7 @@ public final class Session implements AutoCloseable {
     } finally {
       // What is only prepared may never be executed.
       if (alone) {
-        passIfIdle();
+        turn.pass();
       }
     }
   }
@@ -162,6 +162,7 @@ public final class Session implements AutoCloseable {
 
   /** Called after each execution, also after one that failed. */
   public void executed(PlannedText planned, boolean failed) throws SQLException {
+    turn.take();
     drawn = false;
     planned.executions().count();
     if (failed) {
@@ -174,12 +175,6 @@ public final class Session implements AutoCloseable {
         namesMoved = true;
       }
     } finally {
-      passIfIdle();
-    }
-  }
-
-  private void passIfIdle() {
-    if (connection.getTransactionState() == TransactionState.IDLE) {
       turn.pass();
     }
   }
@@ -211,12 +206,13 @@ public final class Session implements AutoCloseable {
 
   /** Called after commit, rollback (also to a savepoint) and setAutoCommit. */
   public void transactionChanged() throws SQLException {
+    turn.take();
     namesMoved |= transactionMovedNames;
     if (connection.getTransactionState() == TransactionState.IDLE) {
       drawn = false;
       lookAtOwnChanges();
-      turn.pass();
     }
+    turn.pass();
   }
 
   /** The snapshot in force, for metadata. */

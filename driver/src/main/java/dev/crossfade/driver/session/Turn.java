@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whose turn it is on a connection: the application's, from before a statement is planned until its transaction has ended, or the keeper's of idle sessions. The application
- * waits for the keeper no longer than a few round trips, the keeper never for the application.
+ * Whose turn it is on a connection: the application's, from before a statement is planned until it has been executed, or the keeper's of idle sessions, which
+ * does nothing inside a transaction. The application waits for the keeper no longer than a few round trips, the keeper never for the application.
  */
 final class Turn {
   private static final int NOBODY = 0;
@@ -15,7 +15,7 @@ final class Turn {
 
   private final AtomicInteger whose = new AtomicInteger();
 
-  /** The application's own note, so that it asks once per transaction. */
+  /** The application's own note, so that it asks once per statement. */
   private boolean taken;
 
   /** The application's turn begins, if it hasn't. */

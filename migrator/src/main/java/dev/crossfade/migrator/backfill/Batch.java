@@ -8,7 +8,6 @@ import dev.crossfade.migrator.state.Chunk;
 import dev.crossfade.migrator.state.ChunkQueue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,16 +18,14 @@ import java.util.OptionalLong;
  */
 final class Batch implements AutoCloseable {
   private static final String PROGRESS = """
-      UPDATE crossfade.chunks SET changed = changed + %1$s, failed = failed + %2$s, position = ?, scanned = scanned + ?,
-        lease_until = pg_catalog.clock_timestamp() + interval '%3$d s', done_at = CASE WHEN ? THEN pg_catalog.clock_timestamp() END
-      WHERE id = ? AND owner = ? AND done_at IS NULL RETURNING %4$s
+      UPDATE crossfade.chunks SET changed = changed + ?, failed = failed + ?, position = ?, scanned = scanned + ?,
+        lease_until = pg_catalog.clock_timestamp() + interval '1 s' * ?, done_at = CASE WHEN ? THEN pg_catalog.clock_timestamp() END
+      WHERE id = ? AND owner = ? AND done_at IS NULL
       """;
-  private static final String PROGRESS_OF_SEVERAL =
-      PROGRESS.formatted("?", "0", ChunkQueue.LEASE_SECONDS, "0");
 
   private static final String FINDINGS = """
       INSERT INTO crossfade.findings (job_id, walk, kind, key, sqlstate)
-      SELECT ?, ?, 'failed', %1$s, ? FROM ONLY %2$s AS %3$s WHERE %4$s ON CONFLICT DO NOTHING RETURNING 1
+      SELECT ?, ?, 'failed', %1$s, ? FROM ONLY %2$s AS %3$s WHERE %4$s ON CONFLICT DO NOTHING
       """;
 
   private final Connection connection;
@@ -50,36 +47,8 @@ final class Batch implements AutoCloseable {
    * @return how many rows it wrote; absent if the chunk has become someone else's
    */
   OptionalLong mend(Stride stride) throws SQLException {
-    Walk walk = chunk.walk();
-    return walk.lock().isEmpty() && walk.mends().size() == 1
-        ? inOneStatement(walk.mends().get(0), stride)
-        : inSeveral(walk, stride);
-  }
-
-  /** Leaves the rows of a stride as they are, and lists them. */
-  OptionalLong leave(Stride stride, SQLException reason) throws SQLException {
-    Walk walk = chunk.walk();
-    String condition = stride.range().condition(walk.segment().key(), walk.alias());
-    String findings =
-        FINDINGS.formatted(walk.keyTexts(), walk.segment().sql(), walk.alias(), condition);
-    PreparedStatement statement = prepared(
-        "WITH written AS (" + findings + ") " + progress("0", "(SELECT count(*) FROM written)"));
-    statement.setLong(1, job);
-    statement.setInt(2, chunk.number());
-    statement.setString(3, reason.getSQLState());
-    return finish(statement, stride.range().bind(statement, 4), stride);
-  }
-
-  /** One round trip: the statement is the transaction. */
-  private OptionalLong inOneStatement(RangeSql mend, Stride stride) throws SQLException {
-    PreparedStatement statement = prepared("WITH written AS (" + where(mend, stride)
-        + " RETURNING 1) " + progress("(SELECT count(*) FROM written)", "0"));
-    return finish(statement, stride.range().bind(statement, 1), stride);
-  }
-
-  private OptionalLong inSeveral(Walk walk, Stride stride) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
+    return inTransaction(() -> {
+      Walk walk = chunk.walk();
       for (RangeSql lock : walk.lock()) {
         PreparedStatement statement = prepared(where(lock, stride));
         stride.range().bind(statement, 1);
@@ -91,11 +60,39 @@ final class Batch implements AutoCloseable {
         stride.range().bind(statement, 1);
         written += statement.executeUpdate();
       }
-      PreparedStatement statement = prepared(PROGRESS_OF_SEVERAL);
-      statement.setLong(1, written);
-      boolean mine = finish(statement, 2, stride).isPresent();
+      return progress(stride, written, 0) ? OptionalLong.of(written) : OptionalLong.empty();
+    });
+  }
+
+  /** Leaves the rows of a stride as they are, and lists them. */
+  OptionalLong leave(Stride stride, SQLException reason) throws SQLException {
+    return inTransaction(() -> {
+      Walk walk = chunk.walk();
+      PreparedStatement insert = prepared(FINDINGS.formatted(
+          walk.keyTexts(),
+          walk.segment().sql(),
+          walk.alias(),
+          stride.range().condition(walk.segment().key(), walk.alias())));
+      insert.setLong(1, job);
+      insert.setInt(2, chunk.number());
+      insert.setString(3, reason.getSQLState());
+      stride.range().bind(insert, 4);
+      int listed = insert.executeUpdate();
+      return progress(stride, 0, listed) ? OptionalLong.of(0) : OptionalLong.empty();
+    });
+  }
+
+  /** What a transaction does. */
+  private interface Work {
+    OptionalLong run() throws SQLException;
+  }
+
+  private OptionalLong inTransaction(Work work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      OptionalLong written = work.run();
       connection.commit();
-      return mine ? OptionalLong.of(written) : OptionalLong.empty();
+      return written;
     } catch (SQLException e) {
       rollback(e);
       throw e;
@@ -112,26 +109,24 @@ final class Batch implements AutoCloseable {
     }
   }
 
-  private OptionalLong finish(PreparedStatement statement, int first, Stride stride)
-      throws SQLException {
+  /** Whether the chunk is still this worker's. */
+  private boolean progress(Stride stride, long written, long failed) throws SQLException {
     KeyRange range = stride.range();
-    statement.setArray(first, connection.createArrayOf("text", range.upTo().toArray()));
-    statement.setLong(first + 1, stride.rows());
-    statement.setBoolean(first + 2, range.upTo().equals(chunk.rest().upTo()));
-    statement.setLong(first + 3, chunk.id());
-    statement.setString(first + 4, worker);
-    try (ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-    }
+    PreparedStatement update = prepared(PROGRESS);
+    update.setLong(1, written);
+    update.setLong(2, failed);
+    update.setArray(3, connection.createArrayOf("text", range.upTo().toArray()));
+    update.setLong(4, stride.rows());
+    update.setInt(5, ChunkQueue.LEASE_SECONDS);
+    update.setBoolean(6, range.upTo().equals(chunk.rest().upTo()));
+    update.setLong(7, chunk.id());
+    update.setString(8, worker);
+    return update.executeUpdate() > 0;
   }
 
   private String where(RangeSql sql, Stride stride) {
     Walk walk = chunk.walk();
     return sql.where(stride.range().condition(walk.segment().key(), walk.alias()));
-  }
-
-  private static String progress(String changed, String failed) {
-    return PROGRESS.formatted(changed, failed, ChunkQueue.LEASE_SECONDS, changed);
   }
 
   private PreparedStatement prepared(String sql) throws SQLException {

@@ -28,7 +28,7 @@ final class Signs {
       """;
 
   private static final String WAITS = """
-      SELECT count(*) FILTER (WHERE l.relation::bigint = ANY (?)), count(*)
+      SELECT count(*) FILTER (WHERE l.locktype = 'relation' AND l.relation::bigint = ANY (?)), count(*)
       FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
       WHERE NOT l.granted AND l.waitstart < pg_catalog.clock_timestamp() - interval '200 ms'
         AND a.datname = pg_catalog.current_database() AND a.application_name NOT LIKE 'crossfade %'

@@ -63,9 +63,7 @@ final class AfterBackfillSteps {
       }
       plan(index, indexes.backward(index));
     } else if (oneToOne && indexes.keysAreColumns(index)) {
-      boolean unique =
-          index.unique() && work.migration().lossless() == dev.crossfade.mapping.Lossless.BOTH;
-      if (index.unique() && !unique) {
+      if (index.unique() && !work.keepsUnique()) {
         return;
       }
       plan(index, indexes.onNew(index));
@@ -149,6 +147,11 @@ final class AfterBackfillSteps {
       }
     }
     String sql = Substitution.replace(inner.substring(0, end), work.backward());
+    if (!work.isRename() && !work.isNullWhereUnfilled(constraint.columns())) {
+      // A row whose old columns are NULL stays unfilled, and b would make something of it.
+      sql = "pg_catalog.num_nonnulls(" + work.quoting().list(work.migration().newColumns())
+          + ") = 0 OR (" + sql + ")";
+    }
     String definition = work.rehearsal().check(work.copy(), sql);
     ensure(
         constraint,

@@ -54,12 +54,22 @@ final class BeforeContractSteps {
   /** Rows are found by b(N) in contract, unless the new column is the old one under another name. */
   private void seekable(Index index, String why) throws SQLException {
     try {
+      if (index.unique() && !work.isRename() && !work.isNullWhereUnfilled(nullable())) {
+        throw new Unmirrorable(
+            "rows without a value would collide in it, since b makes something of NULL; let b yield NULL for NULL");
+      }
       indexes.ensure(STAGE, indexes.backward(index), why);
     } catch (Unmirrorable e) {
       work.remark(
           STAGE,
           "the index " + index.name() + " has no counterpart that could be derived: " + e.reason());
     }
+  }
+
+  private List<String> nullable() {
+    return work.migration().oldColumns().stream()
+        .filter(name -> !work.table().attribute(name).map(Attribute::notNull).orElse(false))
+        .toList();
   }
 
   private void analyzeExpressions() {
@@ -115,11 +125,11 @@ final class BeforeContractSteps {
             || work.migration().newColumns().contains(column));
   }
 
-  private boolean isCarriedOver(Index source) {
+  private boolean isCarriedOver(Index source) throws Unmirrorable, SQLException {
     return work.migration().oldColumns().size() == 1
         && work.migration().newColumns().size() == 1
-        && work.migration().lossless() == dev.crossfade.mapping.Lossless.BOTH
-        && indexes.keysAreColumns(source);
+        && indexes.keysAreColumns(source)
+        && work.keepsUnique();
   }
 
   private void swap(Wanted wanted, Optional<Index> there, Index source, boolean key) {

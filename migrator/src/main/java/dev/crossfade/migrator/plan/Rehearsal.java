@@ -106,6 +106,19 @@ final class Rehearsal {
     });
   }
 
+  /** Whether the expression is NULL where every column is. */
+  boolean isNullForNulls(String copy, String expression) throws Unmirrorable, SQLException {
+    return attempt(() -> {
+      try (var statement = connection.createStatement()) {
+        statement.setEscapeProcessing(false);
+        try (var rows = statement.executeQuery("SELECT (" + expression
+            + "\n) IS NULL FROM (VALUES (1)) one LEFT JOIN " + copy + " ON false")) {
+          return rows.next() && rows.getBoolean(1);
+        }
+      }
+    });
+  }
+
   /** How the server writes a default. */
   String defaultOf(String copy, String column, String expression)
       throws Unmirrorable, SQLException {

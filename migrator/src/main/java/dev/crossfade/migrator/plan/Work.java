@@ -1,7 +1,10 @@
 package dev.crossfade.migrator.plan;
 
+import dev.crossfade.mapping.Expression;
+import dev.crossfade.mapping.Lossless;
 import dev.crossfade.mapping.Migration;
 import dev.crossfade.migrator.plan.Step.Held;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +71,32 @@ record Work(
         .newTable()
         .ifPresent(moved -> moved.key().forEach((old, young) -> by.put(old, quoting.name(young))));
     return by;
+  }
+
+  /** Whether a row that isn't filled shows NULL in these old columns by b alone, as it must. */
+  boolean isNullWhereUnfilled(Collection<String> columns) throws Unmirrorable, SQLException {
+    for (String old : columns) {
+      String by = backward().get(old);
+      if (by != null && !rehearsal.isNullForNulls(copy, by)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether what is unique in the one old column is unique in the one new one, NULLs apart, which don't collide. */
+  boolean keepsUnique() throws Unmirrorable, SQLException {
+    if (migration.lossless() != Lossless.BOTH) {
+      return false;
+    }
+    boolean nullable = migration.oldColumns().stream()
+        .anyMatch(old -> !table.attribute(old).map(Table.Attribute::notNull).orElse(false));
+    for (Expression f : migration.forward().values()) {
+      if (nullable && !rehearsal.isNullForNulls(copy, f.sql())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether every column of the new shape is there. */

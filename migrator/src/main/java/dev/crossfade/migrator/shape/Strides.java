@@ -83,10 +83,11 @@ public final class Strides {
   }
 
   private Optional<List<String>> keyAt(KeyRange range, long offset) throws SQLException {
-    String sql = "SELECT " + key.texts(ROW) + rowsOf(range) + " ORDER BY "
-        + each(column -> column.of(ROW)) + " OFFSET " + offset + " LIMIT 1";
+    // Inside, so that the rows that are skipped aren't made into texts.
+    String sql = "SELECT " + key.texts(ROW) + " FROM (SELECT " + key.list(ROW) + rowsOf(range)
+        + " ORDER BY " + key.list(ROW) + " OFFSET ? LIMIT 1) AS " + ROW;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      range.bind(select, 1);
+      select.setLong(range.bind(select, 1), offset);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? Optional.of(texts(rows.getArray(1))) : Optional.empty();
       }

@@ -14,10 +14,12 @@ import java.util.Optional;
 
 /** Opens jobs, or joins those that are open. Needs {@link StateSchema}, and a connection in autocommit. Not thread-safe. */
 public final class Jobs {
-  // Someone who went back in between left rows behind that the job believes done.
+  // Someone who went back in between left rows behind that the job believes done; what was compared
+  // before a backfill says nothing of the time after it.
   private static final String FITS = """
       SELECT j.id, j.fingerprint = ? AND j.settings = ?
-        AND NOT EXISTS (SELECT FROM crossfade.history h WHERE h.migration = j.migration AND h.action = 'rollback' AND h.at > j.started_at)
+        AND NOT EXISTS (SELECT FROM crossfade.history h WHERE h.migration = j.migration AND h.at > j.started_at
+          AND (h.action = 'rollback' OR j.kind IN ('verify', 'verify-reverse') AND h.action IN ('backfill', 'reverse')))
         AND ARRAY(SELECT w.relation_oid || ' ' || array_to_string(w.key_columns, ',') FROM crossfade.walks w WHERE w.job_id = j.id ORDER BY w.walk) = ?
       FROM crossfade.jobs j WHERE j.migration = ? AND j.kind = ? AND j.finished_at IS NULL FOR UPDATE
       """;

@@ -302,6 +302,38 @@ final class PlanTest {
         "INSERT INTO products (price_decimal, first, shipping) VALUES (77, 'Pot', 'standard')");
   }
 
+  /** What b makes of a row that isn't filled counts for nothing. */
+  @Test
+  void rowsWithoutAValueBreakNothing() throws Exception {
+    database.execute(
+        "ALTER TABLE products ADD tag text UNIQUE CHECK (tag <> '')",
+        "UPDATE products SET tag = 'a-' || id");
+    String tags = """
+        version: 1
+        migrations:
+          tags:
+            table: products
+            phase: expand
+            old: [tag]
+            new: { a: "split_part(tag, '-', 1)", b: "split_part(tag, '-', 2)" }
+            back: { tag: "coalesce(a, '') || coalesce('-' || b, '')" }
+            lossless: old
+        """;
+    carryOut(tags, Stage.EXPAND);
+    database.execute("UPDATE products SET a = 'a', b = id::text");
+    carryOut(tags, Stage.AFTER_BACKFILL);
+    carryOut(tags, Stage.BEFORE_CONTRACT);
+    assertTrue(plan(tags, Stage.BEFORE_CONTRACT).remarks().stream()
+        .anyMatch(remark -> remark.text().contains("b makes something of NULL")));
+    database.execute(
+        "INSERT INTO products (price, title) VALUES (2001, 'x')",
+        "INSERT INTO products (price, title) VALUES (2002, 'y')");
+    SQLException refused = org.junit.jupiter.api.Assertions.assertThrows(
+        SQLException.class,
+        () -> database.execute("INSERT INTO products (price, title, a) VALUES (2003, 'z', '')"));
+    assertEquals("23514", refused.getSQLState());
+  }
+
   @Test
   void wasIsWhatTheColumnsAre() throws Exception {
     database.mapping(RENAME.replace("    phase: expand", "    phase: expand   # soon\n"));
