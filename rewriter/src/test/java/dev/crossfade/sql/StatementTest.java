@@ -246,13 +246,22 @@ class StatementTest {
           commit  =>  COMMIT
           call p(?)  =>  CALL
           {? = call f(?)}  =>  CALL
-          truncate t  =>  TRUNCATE
           explain refresh materialized view v  =>  EXPLAIN
           """)
   void otherCommandsAreKnownByTheirWords(String text, String command) throws SqlSyntaxException {
     Statement.Utility utility = assertInstanceOf(Statement.Utility.class, one(text));
     assertEquals(command, utility.command());
     assertEquals(text, utility.span().of(text));
+  }
+
+  @Test
+  void truncateNamesItsTables() throws SqlSyntaxException {
+    String text = "truncate table only (a), s.b *, \"C\" restart identity cascade";
+    Statement.Truncate truncate = assertInstanceOf(Statement.Truncate.class, one(text));
+    assertEquals(
+        List.of("a", "b", "C"),
+        truncate.tables().stream().map(QualifiedName::last).toList());
+    assertEquals(text, truncate.span().of(text));
   }
 
   @ParameterizedTest
