@@ -372,7 +372,8 @@ final class InsertRows {
     for (int i = 1; i <= width; i++) {
       names.add("c" + i);
     }
-    return ROW + "(" + String.join(", ", names) + ")";
+    // SELECT without columns gives rows of defaults.
+    return names.isEmpty() ? ROW : ROW + "(" + String.join(", ", names) + ")";
   }
 
   /** {@code SELECT values FROM }, in the order of the final columns. */
