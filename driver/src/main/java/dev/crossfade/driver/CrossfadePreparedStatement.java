@@ -258,6 +258,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   }
 
   /** Takes the plan in force, if it is another one. */
+  @Override
   final void keepUp() throws SQLException {
     if (!session.isCurrent(planned)) {
       adopt(connection.planNow(planned.original(), planned.keys()));

@@ -27,8 +27,18 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
   /** Whether the text touches a migration. */
   abstract boolean mapped();
 
-  private boolean keeps(@Nullable Object value) {
-    return value != null && mapped();
+  /** Makes the plan the one that holds now. */
+  abstract void keepUp() throws SQLException;
+
+  /** A plan from before the text touched a migration, or from an aborted transaction, would let a stream go that the next one needs. */
+  private boolean keeps(@Nullable Object value) throws SQLException {
+    if (value == null) {
+      return false;
+    }
+    if (!mapped()) {
+      keepUp();
+    }
+    return mapped();
   }
 
   @Override
@@ -173,14 +183,14 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int parameterIndex, Object x) throws SQLException {
-    if (!keeps(x) || !takeOver(parameterIndex, x, Types.NULL)) {
+    if (!keepsObject(x) || !takeOver(parameterIndex, x, Types.NULL)) {
       super.setObject(parameterIndex, x);
     }
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
-    if (!keeps(x) || !takeOver(parameterIndex, x, targetSqlType)) {
+    if (!keepsObject(x) || !takeOver(parameterIndex, x, targetSqlType)) {
       super.setObject(parameterIndex, x, targetSqlType);
     }
   }
@@ -188,9 +198,17 @@ abstract class ReplayableStatement extends ForwardingPreparedStatement {
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
       throws SQLException {
-    if (!keeps(x) || !takeOver(parameterIndex, x, targetSqlType)) {
+    if (!keepsObject(x) || !takeOver(parameterIndex, x, targetSqlType)) {
       super.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
     }
+  }
+
+  private boolean keepsObject(@Nullable Object x) throws SQLException {
+    return (x instanceof InputStream
+            || x instanceof Blob
+            || x instanceof Clob
+            || x instanceof Array)
+        && keeps(x);
   }
 
   /**
