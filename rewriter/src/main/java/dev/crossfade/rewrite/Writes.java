@@ -278,6 +278,8 @@ final class Writes {
     if (returning.isEmpty()) {
       if (outermost && scope.items.stream().anyMatch(item -> item.view().isPresent())) {
         generatedKeys(statement, scope);
+      } else if (outermost) {
+        namedKeys(statement);
       }
       return Outputs.of(List.of());
     }
@@ -296,6 +298,22 @@ final class Writes {
       }
     }
     return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
+  }
+
+  /** The text of a write that only reads mapped tables goes to pgjdbc without the names of its keys, too. */
+  private void namedKeys(Statement statement) {
+    if (keys instanceof GeneratedKeys.Columns named
+        && AppendedReturning.isFor(statement, work.script)) {
+      List<Fragment> columns = named.names().stream()
+          .map(name -> Fragment.of(Identifiers.alwaysQuote(name)))
+          .toList();
+      work.edits.after(
+          statement.span().end(),
+          new Fragment.Builder()
+              .add(" RETURNING ")
+              .add(Fragment.join(", ", columns))
+              .build());
+    }
   }
 
   /** Appends the RETURNING clause that pgjdbc would have added for generated keys, in the application's shape. */

@@ -70,8 +70,7 @@ class ConcurrencyTest {
         .sorted()
         .flatMap(seed -> STAGES.stream()
             .filter(stage -> filter.matcher("").find() || matches(seed, stage))
-            .filter(
-                stage -> PENDING || !seed.equals(PARTLY_SERVED))
+            .filter(stage -> PENDING || !seed.equals(PARTLY_SERVED))
             .map(stage -> DynamicTest.dynamicTest(seed + " " + stage, () -> compare(seed, stage))));
   }
 
@@ -191,8 +190,9 @@ class ConcurrencyTest {
     for (Stand stand : plain.values()) {
       stand.close();
     }
-    System.out.println("concurrency: " + PARTLY_SERVED + " not compared yet unless asked for, and not in "
-        + refused + " runs in which a statement was refused");
+    System.out.println(
+        "concurrency: " + PARTLY_SERVED + " not compared yet unless asked for, and not in "
+            + refused + " runs in which a statement was refused");
     assertTrue(refused <= runs / 10, refused + " of " + runs + " runs refused");
     System.out.println("concurrency: " + runs + " runs, " + compared + " events compared, " + waited
         + " waits, " + failed + " failures as plain, " + serialization
