@@ -33,7 +33,7 @@
 -- var string = yes
 -- cases: move/select, move/write, move/leave, move/beside
 -- shapes: old
--- pending: dual-write, coalesce, cutover, contract
+-- pending: contract
 -- refusals: 15%
 -- section: old
 CREATE TABLE users (

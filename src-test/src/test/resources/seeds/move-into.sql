@@ -33,7 +33,7 @@
 -- var string = yes
 -- cases: move/select, move/leave, move/into, generic/insert, generic/update
 -- shapes: old
--- pending: expand, dual-write, coalesce, cutover, contract
+-- pending: contract
 -- refusals: 15%
 -- section: old
 CREATE TABLE users (

@@ -3,7 +3,7 @@
 -- var o = amount
 -- cases: move/key, new/move-key
 -- shapes: old, new
--- pending: dual-write, coalesce, cutover, contract
+-- pending: contract
 -- refusals: 15%
 -- section: old
 CREATE TABLE rates (

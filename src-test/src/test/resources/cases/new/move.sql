@@ -80,7 +80,7 @@ SELECT * FROM addresses ORDER BY user_id;
 
 -- case: violations
 INSERT INTO addresses (user_id, street) VALUES (1, 'Fir 7');
--- answers: XF003 (dual|coal|cut)
+-- answers: XF003 half
 INSERT INTO addresses (user_id, street) VALUES (99, 'Fir 7');
 INSERT INTO addresses (user_id, postal_code) VALUES (4, 'more than ten');
 UPDATE addresses SET user_id = 99 WHERE user_id = 1;
