@@ -340,16 +340,23 @@ final class FollowedWrite {
 
   private <T> T behindSavepoint(Work<T> work) throws SQLException {
     control("SAVEPOINT crossfade_write");
+    boolean failsTransaction = false;
     boolean done = false;
     try {
       T result = work.run();
       done = true;
       return result;
+    } catch (SQLException e) {
+      // What the server refuses fails the application's transaction, as the statement alone would.
+      failsTransaction = connection.getAutosave() == AutoSave.NEVER && !SqlStates.isOwn(e);
+      throw e;
     } finally {
-      if (!done) {
-        undo(() -> control("ROLLBACK TO SAVEPOINT crossfade_write"));
+      if (!failsTransaction) {
+        if (!done) {
+          undo(() -> control("ROLLBACK TO SAVEPOINT crossfade_write"));
+        }
+        undo(() -> control("RELEASE SAVEPOINT crossfade_write"));
       }
-      undo(() -> control("RELEASE SAVEPOINT crossfade_write"));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.crossfade.driver;
 
+import java.sql.SQLException;
+
 /** SQLSTATEs that are Crossfade's own. */
 final class SqlStates {
   /** A statement that can't be rewritten. */
@@ -12,4 +14,10 @@ final class SqlStates {
   static final String LOSS = "XF003";
 
   private SqlStates() {}
+
+  /** Whether it is Crossfade that refuses, so that the transaction stays as it was. */
+  static boolean isOwn(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.startsWith("XF");
+  }
 }

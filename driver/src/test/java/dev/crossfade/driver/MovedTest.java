@@ -293,4 +293,40 @@ class MovedTest {
       throw new IllegalStateException(e);
     }
   }
+
+  /** As on the table alone: 25P02 until the transaction ends. */
+  @Test
+  void whatTheServerRefusesFailsTheTransactionByTheNewNamesToo() throws Exception {
+    try (AddressBook book = new AddressBook(REFERENCES);
+        Connection connection = book.crossfade("&crossfade.shape=new")) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate("update addresses set street = 'Oak' where user_id = 1");
+        SQLException tooLong = assertThrows(
+            SQLException.class,
+            () -> statement.executeUpdate(
+                "update addresses set street = 'far too long for this column' where user_id = 1"));
+        assertEquals("22001", tooLong.getSQLState());
+        SQLException failed = assertThrows(SQLException.class, () -> statement.execute("select 1"));
+        assertEquals("25P02", failed.getSQLState());
+      }
+      connection.rollback();
+      assertEquals("Elm", book.seen("select address_street from users where id = 1"));
+      book.assertNoDrift();
+    }
+  }
+
+  /** The new table has a column of its own, so its rows may be worth more than what moved. */
+  @Test
+  void emptyingTheOldTableDoesNotEmptyWhatIsNotItsOwn() throws Exception {
+    try (AddressBook book = new AddressBook("");
+        Connection connection = book.crossfade("");
+        Statement statement = connection.createStatement()) {
+      SQLException refused =
+          assertThrows(SQLException.class, () -> statement.execute("truncate users"));
+      assertEquals("XF001", refused.getSQLState());
+      assertEquals("3", book.seen("select count(*) from users"));
+      book.assertNoDrift();
+    }
+  }
 }

@@ -51,6 +51,11 @@ final class Commands {
       }
       for (BoundMove move : view.departures()) {
         if (move.phase() != Phase.EXPAND && emptied.add(move.to().oid())) {
+          if (move.move().sharesRows()) {
+            throw new Refusal(
+                "TRUNCATE of table " + view.relation().name() + ", whose columns move to "
+                    + move.to().name() + ", which holds more than they do; use DELETE");
+          }
           QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
           work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(move.to())));
         }

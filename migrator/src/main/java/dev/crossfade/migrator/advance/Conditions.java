@@ -120,10 +120,11 @@ final class Conditions {
             + " --write-was"));
     dependents();
     if (migration.newTable().filter(table -> !table.wholeTable()).isPresent()) {
-      conditions.add(new Condition(
-          "the application's writes are served in contract",
-          false,
-          "writes of a table whose columns have moved to another one are refused there for now (XF001)"));
+      conditions.add(
+          new Condition(
+              "the application's writes are served in contract",
+              false,
+              "writes of a table whose columns have moved to another one are refused there for now (XF001)"));
     }
   }
 
