@@ -1,6 +1,7 @@
 package dev.crossfade.demo;
 
 import dev.crossfade.demo.shop.Shop;
+import dev.crossfade.migrator.cli.CommandException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class Demo {
           board.enter(results.size() + 1, stage.name());
           results.add(run(stage, connection, sameReads));
         }
-      } catch (SQLException | IllegalStateException e) {
+      } catch (SQLException | CommandException | IllegalStateException e) {
         stopped = Optional.of(board.stage() + ", " + board.activity() + ": " + e.getMessage());
       }
       shop.stop();
