@@ -5,11 +5,20 @@ import static dev.crossfade.migrator.plan.Stage.BEFORE_CONTRACT;
 import static dev.crossfade.migrator.plan.Stage.CONTRACT;
 import static dev.crossfade.migrator.plan.Stage.EXPAND;
 
+import dev.crossfade.mapping.Mapping;
+import dev.crossfade.mapping.MappingException;
 import dev.crossfade.mapping.MappingLoader;
 import dev.crossfade.mapping.MappingSource;
+import dev.crossfade.migrator.backfill.Backfill;
+import dev.crossfade.migrator.backfill.FileWatch;
+import dev.crossfade.migrator.backfill.Limits;
+import dev.crossfade.migrator.backfill.Pace;
 import dev.crossfade.migrator.plan.Plan;
 import dev.crossfade.migrator.plan.PlanMaker;
 import dev.crossfade.migrator.plan.Runner;
+import dev.crossfade.migrator.shape.Binder;
+import dev.crossfade.migrator.state.JobKind;
+import dev.crossfade.migrator.state.StateSchema;
 import dev.crossfade.rewrite.SqlExpressionSyntax;
 import java.io.IOException;
 import java.sql.Connection;
@@ -18,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the person does: edits of the mapping file, and what {@code crossfade plan} and {@code apply} derive from it. */
 final class Stages {
@@ -83,18 +93,43 @@ final class Stages {
     carryOut(EXPAND);
   }
 
+  /** What {@code crossfade init} and {@code crossfade backfill --execute} do. */
   private void backfill() throws Exception {
-    // From here on nobody may still be in expand. One process runs this application, and the edit
-    // before has been awaited.
-    try (var own = server.connect()) {
-      var backfill = new Backfill(own);
-      for (var change : Change.ALL) {
-        board.doing(
-            "UPDATE " + change.table() + " SET " + change.fill() + " ... in ranges of 1,000 keys");
-        backfill.run(change, rows -> board.filled(change, rows));
-      }
+    StateSchema.create(connection);
+    var mapping = mapping();
+    for (var change : Change.ALL) {
+      var migration = mapping.migrations().stream()
+          .filter(one -> one.name().equals(change.name()))
+          .findFirst()
+          .orElseThrow();
+      var bound = new Binder(mapping, connection).bind(migration);
+      var file = new FileWatch(this::mapping, bound, JobKind.BACKFILL);
+      board.doing("crossfade backfill " + change.name() + " --execute");
+      // From here on nobody may still be in expand. One process runs this application, and the edit
+      // before has been awaited; without Crossfade nobody is in any phase.
+      var written = new AtomicLong();
+      var result = new Backfill(
+              server::connect,
+              bound,
+              JobKind.BACKFILL,
+              Pace.DEFAULT,
+              new Backfill.Guards(file, Limits.DEFAULT, reload.isEmpty()),
+              status -> tell(change, written, status.progress().changed()))
+          .run(false);
+      tell(change, written, result.progress().changed());
+      result.stop().ifPresent(stop -> {
+        throw new IllegalStateException(stop.reason());
+      });
     }
     carryOut(AFTER_BACKFILL);
+  }
+
+  private void tell(Change change, AtomicLong told, long written) {
+    board.filled(change, (int) (written - told.getAndSet(written)));
+  }
+
+  private Mapping mapping() throws MappingException {
+    return MappingLoader.load(MappingSource.of(file.path()), new SqlExpressionSyntax());
   }
 
   private void contract() throws Exception {
@@ -112,7 +147,7 @@ final class Stages {
   }
 
   private Plan plan(dev.crossfade.migrator.plan.Stage stage) throws SQLException, IOException {
-    var mapping = MappingLoader.load(MappingSource.of(file.path()), new SqlExpressionSyntax());
+    var mapping = mapping();
     return new PlanMaker(connection, mapping, Map.of("price_decimal", "numeric(10,2)"))
         .plan(mapping.migrations(), Set.of(stage));
   }
