@@ -34,7 +34,7 @@
 -- cases: move/select, move/write, move/leave, move/beside
 -- shapes: old
 -- pending: contract
--- refusals: 15%
+-- refusals: 20%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

@@ -34,7 +34,7 @@
 -- cases: move/write, move/leave, move/select, generic/delete
 -- shapes: old
 -- pending: contract
--- refusals: 15%
+-- refusals: 20%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

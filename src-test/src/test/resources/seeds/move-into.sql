@@ -34,7 +34,7 @@
 -- cases: move/select, move/leave, move/into, generic/insert, generic/update
 -- shapes: old
 -- pending: contract
--- refusals: 15%
+-- refusals: 20%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

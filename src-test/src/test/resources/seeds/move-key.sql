@@ -4,7 +4,7 @@
 -- cases: move/key, new/move-key
 -- shapes: old, new
 -- pending: contract
--- refusals: 15%
+-- refusals: 20%
 -- section: old
 CREATE TABLE rates (
   shop text NOT NULL,
