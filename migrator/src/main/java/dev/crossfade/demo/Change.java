@@ -92,16 +92,6 @@ record Change(
     return "(" + differs(after) + ") AND (NOT (" + filled() + ") OR " + differs(before) + ")";
   }
 
-  /** The clauses of the ALTER TABLE that adds the new columns, all of one change at once. */
-  String addColumns() {
-    return list(after, column -> "ADD COLUMN " + column.name() + " " + column.type());
-  }
-
-  /** The assignments that fill the new side. */
-  String fill() {
-    return list(after, column -> column.name() + " = " + column.converted());
-  }
-
   static String names(List<Column> columns) {
     return list(columns, Column::name);
   }

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code crossfade audit}. */
@@ -39,30 +40,18 @@ final class AuditCommand extends Verb {
       description = "Statements with semicolons between, in place of pg_stat_statements.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--phase",
-      split = ",",
-      paramLabel = "PHASE",
-      description =
-          "Only these: expand, dual-write, coalesce, cutover-old, cutover, contract. Default: all.")
-  private List<String> phases = List.of();
-
-  @Option(
-      names = "--shape",
-      paramLabel = "SHAPE",
-      defaultValue = "old",
-      description = "The shape that the application speaks: old or new. Default: ${DEFAULT-VALUE}.")
-  private String shape = "old";
+  @Mixin
+  private final StandOptions where = new StandOptions();
 
   @Override
   protected int run(Answer answer) throws SQLException, IOException {
     Mapping mapping = mapping().mapping(database());
-    var stands = ExplainCommand.stands(phases);
+    var stands = where.stands();
     try (Connection connection = database().connect()) {
       Path given = file;
       List<Workload.Entry> workload =
           given == null ? counted(connection) : Workload.of(ExplainCommand.read(given));
-      Rehearsal rehearsal = Rehearsal.open(connection, ExplainCommand.shape(shape));
+      Rehearsal rehearsal = Rehearsal.open(connection, where.shape());
       Audit audit = Audit.of(rehearsal, mapping, stands, workload);
       audit.print(answer);
       return audit.isRefused() ? ExitStatus.NO : ExitStatus.OK;

@@ -1,7 +1,6 @@
 package dev.crossfade.migrator;
 
 import dev.crossfade.mapping.Mapping;
-import dev.crossfade.mapping.Shape;
 import dev.crossfade.migrator.cli.Answer;
 import dev.crossfade.migrator.cli.CommandException;
 import dev.crossfade.migrator.cli.ExitStatus;
@@ -15,10 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,13 +50,8 @@ final class ExplainCommand extends Verb {
       description = "A file that holds the statement.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--phase",
-      split = ",",
-      paramLabel = "PHASE",
-      description =
-          "Only these: expand, dual-write, coalesce, cutover-old, cutover (reads on the new shape), contract. Default: all.")
-  private List<String> phases = List.of();
+  @Mixin
+  private final StandOptions where = new StandOptions();
 
   @Option(
       names = {"-m", "--migration"},
@@ -67,45 +61,20 @@ final class ExplainCommand extends Verb {
           "Take these migrations through the phases and leave the others where the file has them. Default: all.")
   private List<String> migrations = List.of();
 
-  @Option(
-      names = "--shape",
-      paramLabel = "SHAPE",
-      defaultValue = "old",
-      description = "The shape that the application speaks: old or new. Default: ${DEFAULT-VALUE}.")
-  private String shape = "old";
-
   @Option(names = "--plans", description = "Show the server's plans whole, not their costs alone.")
   private boolean plans;
 
   @Override
   protected int run(Answer answer) throws SQLException, IOException {
     String text = text();
-    List<Stand> stands = stands(phases);
+    List<Stand> stands = where.stands();
     Mapping mapping = mapping().mapping(database());
     try (var connection = database().connect()) {
-      var explanation = Explanation.of(connection, mapping, shape(shape), stands, migrations, text);
+      var explanation =
+          Explanation.of(connection, mapping, where.shape(), stands, migrations, text);
       explanation.print(answer, plans, Ansi.AUTO);
       return explanation.isRefused() ? ExitStatus.NO : ExitStatus.OK;
     }
-  }
-
-  static List<Stand> stands(List<String> phases) {
-    List<Stand> stands = Stand.named(phases);
-    if (stands.isEmpty()) {
-      throw new CommandException(
-          ExitStatus.USAGE,
-          "A phase is one of "
-              + String.join(", ", Stand.ALL.stream().map(Stand::label).toList()) + ".");
-    }
-    return stands;
-  }
-
-  static Shape shape(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "old" -> Shape.OLD;
-      case "new" -> Shape.NEW;
-      default -> throw new CommandException(ExitStatus.USAGE, "A shape is `old` or `new`.");
-    };
   }
 
   private String text() throws IOException {

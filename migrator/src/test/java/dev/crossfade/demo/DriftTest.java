@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ final class DriftTest {
     connection = server.connect();
     ShopSchema.create(connection, USERS);
     for (var change : Change.ALL) {
-      execute("ALTER TABLE " + change.table() + " " + change.addColumns());
+      execute("ALTER TABLE " + change.table() + " "
+          + each(change, column -> "ADD COLUMN " + column.name() + " " + column.type()));
     }
   }
 
@@ -86,8 +89,13 @@ final class DriftTest {
 
   private long fill(Change change) throws SQLException {
     try (var statement = connection.createStatement()) {
-      return statement.executeLargeUpdate(
-          "UPDATE " + change.table() + " SET " + change.fill() + " WHERE " + change.drifted());
+      return statement.executeLargeUpdate("UPDATE " + change.table() + " SET "
+          + each(change, column -> column.name() + " = " + column.converted()) + " WHERE "
+          + change.drifted());
     }
+  }
+
+  private static String each(Change change, Function<Change.Column, String> clause) {
+    return change.after().stream().map(clause).collect(Collectors.joining(", "));
   }
 }
