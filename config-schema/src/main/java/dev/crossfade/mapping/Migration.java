@@ -1,6 +1,8 @@
 package dev.crossfade.mapping;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,26 @@ public record Migration(
         accept,
         newTable,
         was,
+        location);
+  }
+
+  /** The same migration with other words on what the old columns were. */
+  public Migration was(Map<String, OldColumn> columns) {
+    return new Migration(
+        name,
+        table,
+        phase,
+        reads,
+        oldColumns,
+        forward,
+        backward,
+        rename,
+        lossless,
+        monotone,
+        sessionIndependent,
+        accept,
+        newTable,
+        Collections.unmodifiableMap(new LinkedHashMap<>(columns)),
         location);
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param volatileDefault whether evaluating the default twice may give two values
  * @param generated a generated column (stored or virtual)
  * @param identity GENERATED ... AS IDENTITY
+ * @param base the type that a domain stands on, with its length; any other type is its own
+ * @param visible whether the name of a type outside of pg_catalog means it without its schema, too
  */
 public record Column(
     String name,
@@ -22,7 +24,34 @@ public record Column(
     Optional<String> defaultExpression,
     boolean volatileDefault,
     boolean generated,
-    boolean identity) {
+    boolean identity,
+    String base,
+    boolean visible) {
+
+  /** A column whose type is no domain. */
+  public Column(
+      String name,
+      int number,
+      String type,
+      long typeOid,
+      boolean notNull,
+      Optional<String> defaultExpression,
+      boolean volatileDefault,
+      boolean generated,
+      boolean identity) {
+    this(
+        name,
+        number,
+        type,
+        typeOid,
+        notNull,
+        defaultExpression,
+        volatileDefault,
+        generated,
+        identity,
+        type,
+        false);
+  }
 
   /** Whether the server makes its values from a sequence. */
   public boolean makesKeys() {

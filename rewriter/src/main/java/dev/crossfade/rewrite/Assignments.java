@@ -235,10 +235,11 @@ final class Assignments {
 
   private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
     Fragment value = raw(entry, once);
-    String type = entry.column.column().type();
-    if (!migration.maintainsOld() && isText(entry) && !TypeName.of(type).isString()) {
+    Column column = entry.column.column();
+    TypeName base = TypeName.of(column.base());
+    if (!migration.maintainsOld() && !base.isString() && isText(entry, base)) {
       // The assignment would say 42804, where a cast says nothing.
-      return BoundMigration.cast(BoundMigration.matched(value, type), type);
+      return BoundMigration.cast(BoundMigration.matched(value, column.base()), column.type());
     }
     boolean literal = entry
             .expr
@@ -246,17 +247,19 @@ final class Assignments {
             .isPresent()
         && once.filter(entry::equals).isEmpty();
     return migration.maintainsOld()
-        ? BoundMigration.argument(value, literal, type)
-        : BoundMigration.assigned(value, literal, type);
+        ? BoundMigration.argument(value, literal, column)
+        : BoundMigration.assigned(value, literal, column);
   }
 
-  /** Whether the value is a subquery's literal without a type, which is text. */
-  private static boolean isText(Entry entry) {
+  /** Whether the value is a subquery's literal without a type, which is text, or a placeholder that may be text and nothing else that is assigned but would not be matched. */
+  private static boolean isText(Entry entry, TypeName base) {
     return entry.owner instanceof Assignment.Multiple multiple
         && multiple.value() instanceof Expr.Subquery subquery
         && subquery.query().body() instanceof Query.Select select
         && entry.place < select.targets().size()
-        && SelectList.isUntyped(select.targets().get(entry.place).expr());
+        && (base.isOnlyItself()
+            ? SelectList.isBare(select.targets().get(entry.place).expr())
+            : SelectList.isUntyped(select.targets().get(entry.place).expr()));
   }
 
   /** For each column that has to be written besides the statement's own: its value. */

@@ -68,7 +68,9 @@ final class BoundMigration {
           was.defaultExpression(),
           true,
           false,
-          false);
+          false,
+          was.base(),
+          was.visible());
     }
     return relation
         .column(name)
@@ -270,10 +272,10 @@ final class BoundMigration {
    * A value that is also assigned to a column of this type, as f's or b's argument. An explicit cast allows more than the assignment, and says other things where it doesn't (42846): the CASE
    * has the server match the types first (42804). Only for types where whatever may be assigned is matched.
    */
-  static Fragment argument(Fragment value, boolean literal, String type) {
-    return literal || !MATCHED.contains(TypeName.of(type).base())
-        ? cast(value, type)
-        : cast(matched(value, type), type);
+  static Fragment argument(Fragment value, boolean literal, Column column) {
+    return literal || !MATCHED.contains(TypeName.of(column.base()).base())
+        ? cast(value, column.type())
+        : cast(matched(value, column.base()), column.type());
   }
 
   /** The value, if the server finds that it is of this type or of one that becomes it by itself; else 42804. */
@@ -296,26 +298,27 @@ final class BoundMigration {
    * A value that would have been assigned to an old column that is gone, with the errors that the assignment would have given (PostgreSQL manual, 10.4 Value Storage): an
    * explicit cast would cut a string that is too long.
    */
-  static Fragment assigned(Fragment value, boolean literal, String type) {
-    TypeName name = TypeName.of(type);
+  static Fragment assigned(Fragment value, boolean literal, Column column) {
+    TypeName name = TypeName.of(column.base());
     if (!name.isString()) {
-      return argument(value, literal, type);
+      return argument(value, literal, column);
     }
     Fragment text = cast(
         value,
         name.base().equals("citext")
-            ? type
+            ? column.base()
             : name.base().equals("character") ? "bpchar" : name.base());
-    if (name.length() < 0) {
-      return text;
+    Fragment sized = text;
+    if (name.length() >= 0) {
+      String function =
+          name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
+      sized = new Fragment.Builder()
+          .add(function)
+          .add(text)
+          .add(", " + (name.length() + 4) + ", false)")
+          .build();
     }
-    String function =
-        name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
-    return new Fragment.Builder()
-        .add(function)
-        .add(text)
-        .add(", " + (name.length() + 4) + ", false)")
-        .build();
+    return column.base().equals(column.type()) ? sized : cast(sized, column.type());
   }
 
   /** The column of the other side that this one's expression is, if it is nothing else. */

@@ -397,7 +397,7 @@ final class InsertRows {
 
   /** Inside a derived table a placeholder or untyped literal would become text; the length is left to the assignment, which reports it. */
   private Fragment typed(ColumnView column, Optional<Value> value) {
-    String base = TypeName.of(column.column().type()).base();
+    String base = TypeName.of(column.column().base()).base();
     if (value.isEmpty() || value.get().isDefault()) {
       if (column.column().identity() || column.column().generated()) {
         throw new Refusal("DEFAULT for column " + column.name()

@@ -87,7 +87,8 @@ final class Item {
               table.shownAs().name(),
               v.name(),
               !v.column().notNull(),
-              v.column().makesKeys())))
+              v.column().makesKeys(),
+              v.column())))
           .or(() -> through);
     }
 

@@ -1,5 +1,6 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
 import dev.crossfade.rewrite.Item.Col;
 import dev.crossfade.rewrite.Scope.Meaning;
 import dev.crossfade.sql.Expr;
@@ -105,13 +106,17 @@ final class SelectList {
     return expr instanceof Expr.Cast cast
             && unwrapped(cast.operand()) instanceof Expr.ColumnRef reference
             && scope.resolve(reference) instanceof Meaning.Column column
-        ? column
-            .col()
-            .view()
-            .filter(view ->
-                TypeName.of(view.column().type()).equals(TypeName.of(work.text(cast.type()))))
-            .flatMap(view -> column.col().base())
+        ? column.col().base().filter(base -> isOfType(base.type(), work.text(cast.type())))
         : Optional.empty();
+  }
+
+  private static boolean isOfType(Column column, String written) {
+    TypeName type = TypeName.of(written);
+    return type.equals(TypeName.of(column.type()))
+        || column.visible()
+            && type.modifier().isEmpty()
+            && column.type().endsWith("." + type.base())
+            && type.base().indexOf('.') < 0;
   }
 
   /** {@code (u).name} is {@code u.name}. */

@@ -1,5 +1,6 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,10 +37,15 @@ public record Traits(
   }
 
   /**
-   * The application's own name of a column that an expression now stands for; {@code autoIncrement} and {@code nullable} as the catalog has them.
+   * The application's own name of a column that an expression now stands for; {@code autoIncrement}, {@code nullable} and {@code type} as the catalog has them.
    */
   public record BaseColumn(
-      String schema, String table, String column, boolean nullable, boolean autoIncrement) {}
+      String schema,
+      String table,
+      String column,
+      boolean nullable,
+      boolean autoIncrement,
+      Column type) {}
 
   /** A text without any of this. */
   public static final Traits NONE = new Traits(

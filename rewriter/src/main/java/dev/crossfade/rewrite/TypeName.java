@@ -48,6 +48,11 @@ record TypeName(String base, String modifier) {
         || base.equals("citext");
   }
 
+  /** Whether nothing of another category is assigned to it. Of an application's own types that isn't known: it may have casts of its own, too. */
+  boolean isOnlyItself() {
+    return base.endsWith("]") || base.equals("bytea");
+  }
+
   /** The number in a modifier of one number; -1 without. */
   int length() {
     if (modifier.isEmpty()) {

@@ -101,6 +101,7 @@ final class Duel implements AutoCloseable {
     private int statements;
     private int succeeded;
     private boolean unbound;
+    private boolean failed;
     private final List<Verdict.Divergence> divergences = new ArrayList<>();
 
     Bout(Scenario scenario, List<Progress> migrations) throws SQLException {
@@ -195,6 +196,8 @@ final class Duel implements AutoCloseable {
       }
       boolean same = expected.get("transaction").equals(got.get("transaction"))
           && one.state() == other.state();
+      // What a statement that fails takes from a sequence stays taken after the rollback.
+      failed |= one.state() == TransactionState.FAILED || !expected.succeeded();
       if (!same
           || one.state() == TransactionState.FAILED
           || differences.isEmpty() && (QUIET.contains(step.kind()) || step.is("reads"))) {
@@ -208,7 +211,8 @@ final class Duel implements AutoCloseable {
         states.merge("out of step", 1, Integer::sum);
         return false;
       }
-      List<Observation.Difference> deep = look(want, other, expected.succeeded());
+      List<Observation.Difference> deep = look(want, other, !failed);
+      failed = false;
       if (!deep.isEmpty() && differences.isEmpty()) {
         note(index, deep, other.sent(step));
       }

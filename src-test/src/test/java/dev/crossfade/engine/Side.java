@@ -26,6 +26,10 @@ final class Side implements AutoCloseable {
     this.database = database;
     server.create(database);
     admin = server.open(database);
+    // 18.6 loses a condition when it drops a table that is joined with itself by a unique key: rows
+    // come that don't belong there, or don't, as the plan has it
+    // (join-of-a-table-with-itself.trace).
+    run("ALTER DATABASE " + database + " SET enable_self_join_elimination = off");
   }
 
   /** What is in the tables, what has drifted, and where the sequences are. */

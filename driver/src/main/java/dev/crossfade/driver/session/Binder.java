@@ -149,8 +149,11 @@ final class Binder {
   private Snapshot snapshot(Mapping mapping, long version) throws SQLException {
     Map<Long, List<Migration>> migrations = new LinkedHashMap<>();
     Map<Long, Relation> roots = new LinkedHashMap<>();
+    OldTypes types = OldTypes.read(reader, path, bound.keySet());
     bound.forEach((migration, table) -> {
-      migrations.computeIfAbsent(table.oid(), oid -> new ArrayList<>()).add(migration);
+      migrations
+          .computeIfAbsent(table.oid(), oid -> new ArrayList<>())
+          .add(types.spelled(migration));
       roots.put(table.oid(), table);
     });
     Map<Long, List<Move>> moving = new LinkedHashMap<>();

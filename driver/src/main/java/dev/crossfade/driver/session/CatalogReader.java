@@ -80,6 +80,12 @@ final class CatalogReader {
     Map<Long, List<@Nullable String[]>> uniques = new HashMap<>();
     Map<Long, @Nullable String[]> found = new LinkedHashMap<>();
     Map<ObjectName, Long> resolved = new LinkedHashMap<>();
+    Map<String, @Nullable String[]> types = new HashMap<>();
+    for (@Nullable String[] fact : facts) {
+      if (text(fact, 0).equals("type")) {
+        types.put(text(fact, 1) + " " + text(fact, 2), fact);
+      }
+    }
     for (@Nullable String[] fact : facts) {
       switch (text(fact, 0)) {
         case "name" ->
@@ -96,7 +102,7 @@ final class CatalogReader {
         case "column" ->
           columns
               .computeIfAbsent(Long.valueOf(text(fact, 1)), oid -> new ArrayList<>())
-              .add(column(fact));
+              .add(column(fact, types.get(text(fact, 1) + " " + text(fact, 3))));
         default -> {}
       }
     }
@@ -141,7 +147,7 @@ final class CatalogReader {
         Boolean.parseBoolean(fact[6]));
   }
 
-  private static Column column(@Nullable String[] fact) {
+  private static Column column(@Nullable String[] fact, @Nullable String @Nullable [] type) {
     Optional<String> origin = Optional.ofNullable(fact[9]);
     return new Column(
         text(fact, 2),
@@ -152,7 +158,27 @@ final class CatalogReader {
         Optional.ofNullable(fact[7]),
         Boolean.parseBoolean(fact[8]),
         origin.filter("generated"::equals).isPresent(),
-        origin.filter("identity"::equals).isPresent());
+        origin.filter("identity"::equals).isPresent(),
+        type == null ? text(fact, 4) : text(type, 3),
+        type != null && Boolean.parseBoolean(text(type, 4)));
+  }
+
+  /** A type outside of pg_catalog: its spelling with its schema, what it stands on, and whether its name alone means it. */
+  record Type(String spelling, String base, boolean visible) {}
+
+  /** The types of these names that are not pg_catalog's, by the name asked for. */
+  Map<ObjectName, Type> types(List<String> path, Collection<ObjectName> names) throws SQLException {
+    List<ObjectName> asked = List.copyOf(names);
+    List<List<?>> parameters = List.of(path, schemas(asked), simpleNames(asked));
+    return probe.query(CatalogSql.TYPES, parameters, rows -> {
+      Map<ObjectName, Type> types = new HashMap<>();
+      while (rows.next()) {
+        types.put(
+            asked.get(rows.getInt(1) - 1),
+            new Type(rows.getString(2), rows.getString(3), rows.getBoolean(4)));
+      }
+      return types;
+    });
   }
 
   private static Relation.Kind kind(String relkind) {

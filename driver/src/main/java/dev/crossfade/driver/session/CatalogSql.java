@@ -44,6 +44,30 @@ final class CatalogSql {
       ORDER BY w.ord, p.oid
       """;
 
+  /** What type of a length a domain stands on in the end; {@code %s} is a type's OID and modifier. */
+  private static final String BASE = """
+      (WITH RECURSIVE under AS (
+          SELECT %s AS oid, %s AS mod, 0 AS depth
+          UNION ALL SELECT d.typbasetype, d.typtypmod, u.depth + 1 FROM under u JOIN pg_catalog.pg_type d ON d.oid = u.oid AND d.typtype = 'd')
+        SELECT pg_catalog.format_type(oid, mod) FROM under ORDER BY depth DESC LIMIT 1)""";
+
+  /** Whether the name of type {@code y} means it in the schemas of {@code p}. */
+  private static final String VISIBLE = """
+      (SELECT o.oid = y.oid FROM pg_catalog.pg_type o JOIN pg_catalog.pg_namespace n ON n.oid = o.typnamespace
+        WHERE o.typname = y.typname AND n.nspname::pg_catalog.text = ANY (p.schemas || 'pg_catalog'::pg_catalog.text)
+        ORDER BY n.nspname = 'pg_catalog' DESC, pg_catalog.array_position(p.schemas, n.nspname::pg_catalog.text) LIMIT 1)""";
+
+  /** Parameters: path (empty: the session's own), schemas and names of types. For each name that means a type outside of pg_catalog: its place and what it is. */
+  static final String TYPES = """
+      SELECT w.ord, spelling, CASE WHEN y.typtype = 'd' THEN %s ELSE spelling END, coalesce(%s, false)
+      FROM (SELECT coalesce(nullif(?::pg_catalog.text[], '{}'), pg_catalog.current_schemas(true)::pg_catalog.text[]) AS schemas) p,
+        ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[])) WITH ORDINALITY w(schema, name, ord),
+        pg_catalog.pg_type y JOIN pg_catalog.pg_namespace s ON s.oid = y.typnamespace,
+        LATERAL (SELECT pg_catalog.quote_ident(s.nspname) || '.' || pg_catalog.quote_ident(y.typname)) q(spelling)
+      WHERE y.typname = w.name::pg_catalog.name AND s.nspname <> 'pg_catalog'
+        AND CASE w.schema WHEN '' THEN coalesce(%s, false) ELSE s.nspname = w.schema::pg_catalog.name END
+      """.formatted(BASE.formatted("y.oid", "-1"), VISIBLE, VISIBLE);
+
   private static final String WANTED = """
       path AS MATERIALIZED (
         SELECT pg_catalog.current_setting('search_path') AS before, pg_catalog.pg_my_temp_schema() AS temp,
@@ -85,7 +109,7 @@ final class CatalogSql {
               JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.rel),
           cols AS (
-            SELECT a.attrelid, a.attname, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, a.attnotnull, a.attgenerated, a.attidentity,
+            SELECT a.attrelid, a.attname, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, a.attidentity,
               coalesce(CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, 0) END, pg_catalog.pg_get_expr(t.typdefaultbin, 0),
                 pg_catalog.quote_literal(t.typdefault) || '::' || pg_catalog.format_type(a.atttypid, a.atttypmod)) AS def
             FROM rels JOIN pg_catalog.pg_attribute a ON a.attrelid = rels.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -112,8 +136,14 @@ final class CatalogSql {
                 SELECT FROM pg_catalog.regexp_matches(def, '([[:alnum:]_$]+)[(]', 'g') m
                   JOIN pg_catalog.pg_proc f ON f.proname = m[1]::pg_catalog.name AND f.provolatile = 'v'))::pg_catalog.text,
               CASE WHEN attgenerated <> '' THEN 'generated' WHEN attidentity <> '' THEN 'identity' END]
-            FROM cols),
-          """.replace("@DIGEST@", RELATION_DIGEST.formatted("rels.oid")) + RESTORED;
+            FROM cols
+            UNION ALL
+            SELECT ARRAY['type', attrelid::pg_catalog.text, attnum::pg_catalog.text, @BASE@, coalesce(@VISIBLE@, false)::pg_catalog.text, NULL, NULL, NULL, NULL, NULL]
+            FROM cols JOIN pg_catalog.pg_type y ON y.oid = atttypid CROSS JOIN cleared p WHERE y.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace),
+          """.replace("@DIGEST@", RELATION_DIGEST.formatted("rels.oid"))
+          .replace("@BASE@", BASE.formatted("atttypid", "atttypmod"))
+          .replace("@VISIBLE@", VISIBLE)
+      + RESTORED;
 
   /** Parameters: schemas and names of relations. For each name that is found: its place, OID and digest. */
   static final String DIGESTS = """
