@@ -294,6 +294,24 @@ class MappedTest {
     }
   }
 
+  /** 42.7.14 stops reading where it has to put a broken bytea into the message of a failed batch. */
+  @Test
+  void aConnectionOutOfStepEndsItself() throws Exception {
+    try (Shop shop = new Shop()) {
+      shop.phase("dual-write");
+      try (Connection connection = shop.crossfade("old&prepareThreshold=1");
+          PreparedStatement insert =
+              connection.prepareStatement("insert into users (photo) values (?)")) {
+        insert.setObject(1, "\\xzz", Types.OTHER);
+        insert.addBatch();
+        assertThrows(SQLException.class, insert::executeBatch);
+        SQLException e = assertThrows(
+            SQLException.class, () -> connection.prepareStatement("select * from users"));
+        assertEquals("08P01", e.getSQLState());
+      }
+    }
+  }
+
   private static void refused(org.junit.jupiter.api.function.Executable call) {
     assertEquals("XF001", assertThrows(SQLException.class, call).getSQLState());
   }

@@ -456,7 +456,10 @@ final class Assignments {
   private Fragment perRow(Entry entry) {
     return new Fragment.Builder()
         .add("SELECT ")
-        .add(own(entry))
+        .add(
+            entry.isDefault()
+                ? BoundMigration.assigned(own(entry), true, entry.column.column())
+                : own(entry))
         .add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL")
         .build();
   }

@@ -46,6 +46,11 @@ final class Observation {
     return get(STATE).equals(REFUSED);
   }
 
+  /** Whether pgjdbc has lost count of what the server answers: its own words on a failed batch may fail over a value that makes no literal, before it has read all. */
+  boolean isOutOfStep() {
+    return get(STATE).equals("thrown AssertionError") || message.startsWith("Unable to convert ");
+  }
+
   boolean succeeded() {
     return get(STATE).equals(SUCCESS);
   }

@@ -10,6 +10,8 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /**
  * Crossfade's own statements on an application's connection. None of them begins a transaction, and none is prepared under a name on the server.
@@ -51,7 +53,7 @@ final class Probe {
             i + 1, connection.createArrayOf(numbers ? "int8" : "text", values.toArray()));
       }
       ((BaseStatement) statement).executeWithFlags(FLAGS);
-      try (ResultSet rows = statement.getResultSet()) {
+      try (ResultSet rows = result(statement)) {
         return reader.read(rows);
       }
     }
@@ -70,7 +72,7 @@ final class Probe {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(0);
       ((BaseStatement) statement).executeWithFlags(sql, FLAGS | QueryExecutor.QUERY_ONESHOT);
-      try (ResultSet rows = statement.getResultSet()) {
+      try (ResultSet rows = result(statement)) {
         return reader.read(rows);
       }
     }
@@ -87,10 +89,21 @@ final class Probe {
       ((BaseStatement) statement)
           .executeWithFlags(
               sql, FLAGS | QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_EXECUTE_AS_SIMPLE);
-      try (ResultSet rows = statement.getResultSet()) {
+      try (ResultSet rows = result(statement)) {
         return reader.read(rows);
       }
     }
+  }
+
+  /** 42.7.14 stops reading in the middle of a failed batch's answer if a value makes no literal for its message; what it reads next answers an earlier question. */
+  private static ResultSet result(Statement statement) throws SQLException {
+    ResultSet rows = statement.getResultSet();
+    if (rows == null) {
+      throw new PSQLException(
+          "the server's answer is not that to Crossfade's question: the connection is out of step",
+          PSQLState.PROTOCOL_VIOLATION);
+    }
+    return rows;
   }
 
   /** Whether a failure says that the connection or the application's patience is at an end, rather than that the question was wrong. */
