@@ -70,8 +70,11 @@ record AnyConflict(
       List<String> keys = index.columns().stream()
           .map(name -> "crossfade_known." + Identifiers.quote(name) + " = " + value(row, name))
           .toList();
+      // As a join it could give the rows in another order, which RETURNING shows: OFFSET keeps it
+      // from
+      // becoming one.
       conditions.add("NOT EXISTS (SELECT FROM " + qualified() + " crossfade_known WHERE "
-          + String.join(" AND ", keys) + ")");
+          + String.join(" AND ", keys) + " OFFSET 0)");
     }
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }

@@ -246,9 +246,11 @@ final class Assignments {
             .filter(e -> SelectList.isUntyped(e) || e instanceof Expr.Default)
             .isPresent()
         && once.filter(entry::equals).isEmpty();
+    boolean bare = entry.expr.filter(SelectList::isBare).isPresent()
+        && once.filter(entry::equals).isEmpty();
     return migration.maintainsOld()
-        ? BoundMigration.argument(value, literal, column)
-        : BoundMigration.assigned(value, literal, column);
+        ? BoundMigration.argument(value, literal, column.type())
+        : BoundMigration.assigned(value, bare, literal, column);
   }
 
   /** Whether the value is a subquery's literal without a type, which is text, or a placeholder that may be text and nothing else that is assigned but would not be matched. */
@@ -458,7 +460,7 @@ final class Assignments {
         .add("SELECT ")
         .add(
             entry.isDefault()
-                ? BoundMigration.assigned(own(entry), true, entry.column.column())
+                ? BoundMigration.assigned(own(entry), true, true, entry.column.column())
                 : own(entry))
         .add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL")
         .build();

@@ -272,10 +272,10 @@ final class BoundMigration {
    * A value that is also assigned to a column of this type, as f's or b's argument. An explicit cast allows more than the assignment, and says other things where it doesn't (42846): the CASE
    * has the server match the types first (42804). Only for types where whatever may be assigned is matched.
    */
-  static Fragment argument(Fragment value, boolean literal, Column column) {
-    return literal || !MATCHED.contains(TypeName.of(column.base()).base())
-        ? cast(value, column.type())
-        : cast(matched(value, column.base()), column.type());
+  static Fragment argument(Fragment value, boolean literal, String type) {
+    return literal || !MATCHED.contains(TypeName.of(type).base())
+        ? cast(value, type)
+        : cast(matched(value, type), type);
   }
 
   /** The value, if the server finds that it is of this type or of one that becomes it by itself; else 42804. */
@@ -288,37 +288,58 @@ final class BoundMigration {
   }
 
   /** A placeholder or a literal without a type, where it would become text: of this type, without a length, and as little converted as an assignment would have it. */
-  static Fragment typed(Fragment value, boolean literal, String base) {
-    return literal || !MATCHED.contains(base)
+  static Fragment typed(Fragment value, boolean literal, Column column) {
+    String base = TypeName.of(column.base()).base();
+    Fragment typed = literal || !MATCHED.contains(base)
         ? cast(value, base.equals("character") ? "bpchar" : base)
         : matched(value, base);
+    return literal ? typed : declared(value, column, typed);
+  }
+
+  /** What is made of a placeholder, whose type is to be the domain for all that. */
+  private static Fragment declared(Fragment placeholder, Column column, Fragment made) {
+    return column.base().equals(column.type())
+        ? made
+        : new Fragment.Builder()
+            .add("CASE WHEN ")
+            .add(cast(placeholder, column.type()))
+            .add(" IS NULL THEN NULL ELSE ")
+            .add(made)
+            .add(" END")
+            .build();
   }
 
   /**
    * A value that would have been assigned to an old column that is gone, with the errors that the assignment would have given (PostgreSQL manual, 10.4 Value Storage): an
    * explicit cast would cut a string that is too long.
+   *
+   * @param bare whether it is a placeholder or {@code literal}, one without a type
    */
-  static Fragment assigned(Fragment value, boolean literal, Column column) {
-    TypeName name = TypeName.of(column.base());
-    if (!name.isString()) {
-      return argument(value, literal, column);
+  static Fragment assigned(Fragment value, boolean bare, boolean literal, Column column) {
+    TypeName base = TypeName.of(column.base());
+    boolean domain = !column.base().equals(column.type());
+    if (!base.isString() && !(domain && MATCHED.contains(base.base()))) {
+      return argument(value, literal, column.type());
     }
-    Fragment text = cast(
-        value,
-        name.base().equals("citext")
-            ? column.base()
-            : name.base().equals("character") ? "bpchar" : name.base());
-    Fragment sized = text;
-    if (name.length() >= 0) {
-      String function =
-          name.base().equals("character") ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(";
-      sized = new Fragment.Builder()
-          .add(function)
-          .add(text)
-          .add(", " + (name.length() + 4) + ", false)")
-          .build();
-    }
-    return column.base().equals(column.type()) ? sized : cast(sized, column.type());
+    Fragment made = base.isString()
+        ? sized(value, base, column.base())
+        : literal ? value : matched(value, column.base());
+    return domain
+        ? cast(bare && !literal ? declared(value, column, made) : made, column.type())
+        : made;
+  }
+
+  private static Fragment sized(Fragment value, TypeName type, String spelled) {
+    boolean padded = type.base().equals("character");
+    Fragment text =
+        cast(value, type.base().equals("citext") ? spelled : padded ? "bpchar" : type.base());
+    return type.length() < 0
+        ? text
+        : new Fragment.Builder()
+            .add(padded ? "pg_catalog.bpchar(" : "pg_catalog.\"varchar\"(")
+            .add(text)
+            .add(", " + (type.length() + 4) + ", false)")
+            .build();
   }
 
   /** The column of the other side that this one's expression is, if it is nothing else. */

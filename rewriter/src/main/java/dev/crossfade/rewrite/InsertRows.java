@@ -408,7 +408,7 @@ final class InsertRows {
           base.equals("character") ? "bpchar" : base);
     }
     return value.get().bare()
-        ? BoundMigration.typed(value.get().sql(), value.get().literal(), base)
+        ? BoundMigration.typed(value.get().sql(), value.get().literal(), column.column())
         : value.get().sql();
   }
 

@@ -129,8 +129,8 @@ final class InsertSlots {
       if (columns.get(i).name().equals(column) && i < row.size() && !row.get(i).isDefault) {
         Value value = row.get(i);
         return migration.phase() == Phase.CONTRACT
-            ? BoundMigration.assigned(value.sql, value.literal, type)
-            : BoundMigration.argument(value.sql, value.literal, type);
+            ? BoundMigration.assigned(value.sql, value.bare, value.literal, type)
+            : BoundMigration.argument(value.sql, value.literal, type.type());
       }
     }
     return BoundMigration.cast(Fragment.of(type.defaultExpression().orElse("NULL")), type.type());
