@@ -125,6 +125,17 @@ final class BackfillTest {
   }
 
   @Test
+  void aTableWithARule() throws Exception {
+    database.execute(
+        "CREATE TABLE noted (id int)",
+        "CREATE RULE note AS ON UPDATE TO users DO ALSO INSERT INTO noted VALUES (NEW.id)");
+    var run = database.run("backfill", "--execute");
+    assertEquals(0, run.status(), run.err() + run.out());
+    assertEquals(
+        List.of("0"), database.query("SELECT count(*) FROM users WHERE first_name IS NULL"));
+  }
+
+  @Test
   void columnsThatMoveToATableOfTheirOwn() throws Exception {
     database.mapping("""
         version: 1

@@ -20,13 +20,15 @@ import picocli.CommandLine;
 public final class TestDatabase implements AutoCloseable {
   private static final EmbeddedPostgres SERVER = start();
 
+  private final EmbeddedPostgres server;
   private final String name;
   private final Path directory;
 
   /** What a run of the command came to. */
   public record Run(int status, String out, String err) {}
 
-  private TestDatabase(String name, Path directory) {
+  private TestDatabase(EmbeddedPostgres server, String name, Path directory) {
+    this.server = server;
     this.name = name;
     this.directory = directory;
   }
@@ -48,21 +50,27 @@ public final class TestDatabase implements AutoCloseable {
 
   /** An empty database of this name; {@code directory} takes its mapping file. */
   public static TestDatabase create(String name, Path directory) throws SQLException {
-    try (Connection connection = connect("postgres");
+    return create(SERVER, name, directory);
+  }
+
+  /** The same on a server of the test's own. */
+  public static TestDatabase create(EmbeddedPostgres server, String name, Path directory)
+      throws SQLException {
+    try (Connection connection = connect(server, "postgres");
         Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
       statement.execute("CREATE DATABASE " + name);
     }
-    return new TestDatabase(name, directory);
+    return new TestDatabase(server, name, directory);
   }
 
-  private static Connection connect(String database) throws SQLException {
+  private static Connection connect(EmbeddedPostgres server, String database) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + database, "postgres", "");
+        "jdbc:postgresql://localhost:" + server.getPort() + "/" + database, "postgres", "");
   }
 
   public String url() {
-    return "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + name + "?user=postgres";
+    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name + "?user=postgres";
   }
 
   /** The URL of an application. */
@@ -80,7 +88,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A plain connection. */
   public Connection connect() throws SQLException {
-    return connect(name);
+    return connect(server, name);
   }
 
   public void execute(String... statements) throws SQLException {
@@ -125,7 +133,7 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    try (Connection connection = connect("postgres");
+    try (Connection connection = connect(server, "postgres");
         Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a server shows of its load (PostgreSQL manual, 27.2 The Cumulative Statistics System). */
 final class Signs {
@@ -19,11 +21,12 @@ final class Signs {
       SELECT coalesce(max(extract(epoch FROM r.replay_lag)), 0)::float8 FROM pg_catalog.pg_stat_replication r
       """;
 
-  // The directory itself is for superusers; names of WAL files can be counted by all.
+  // The directory itself is for superusers; names of WAL files can be counted by all. The one that
+  // failed last is the oldest that waits, as long as none was archived after it.
   private static final String ARCHIVE = """
       SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('archive_mode') <> 'off' THEN
           pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()) END,
-        a.last_archived_wal, 4294967296 / (SELECT s.setting::bigint FROM pg_catalog.pg_settings s WHERE s.name = 'wal_segment_size')
+        a.last_archived_wal, CASE WHEN a.last_archived_time IS NULL OR a.last_failed_time > a.last_archived_time THEN a.last_failed_wal END, 4294967296 / (SELECT s.setting::bigint FROM pg_catalog.pg_settings s WHERE s.name = 'wal_segment_size')
       FROM pg_catalog.pg_stat_archiver a
       """;
 
@@ -95,11 +98,17 @@ final class Signs {
         ResultSet rows = select.executeQuery()) {
       rows.next();
       String current = rows.getString(1);
-      String archived = rows.getString(2);
-      if (current == null || archived == null || archived.length() < WAL_NAME) {
+      if (current == null) {
         return Optional.empty();
       }
-      long queue = segment(current, rows.getLong(3)) - segment(archived, rows.getLong(3)) - 1;
+      long files = rows.getLong(4);
+      OptionalLong failed = segment(rows.getString(3), files);
+      OptionalLong archived = segment(rows.getString(2), files);
+      if (failed.isEmpty() && archived.isEmpty()) {
+        return Optional.empty();
+      }
+      long oldest = failed.orElseGet(() -> archived.getAsLong() + 1);
+      long queue = segment(current, files).getAsLong() - oldest;
       return queue > most
           ? Optional.of(queue + " WAL files wait to be archived (limit " + most + ")")
           : Optional.empty();
@@ -107,9 +116,11 @@ final class Signs {
   }
 
   /** Eight digits each of timeline, of file and of segment within it. */
-  private static long segment(String wal, long segmentsPerFile) {
-    return Long.parseLong(wal.substring(8, 16), 16) * segmentsPerFile
-        + Long.parseLong(wal.substring(16, WAL_NAME), 16);
+  private static OptionalLong segment(@Nullable String wal, long segmentsPerFile) {
+    return wal == null || wal.length() < WAL_NAME
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(wal.substring(8, 16), 16) * segmentsPerFile
+            + Long.parseLong(wal.substring(16, WAL_NAME), 16));
   }
 
   private static Optional<String> waits(Connection connection, Long[] relations, int most)

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -95,14 +96,29 @@ public final class Crew {
       while (!workers.stream().allMatch(Future::isDone)) {
         watch.look(connection);
         show(jobs.progress(job.id()));
-        TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+        tick(workers);
       }
     } catch (SQLException e) {
       // The workers have met it too, and know how long to wait.
       if (Trouble.of(e) == Trouble.FATAL) {
         course.fail(e);
       }
-      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      tick(workers);
+    }
+  }
+
+  /** Waits for a moment, or until the last worker is done if that is earlier. */
+  private static void tick(List<Future<Void>> workers) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+    for (Future<Void> worker : workers) {
+      try {
+        worker.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        // Told at the end.
+        continue;
+      } catch (TimeoutException e) {
+        return;
+      }
     }
   }
 
