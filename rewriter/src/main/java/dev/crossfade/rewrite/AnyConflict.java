@@ -6,6 +6,7 @@ import dev.crossfade.catalog.Relation.UniqueIndex;
 import dev.crossfade.rewrite.TableView.ColumnView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,12 +64,17 @@ record AnyConflict(
                 && (column.identity() || column.volatileDefault()));
   }
 
-  /** The WHERE clause that keeps out the rows that conflict in another index than the arbiter. */
-  String guards(String row) {
+  /**
+   * The WHERE clause that keeps out the rows that conflict in another index than the arbiter.
+   *
+   * @param computed the columns that stand in none of the row's own places
+   */
+  String guards(String row, Map<String, Fragment> computed) {
     List<String> conditions = new ArrayList<>();
     for (UniqueIndex index : others) {
       List<String> keys = index.columns().stream()
-          .map(name -> "crossfade_known." + Identifiers.quote(name) + " = " + value(row, name))
+          .map(name -> "crossfade_known." + Identifiers.quote(name) + " = "
+              + (computed.containsKey(name) ? computed.get(name).sql() : value(row, name)))
           .toList();
       // As a join it could give the rows in another order, which RETURNING shows: OFFSET keeps it
       // from

@@ -9,6 +9,7 @@ import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,9 +151,9 @@ final class InsertRows {
     work.edits.replace(
         source,
         new Fragment.Builder()
-            .add("VALUES (")
+            // Not VALUES, of which pgjdbc's reWriteBatchedInserts would make one statement.
+            .add("SELECT ")
             .add(Fragment.join(", ", List.copyOf(additions.values())))
-            .add(")")
             .build());
   }
 
@@ -170,11 +171,7 @@ final class InsertRows {
     List<List<Value>> rows = values.rows().stream()
         .map(row -> row.items().stream().map(this::value).toList())
         .toList();
-    guards = insert
-        .onConflict()
-        .flatMap(this::anyConflict)
-        .map(conflict -> conflict.guards(ROW))
-        .orElse("");
+    guards = guards(insert, volatiles);
     if (guards.isEmpty()
         && volatiles.isEmpty()
         && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty())) {
@@ -203,6 +200,27 @@ final class InsertRows {
         && conflict.constraint().isEmpty()
         && conflict.updates().isEmpty();
     return any ? AnyConflict.of(view, slots.columns()) : Optional.empty();
+  }
+
+  private String guards(Statement.Insert insert, List<ColumnView> volatiles) {
+    Optional<AnyConflict> conflict = insert.onConflict().flatMap(this::anyConflict);
+    if (conflict.isEmpty()) {
+      return "";
+    }
+    slots.columns().addAll(volatiles);
+    List<Value> references = references(slots.columns().size());
+    Map<String, Fragment> computed = new LinkedHashMap<>();
+    slots.added().forEach(migration -> computed.putAll(slots.other(migration, references)));
+    slots.columns().removeAll(volatiles);
+    return conflict.get().guards(ROW, computed);
+  }
+
+  private static List<Value> references(int width) {
+    List<Value> references = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
+    }
+    return references;
   }
 
   private void arbiter(Statement.OnConflict conflict, Relation.UniqueIndex arbiter) {
@@ -350,10 +368,7 @@ final class InsertRows {
           .add(")")
           .build());
     }
-    List<Value> references = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
-    }
+    List<Value> references = references(columns.size());
     slots.columns().addAll(volatiles);
     work.edits.replace(
         source,
@@ -415,11 +430,7 @@ final class InsertRows {
   private void query(Statement.Insert insert, Statement.Source.Rows source, Outputs outputs) {
     int width = outputs.complete() ? outputs.names().size() : slots.columns().size();
     List<ColumnView> volatiles = slots.omittedVolatile();
-    guards = insert
-        .onConflict()
-        .flatMap(this::anyConflict)
-        .map(conflict -> conflict.guards(ROW))
-        .orElse("");
+    guards = guards(insert, volatiles);
     boolean replaces = slots.columns().stream().anyMatch(slots::isReplaced)
         || !guards.isEmpty()
         || !volatiles.isEmpty();
@@ -479,10 +490,7 @@ final class InsertRows {
   private void wrap(Statement.Source.Rows source, List<ColumnView> volatiles) {
     bareOutputs(source.query().body());
     int width = slots.columns().size();
-    List<Value> references = new ArrayList<>();
-    for (int i = 0; i < width + volatiles.size(); i++) {
-      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
-    }
+    List<Value> references = references(width + volatiles.size());
     slots.columns().addAll(volatiles);
     Fragment.Builder before = new Fragment.Builder().add(selectOver(references)).add("(");
     slots.columns().removeAll(volatiles);
