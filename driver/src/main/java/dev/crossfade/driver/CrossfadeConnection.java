@@ -79,7 +79,7 @@ final class CrossfadeConnection extends ForwardingConnection {
   /** A result that pgjdbc opened on a statement of its own. */
   ResultSet adopt(ResultSet result) throws SQLException {
     CrossfadeStatement owner = new CrossfadeSimpleStatement(this, result.getStatement());
-    return new CrossfadeResultSet(owner, result, null);
+    return new CrossfadeResultSet(owner, result, null, 0);
   }
 
   @Override
@@ -319,7 +319,7 @@ final class CrossfadeConnection extends ForwardingConnection {
     }
     session.executed(planned, false);
     return new CrossfadeResultSet(
-        new CrossfadeSimpleStatement(this, result.getStatement()), result, planned);
+        new CrossfadeSimpleStatement(this, result.getStatement()), result, planned, 0);
   }
 
   @Override

@@ -374,7 +374,10 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     if (planned.steps().hidden() > 0 && !planned.steps().shown()) {
       return null;
     }
-    return CrossfadeResultSetMetaData.of(inner.getMetaData(), planned);
+    return CrossfadeResultSetMetaData.of(
+        inner.getMetaData(),
+        planned.traits().results().size() == 1 ? session.columns(planned, 0) : List.of(),
+        planned.steps().hidden());
   }
 
   @Override

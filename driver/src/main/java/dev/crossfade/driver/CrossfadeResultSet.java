@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
@@ -15,17 +16,21 @@ import org.postgresql.util.PSQLState;
 final class CrossfadeResultSet extends ForwardingResultSet {
   private final CrossfadeStatement statement;
   private final @Nullable PlannedText planned;
+  private final int place;
 
   /** How many of pgjdbc's columns the application doesn't see. */
   private final int hidden;
 
   /**
    * @param planned the text that gave this result, where it is known
+   * @param place among that text's results, from 0
    */
-  CrossfadeResultSet(CrossfadeStatement statement, ResultSet inner, @Nullable PlannedText planned) {
+  CrossfadeResultSet(
+      CrossfadeStatement statement, ResultSet inner, @Nullable PlannedText planned, int place) {
     super(inner);
     this.statement = statement;
     this.planned = planned;
+    this.place = place;
     this.hidden = planned == null ? 0 : planned.steps().hidden();
   }
 
@@ -115,7 +120,10 @@ final class CrossfadeResultSet extends ForwardingResultSet {
 
   @Override
   public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-    return CrossfadeResultSetMetaData.of(inner.getMetaData(), planned);
+    return CrossfadeResultSetMetaData.of(
+        inner.getMetaData(),
+        planned == null ? List.of() : statement.session.columns(planned, place),
+        hidden);
   }
 
   @Override

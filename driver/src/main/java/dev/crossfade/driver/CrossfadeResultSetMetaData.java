@@ -1,6 +1,5 @@
 package dev.crossfade.driver;
 
-import dev.crossfade.driver.session.PlannedText;
 import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -17,21 +16,23 @@ final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
   private final List<Optional<BaseColumn>> columns;
   private final int hidden;
 
-  private CrossfadeResultSetMetaData(ResultSetMetaData inner, PlannedText planned)
-      throws SQLException {
+  private CrossfadeResultSetMetaData(
+      ResultSetMetaData inner, List<Optional<BaseColumn>> columns, int hidden) throws SQLException {
     super(inner);
-    this.columns = planned.traits().columns();
-    this.hidden = planned.steps().hidden();
+    this.columns = columns;
+    this.hidden = hidden;
   }
 
+  /**
+   * @param columns where the first of them come from, as far as it is known
+   * @param hidden how many at the end the application doesn't see
+   */
   static @Nullable ResultSetMetaData of(
-      @Nullable ResultSetMetaData inner, @Nullable PlannedText planned) throws SQLException {
-    if (inner == null
-        || planned == null
-        || planned.traits().columns().isEmpty() && planned.steps().hidden() == 0) {
-      return inner;
-    }
-    return new CrossfadeResultSetMetaData(inner, planned);
+      @Nullable ResultSetMetaData inner, List<Optional<BaseColumn>> columns, int hidden)
+      throws SQLException {
+    return inner == null || columns.isEmpty() && hidden == 0
+        ? inner
+        : new CrossfadeResultSetMetaData(inner, columns, hidden);
   }
 
   @Override

@@ -261,7 +261,7 @@ abstract class CrossfadeStatement extends FollowableStatement {
   public ResultSet getGeneratedKeys() throws SQLException {
     ResultSet now = keyRows();
     if (keys == null || keys.inner != now) {
-      keys = new CrossfadeResultSet(this, now, lastPlanned);
+      keys = new CrossfadeResultSet(this, now, lastPlanned, 0);
     }
     return keys;
   }
@@ -273,7 +273,7 @@ abstract class CrossfadeStatement extends FollowableStatement {
   /** The application's view of a result; the same one for as long as pgjdbc gives the same. */
   final ResultSet shown(ResultSet now) {
     if (results == null || results.inner != now) {
-      results = new CrossfadeResultSet(this, now, lastPlanned);
+      results = new CrossfadeResultSet(this, now, lastPlanned, place());
     }
     return results;
   }

@@ -17,7 +17,7 @@ import org.postgresql.util.PSQLState;
 abstract class FollowableStatement extends ForwardingStatement {
   final CrossfadeConnection connection;
   private Shown shown = Shown.ALL;
-  private boolean past;
+  private int place;
   private long count;
   private @Nullable ResultSet keyRows;
   private volatile @Nullable FollowedWrite followed;
@@ -49,7 +49,12 @@ abstract class FollowableStatement extends ForwardingStatement {
   /** Called before each execution. */
   final void begin() {
     shown = Shown.ALL;
-    past = false;
+    place = 0;
+  }
+
+  /** How many results of the text went before the current one. */
+  final int place() {
+    return place;
   }
 
   /** Whether the rows are no result, but generated keys. */
@@ -161,7 +166,7 @@ abstract class FollowableStatement extends ForwardingStatement {
   @Override
   public long getLargeUpdateCount() throws SQLException {
     long own = inner().getLargeUpdateCount();
-    return shown != Shown.KEYS ? own : past ? -1 : count;
+    return shown != Shown.KEYS ? own : place > 0 ? -1 : count;
   }
 
   @Override
@@ -172,7 +177,7 @@ abstract class FollowableStatement extends ForwardingStatement {
 
   @Override
   public boolean getMoreResults(int current) throws SQLException {
-    past = true;
+    place++;
     boolean more = inner().getMoreResults(current);
     if (shown != Shown.FIRST) {
       return more;

@@ -21,7 +21,10 @@ final class Commands {
       boolean view = wrapper.kind() == Statement.Wrapper.Kind.CREATE_VIEW
           || wrapper.kind() == Statement.Wrapper.Kind.CREATE_MATERIALIZED_VIEW;
       work.cursor = wrapper.kind() == Statement.Wrapper.Kind.DECLARE_CURSOR;
-      body(wrapper.body(), scope, !view);
+      Outputs outputs = body(wrapper.body(), scope, !view);
+      if (work.cursor || wrapper.kind() == Statement.Wrapper.Kind.PREPARE) {
+        work.note(outputs);
+      }
     } else if (statement instanceof Statement.Execute execute) {
       work.expressions.walkAll(execute.arguments(), scope);
     } else if (statement instanceof Statement.Copy copy) {
@@ -63,18 +66,14 @@ final class Commands {
     }
   }
 
-  private void body(Statement body, Scope scope, boolean outermost) {
+  private Outputs body(Statement body, Scope scope, boolean outermost) {
     if (body instanceof Query query) {
-      if (outermost) {
-        work.queries.outermost(query, scope);
-      } else {
-        work.queries.nested(query, scope);
-      }
+      return outermost ? work.queries.outermost(query, scope) : work.queries.nested(query, scope);
     } else if (body instanceof Statement.Wrapper || body instanceof Statement.Execute) {
       rewrite(body, scope);
-    } else {
-      work.writes.write(body, scope, outermost);
+      return Outputs.unknown();
     }
+    return work.writes.write(body, scope, outermost);
   }
 
   private void copy(Statement.Copy copy, Scope scope) {

@@ -6,6 +6,7 @@ import dev.crossfade.sql.Script;
 import dev.crossfade.sql.SqlParser;
 import dev.crossfade.sql.SqlSyntaxException;
 import dev.crossfade.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,24 +77,17 @@ public final class Rewriter {
   private static void rewrite(
       Statement statement, GeneratedKeys keys, Rewriting work, boolean alone) {
     Scope scope = new Scope(Optional.empty());
+    work.touched.columns.add(new ArrayList<>());
     if (statement instanceof Query query) {
-      Outputs outputs =
-          alone ? work.queries.alone(query, scope) : work.queries.outermost(query, scope);
-      note(outputs, work, alone);
+      work.note(alone ? work.queries.alone(query, scope) : work.queries.outermost(query, scope));
     } else if (statement instanceof Statement.Insert
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete
         || statement instanceof Statement.Merge) {
       work.writes.want(keys, alone);
-      note(work.writes.write(statement, scope, true), work, alone);
+      work.note(work.writes.write(statement, scope, true));
     } else {
       work.commands.rewrite(statement, scope);
-    }
-  }
-
-  private static void note(Outputs outputs, Rewriting work, boolean alone) {
-    if (alone && outputs.complete()) {
-      work.touched.columns.addAll(outputs.bases());
     }
   }
 

@@ -186,4 +186,11 @@ final class Rewriting {
   boolean reachesMapped(Relation relation) {
     return relation.reaches().stream().anyMatch(context.snapshot().tables()::containsKey);
   }
+
+  /** Takes note of what the statement at hand shows. */
+  void note(Outputs outputs) {
+    if (outputs.complete()) {
+      touched.output(outputs.bases());
+    }
+  }
 }

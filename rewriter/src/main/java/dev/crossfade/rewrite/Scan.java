@@ -4,6 +4,7 @@ import dev.crossfade.catalog.Lookup;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
+import dev.crossfade.rewrite.Traits.Result.Kind;
 import dev.crossfade.sql.Lexer;
 import dev.crossfade.sql.SqlSyntaxException;
 import dev.crossfade.sql.Token;
@@ -238,7 +239,13 @@ final class Scan {
     List<String> prepares = new ArrayList<>();
     List<String> executes = new ArrayList<>();
     List<String> deallocates = new ArrayList<>();
+    List<Traits.Result> results = new ArrayList<>();
     for (List<Token> statement : statements) {
+      results.add(result(
+          statement,
+          touched.columns.size() == statements.size()
+              ? List.copyOf(touched.columns.get(results.size()))
+              : List.of()));
       String first = word(statement, 0);
       boolean into = (first.equals("select") || first.equals("with"))
           && statement.stream().anyMatch(token -> isWord(token, "into"));
@@ -267,7 +274,18 @@ final class Scan {
         List.copyOf(prepares),
         List.copyOf(executes),
         List.copyOf(deallocates),
-        List.copyOf(touched.columns));
+        List.copyOf(results));
+  }
+
+  private static Traits.Result result(
+      List<Token> statement, List<Optional<Traits.BaseColumn>> columns) {
+    return switch (word(statement, 0)) {
+      case "prepare" -> new Traits.Result(Kind.PREPARE, word(statement, 1), columns);
+      case "execute" -> new Traits.Result(Kind.EXECUTE, word(statement, 1), columns);
+      case "declare" -> new Traits.Result(Kind.DECLARE, word(statement, 1), columns);
+      case "fetch" -> new Traits.Result(Kind.FETCH, word(statement, statement.size() - 1), columns);
+      default -> new Traits.Result(Kind.OWN, "", columns);
+    };
   }
 
   private static void executed(List<Token> statement, List<String> executes) {

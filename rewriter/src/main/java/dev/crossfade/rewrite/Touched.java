@@ -12,12 +12,19 @@ import java.util.Set;
 /** What a statement turned out to touch, for {@link Traits}. Not thread-safe. */
 final class Touched {
   final Set<String> migrations = new LinkedHashSet<>();
-  final List<Optional<BaseColumn>> columns = new ArrayList<>();
+  /** Where the output columns of each statement so far come from. */
+  final List<List<Optional<BaseColumn>>> columns = new ArrayList<>();
+
   boolean write;
   /** Whether every migration met keeps its old columns right, so that a read may pass as it came. */
   boolean oldMaintained = true;
 
   private ReadSource source = ReadSource.NONE;
+
+  /** Output columns of the statement at hand. */
+  void output(List<Optional<BaseColumn>> bases) {
+    columns.get(columns.size() - 1).addAll(bases);
+  }
 
   void table(MappedTable table) {
     table.migrations().forEach(migration -> {

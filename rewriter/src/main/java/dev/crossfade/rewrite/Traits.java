@@ -16,7 +16,7 @@ import java.util.Set;
  * @param prepares names of server-side PREPAREs in the text (lower case as folded)
  * @param executes names of EXECUTEs
  * @param deallocates names of DEALLOCATEs; {@code *} for ALL
- * @param columns for each output column, if the text is one statement with rewritten output: where it comes from, for ResultSetMetaData
+ * @param results for each statement what it gives, for ResultSetMetaData
  */
 public record Traits(
     Set<String> migrations,
@@ -27,13 +27,34 @@ public record Traits(
     List<String> prepares,
     List<String> executes,
     List<String> deallocates,
-    List<Optional<BaseColumn>> columns) {
+    List<Result> results) {
 
   public enum ReadSource {
     NONE,
     OLD,
     COALESCED,
     NEW
+  }
+
+  /**
+   * What one statement gives.
+   *
+   * @param name the prepared statement or cursor that it makes, or whose columns it shows
+   * @param columns for each output column, where they are rewritten: where it comes from
+   */
+  public record Result(Kind kind, String name, List<Optional<BaseColumn>> columns) {
+    public enum Kind {
+      OWN,
+      PREPARE,
+      EXECUTE,
+      DECLARE,
+      FETCH
+    }
+
+    /** Whether later statements show its columns. */
+    public boolean isNamed() {
+      return kind == Kind.PREPARE || kind == Kind.DECLARE;
+    }
   }
 
   /**

@@ -329,7 +329,7 @@ final class Writes {
               "generated keys of a write that joins a mapped table with something whose columns are not known; name them");
         }
         columns.add(work.queries.labelled(col, true));
-        work.touched.columns.add(col.base());
+        work.touched.output(List.of(col.base()));
       }
     } else if (keys instanceof GeneratedKeys.Columns named) {
       named.names().forEach(name -> columns.add(key(name, scope)));
@@ -354,7 +354,7 @@ final class Writes {
             .filter(extra -> extra.name().equals(name))
             .findFirst()
         : found.stream().findFirst().filter(only -> found.size() == 1);
-    work.touched.columns.add(col.flatMap(Item.Col::base));
+    work.touched.output(List.of(col.flatMap(Item.Col::base)));
     return col.map(one -> work.queries.labelled(one, true))
         .orElseGet(() -> Fragment.of(Identifiers.alwaysQuote(name)));
   }

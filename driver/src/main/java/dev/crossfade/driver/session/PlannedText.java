@@ -26,6 +26,7 @@ public final class PlannedText {
   private final boolean drawn;
   private final boolean eventful;
   private final boolean unlocks;
+  private final boolean named;
   private final Metrics.Executions executions;
 
   /**
@@ -80,6 +81,8 @@ public final class PlannedText {
         || !traits.prepares().isEmpty()
         || !traits.executes().isEmpty()
         || !traits.deallocates().isEmpty();
+    this.named = !traits.deallocates().isEmpty()
+        || traits.results().stream().anyMatch(Traits.Result::isNamed);
     this.executions = executions;
   }
 
@@ -218,6 +221,11 @@ public final class PlannedText {
   /** Whether its execution changes what the session has to know. */
   boolean isEventful() {
     return eventful;
+  }
+
+  /** Whether its execution makes something whose columns a later text shows. */
+  boolean isNamed() {
+    return named;
   }
 
   /** Whether its execution may drop the session's advisory locks. */

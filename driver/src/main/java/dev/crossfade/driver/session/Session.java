@@ -4,9 +4,11 @@ import dev.crossfade.mapping.MappingException;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.GeneratedKeys;
 import dev.crossfade.rewrite.Snapshot;
+import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +33,7 @@ public final class Session implements AutoCloseable {
   private final CatalogReader reader;
   private final Planner planner;
   private final PreparedTexts prepared = new PreparedTexts();
+  private final NamedResults namedResults = new NamedResults();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Turn turn = new Turn();
 
@@ -167,6 +170,8 @@ public final class Session implements AutoCloseable {
     planned.executions().count();
     if (failed) {
       suspicious = true;
+    } else if (planned.isNamed()) {
+      namedResults.note(planned.traits());
     }
     try {
       if (planned.isEventful()) {
@@ -213,6 +218,11 @@ public final class Session implements AutoCloseable {
       lookAtOwnChanges();
     }
     turn.pass();
+  }
+
+  /** Where the columns of an executed text's result come from; {@code place} counts its results from 0. */
+  public List<Optional<BaseColumn>> columns(PlannedText planned, int place) {
+    return namedResults.columns(planned.traits(), place);
   }
 
   /** The snapshot in force, for metadata. */
