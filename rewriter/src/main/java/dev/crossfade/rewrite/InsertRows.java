@@ -167,7 +167,7 @@ final class InsertRows {
               .anyMatch(row -> row.items().size() < slots.columns().size()));
       return;
     }
-    List<ColumnView> volatiles = slots.omittedVolatile();
+    List<ColumnView> volatiles = volatiles(insert);
     List<List<Value>> rows = values.rows().stream()
         .map(row -> row.items().stream().map(this::value).toList())
         .toList();
@@ -200,6 +200,23 @@ final class InsertRows {
         && conflict.constraint().isEmpty()
         && conflict.updates().isEmpty();
     return any ? AnyConflict.of(view, slots.columns()) : Optional.empty();
+  }
+
+  /** Omitted columns whose default is evaluated before the server gets the rows: also where a row that is left out takes a number from a sequence. */
+  private List<ColumnView> volatiles(Statement.Insert insert) {
+    List<ColumnView> volatiles = new ArrayList<>(slots.omittedVolatile());
+    if (insert
+        .onConflict()
+        .flatMap(this::anyConflict)
+        .filter(conflict -> !conflict.others().isEmpty())
+        .isPresent()) {
+      view.visible().stream()
+          .filter(column -> column.migration().isEmpty() && column.move().isEmpty())
+          .filter(column -> column.column().makesKeys() && !column.column().identity())
+          .filter(column -> slots.columns().stream().noneMatch(s -> s.name().equals(column.name())))
+          .forEach(volatiles::add);
+    }
+    return List.copyOf(volatiles);
   }
 
   private String guards(Statement.Insert insert, List<ColumnView> volatiles) {
@@ -429,7 +446,7 @@ final class InsertRows {
 
   private void query(Statement.Insert insert, Statement.Source.Rows source, Outputs outputs) {
     int width = outputs.complete() ? outputs.names().size() : slots.columns().size();
-    List<ColumnView> volatiles = slots.omittedVolatile();
+    List<ColumnView> volatiles = volatiles(insert);
     guards = guards(insert, volatiles);
     boolean replaces = slots.columns().stream().anyMatch(slots::isReplaced)
         || !guards.isEmpty()

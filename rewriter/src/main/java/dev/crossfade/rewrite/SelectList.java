@@ -77,7 +77,7 @@ final class SelectList {
 
   private void expression(Query.SelectItem item) {
     Optional<Col> direct = Optional.empty();
-    if (unwrapped(item.expr()) instanceof Expr.ColumnRef reference
+    if (column(item.expr()) instanceof Expr.ColumnRef reference
         && scope.resolve(reference) instanceof Meaning.Column column) {
       direct = Optional.of(column.col());
       work.expressions.place(
@@ -95,19 +95,22 @@ final class SelectList {
     if (item.alias().isEmpty() && !named && work.edits.touch(item.expr().span())) {
       work.edits.after(item.span().end(), Fragment.of(" AS " + Identifiers.alwaysQuote(label)));
     }
-    add(
-        label,
-        direct,
-        direct.flatMap(Col::base).or(() -> castBase(item.expr())).or(() -> fieldBase(item.expr())));
+    add(label, direct, direct.flatMap(Col::base).or(() -> fieldBase(item.expr())));
   }
 
-  /** A cast to the type that the column has is none to the server. */
-  private Optional<Traits.BaseColumn> castBase(Expr expr) {
-    return expr instanceof Expr.Cast cast
+  /** What the expression is a reference to, if it is nothing else: a cast to the type that the column has is none to the server. */
+  private Expr column(Expr expr) {
+    Expr inner = unwrapped(expr);
+    return inner instanceof Expr.Cast cast
             && unwrapped(cast.operand()) instanceof Expr.ColumnRef reference
             && scope.resolve(reference) instanceof Meaning.Column column
-        ? column.col().base().filter(base -> isOfType(base.type(), work.text(cast.type())))
-        : Optional.empty();
+            && column
+                .col()
+                .base()
+                .filter(base -> isOfType(base.type(), work.text(cast.type())))
+                .isPresent()
+        ? reference
+        : inner;
   }
 
   private static boolean isOfType(Column column, String written) {
