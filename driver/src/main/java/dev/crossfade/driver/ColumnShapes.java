@@ -41,6 +41,9 @@ final class ColumnShapes {
       Types.LONGVARBINARY,
       Types.BLOB);
 
+  private static final String DOMAIN =
+      "SELECT typname FROM pg_catalog.pg_type WHERE typtype = 'd' AND oid = ?::pg_catalog.regtype";
+
   private final BaseConnection connection;
   private final Map<Name, TableShape> shapes = new HashMap<>();
 
@@ -136,9 +139,24 @@ final class ColumnShapes {
     try (PreparedStatement typed = connection.prepareStatement("SELECT NULL::" + was.type())) {
       restoreType(answer, row, typed.getMetaData(), fromSequence(was));
     }
+    restoreDomain(answer, row, was.type());
     answer.set(row, "IS_GENERATEDCOLUMN", "NO");
     restoreConstraints(answer, row, was);
     return row;
+  }
+
+  /** To a query a domain is the type under it. */
+  private void restoreDomain(MetaDataRows answer, @Nullable String[] row, String type)
+      throws SQLException {
+    try (PreparedStatement domain = connection.prepareStatement(DOMAIN)) {
+      domain.setString(1, type);
+      try (ResultSet found = domain.executeQuery()) {
+        if (found.next()) {
+          answer.set(row, "DATA_TYPE", Integer.toString(Types.DISTINCT));
+          answer.set(row, "TYPE_NAME", found.getString(1));
+        }
+      }
+    }
   }
 
   private static void restoreType(

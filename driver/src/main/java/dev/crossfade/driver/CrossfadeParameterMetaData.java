@@ -2,17 +2,44 @@ package dev.crossfade.driver;
 
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** The application's parameters, each as the first place that takes it. */
+/** The application's parameters, each as the first place that takes it: in the text itself, or else in what is run before it. */
 final class CrossfadeParameterMetaData extends ForwardingParameterMetaData {
   private final ParameterPlaces places;
+  private final @Nullable ParameterMetaData before;
+  private final List<Integer> sourcesBefore;
 
-  CrossfadeParameterMetaData(ParameterMetaData inner, ParameterPlaces places) {
+  /**
+   * @param before of the text that is run before, if some parameters stand only there
+   * @param sourcesBefore for each place in it the application's parameter, from 0
+   */
+  CrossfadeParameterMetaData(
+      ParameterMetaData inner,
+      ParameterPlaces places,
+      @Nullable ParameterMetaData before,
+      List<Integer> sourcesBefore) {
     super(inner);
     this.places = places;
+    this.before = before;
+    this.sourcesBefore = sourcesBefore;
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(ParameterMetaData meta, int place) throws SQLException;
+  }
+
+  private <T> T of(int parameter, Question<T> question) throws SQLException {
+    int own = parameter < 1 || parameter > places.parameters() ? -1 : places.first(parameter - 1);
+    int other = sourcesBefore.indexOf(parameter - 1);
+    return own < 0 && before != null && other >= 0
+        ? question.ask(before, other + 1)
+        : question.ask(inner, place(parameter));
   }
 
   private int place(int parameter) throws SQLException {
@@ -39,42 +66,42 @@ final class CrossfadeParameterMetaData extends ForwardingParameterMetaData {
 
   @Override
   public int isNullable(int param) throws SQLException {
-    return inner.isNullable(place(param));
+    return of(param, ParameterMetaData::isNullable);
   }
 
   @Override
   public boolean isSigned(int param) throws SQLException {
-    return inner.isSigned(place(param));
+    return of(param, ParameterMetaData::isSigned);
   }
 
   @Override
   public int getPrecision(int param) throws SQLException {
-    return inner.getPrecision(place(param));
+    return of(param, ParameterMetaData::getPrecision);
   }
 
   @Override
   public int getScale(int param) throws SQLException {
-    return inner.getScale(place(param));
+    return of(param, ParameterMetaData::getScale);
   }
 
   @Override
   public int getParameterType(int param) throws SQLException {
-    return inner.getParameterType(place(param));
+    return of(param, ParameterMetaData::getParameterType);
   }
 
   @Override
   public String getParameterTypeName(int param) throws SQLException {
-    return inner.getParameterTypeName(place(param));
+    return of(param, ParameterMetaData::getParameterTypeName);
   }
 
   @Override
   public String getParameterClassName(int param) throws SQLException {
-    return inner.getParameterClassName(place(param));
+    return of(param, ParameterMetaData::getParameterClassName);
   }
 
   @Override
   public int getParameterMode(int param) throws SQLException {
-    return inner.getParameterMode(place(param));
+    return of(param, ParameterMetaData::getParameterMode);
   }
 
   @Override

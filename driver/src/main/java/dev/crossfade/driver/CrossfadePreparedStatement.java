@@ -1,6 +1,8 @@
 package dev.crossfade.driver;
 
 import dev.crossfade.driver.session.PlannedText;
+import dev.crossfade.rewrite.GeneratedKeys;
+import dev.crossfade.rewrite.Steps;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -219,6 +221,7 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   private <T> T followBatch(List<FollowedWrite.Row> rows, Call<PreparedStatement, T> call)
       throws SQLException {
     if (planned.steps().hidden() > 0 && planned.steps().shown()
+        || !(planned.keys() instanceof GeneratedKeys.None)
         || !planned.steps().batches()) {
       throw new SQLNonTransientException(
           "A batch with generated keys, or whose predicate may depend on what its other rows do, on a table under migration "
@@ -384,7 +387,18 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   public ParameterMetaData getParameterMetaData() throws SQLException {
     keepUp();
     ParameterMetaData all = inner.getParameterMetaData();
-    return places == null ? all : new CrossfadeParameterMetaData(all, places);
+    if (places == null) {
+      return all;
+    }
+    Steps.Piece lock = planned.steps().lock().orElse(null);
+    if (lock == null) {
+      return new CrossfadeParameterMetaData(all, places, null, List.of());
+    }
+    try (PreparedStatement before = connection.inner.prepareStatement(lock.sql())) {
+      row(bindings).bind(before, 0, lock.sources());
+      return new CrossfadeParameterMetaData(
+          all, places, before.getParameterMetaData(), lock.sources());
+    }
   }
 
   @Override

@@ -145,6 +145,16 @@ final class FollowedWrite {
   <T> T executeBatch(
       PreparedStatement main, List<Row> rows, FollowableStatement.Call<PreparedStatement, T> call)
       throws SQLException {
+    try {
+      return batch(main, rows, call);
+    } catch (SQLException e) {
+      throw SqlStates.ofBatch(e, rows.size());
+    }
+  }
+
+  private <T> T batch(
+      PreparedStatement main, List<Row> rows, FollowableStatement.Call<PreparedStatement, T> call)
+      throws SQLException {
     return together(() -> {
       List<Keys> locked = new ArrayList<>();
       if (steps.lock().isPresent()) {

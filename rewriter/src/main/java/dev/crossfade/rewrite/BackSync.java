@@ -1,5 +1,7 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Relation;
+import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,19 @@ final class BackSync {
   BackSync(BoundMove move) {
     this.move = move;
     this.key = List.copyOf(move.key().keySet());
+  }
+
+  /** A unique constraint of moved columns is deferrable until contract, and so no arbiter. */
+  static void refuseDeferrable(Statement.OnConflict conflict, Relation table) {
+    for (Relation.UniqueIndex index : table.uniques()) {
+      boolean meant = !index.immediate()
+          && !index.columns().isEmpty()
+          && MovedWrites.isArbiter(conflict, index.columns());
+      if (meant) {
+        throw new Refusal("ON CONFLICT on columns of table " + table.name()
+            + " whose unique constraint is deferrable, in a phase before contract");
+      }
+    }
   }
 
   /** Locks the old rows of keys that the text gives. */

@@ -1,11 +1,13 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Phase;
+import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Edits what stands around a query or write: EXPLAIN, DECLARE, PREPARE, CREATE TABLE AS, COPY. */
@@ -36,34 +38,62 @@ final class Commands {
 
   /** What has moved goes with the rows that it came from; what it came from would not go with it. */
   private void truncate(Statement.Truncate truncate) {
-    List<TableView> views =
-        truncate.tables().stream().flatMap(name -> work.mapped(name).stream()).toList();
-    Set<Long> emptied = new HashSet<>();
-    views.forEach(view -> emptied.add(view.relation().oid()));
-    for (TableView view : views) {
+    Set<Long> emptied = new LinkedHashSet<>();
+    for (QualifiedName name : truncate.tables()) {
+      if (work.mapped(name).filter(TableView::isRenamed).isPresent()) {
+        throw new Refusal("TRUNCATE of table " + name.last() + " by the name that it had");
+      }
+      work.relation(name).ifPresent(relation -> emptied.add(relation.oid()));
+    }
+    Set<Long> reached = truncate.cascade() ? reached(emptied) : new LinkedHashSet<>(emptied);
+    for (Long oid : reached) {
+      MappedTable table = work.context.snapshot().tables().get(oid);
+      if (table == null) {
+        continue;
+      }
       work.touched.write = true;
-      if (view.isRenamed()) {
-        throw new Refusal(
-            "TRUNCATE of table " + view.relation().name() + " by the name that it had");
-      }
-      for (BoundMove move : view.arrivals()) {
-        if (move.writesBoth() && !emptied.contains(move.from().oid())) {
-          throw new Refusal("TRUNCATE of table " + view.relation().name() + ", to which columns of "
-              + move.from().name() + " move; name both");
-        }
-      }
-      for (BoundMove move : view.departures()) {
-        if (move.phase() != Phase.EXPAND && emptied.add(move.to().oid())) {
-          if (move.move().sharesRows()) {
-            throw new Refusal(
-                "TRUNCATE of table " + view.relation().name() + ", whose columns move to "
-                    + move.to().name() + ", which holds more than they do; use DELETE");
-          }
-          QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
-          work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(move.to())));
-        }
+      work.touched.table(table);
+      table.arrivals().forEach(move -> refuseAlone(move, reached));
+      for (Move move : table.departures()) {
+        move.to()
+            .filter(to -> move.migration().phase() != Phase.EXPAND && !isServers(move, to))
+            .filter(to -> emptied.add(to.oid()))
+            .ifPresent(to -> emptyBeside(move, to, truncate));
       }
     }
+  }
+
+  /** With the tables that refer to these. */
+  private Set<Long> reached(Set<Long> named) {
+    Set<Long> reached = new LinkedHashSet<>(named);
+    named.stream()
+        .flatMap(oid -> Optional.ofNullable(work.context.snapshot().referenced().get(oid)).stream())
+        .forEach(referenced -> reached.addAll(referenced.by()));
+    return reached;
+  }
+
+  /** Whether a foreign key says what becomes of the new row, and an application of the new shape knows it. */
+  private boolean isServers(Move move, Relation to) {
+    return work.context.shape() == Shape.NEW && work.context.snapshot().refers(to, move.from());
+  }
+
+  private static void refuseAlone(Move move, Set<Long> emptied) {
+    Phase phase = move.migration().phase();
+    if (phase != Phase.EXPAND
+        && phase != Phase.CONTRACT
+        && !emptied.contains(move.from().oid())) {
+      throw new Refusal("TRUNCATE of table " + move.to().map(Relation::name).orElse("")
+          + ", to which columns of " + move.from().name() + " move; name both");
+    }
+  }
+
+  private void emptyBeside(Move move, Relation to, Statement.Truncate truncate) {
+    if (move.sharesRows()) {
+      throw new Refusal("TRUNCATE of table " + move.from().name() + ", whose columns move to "
+          + to.name() + ", which holds more than they do; use DELETE");
+    }
+    QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
+    work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(to)));
   }
 
   private Outputs body(Statement body, Scope scope, boolean outermost) {

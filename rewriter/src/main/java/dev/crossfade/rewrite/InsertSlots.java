@@ -49,7 +49,20 @@ final class InsertSlots {
 
   /** Whether no other column has to be written. */
   boolean addsNothing() {
-    return added.isEmpty();
+    return added.isEmpty() && silenced().isEmpty();
+  }
+
+  /** Columns that have moved for an application of the new shape: their defaults would give the row a counterpart that it doesn't ask for. */
+  private List<String> silenced() {
+    return view.shape() == Shape.OLD
+        ? List.of()
+        : view.departures().stream()
+            .filter(BoundMove::writesBoth)
+            .flatMap(move -> move.old().values().stream())
+            .filter(column -> column.defaultExpression().isPresent()
+                && columns.stream().noneMatch(slot -> slot.name().equals(column.name())))
+            .map(Column::name)
+            .toList();
   }
 
   /** Decides which columns the values go to, and for each migration which side is given. */
@@ -173,6 +186,7 @@ final class InsertSlots {
         additions.putAll(other(migration, row));
       }
     }
+    silenced().forEach(column -> additions.put(column, Fragment.of("NULL")));
     return additions;
   }
 

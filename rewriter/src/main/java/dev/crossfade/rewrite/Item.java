@@ -2,6 +2,7 @@ package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Phase;
 import dev.crossfade.rewrite.Traits.BaseColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -203,6 +204,12 @@ final class Item {
   /** Whether it may yet get another table beside it. */
   boolean mayBeJoined() {
     return !movedRows.isEmpty();
+  }
+
+  /** Whether it gets another table beside it as soon as one of its moved columns is shown. */
+  boolean showsMoved() {
+    return movedRows.keySet().stream()
+        .anyMatch(move -> move.phase() == Phase.COALESCE || move.readsNew());
   }
 
   /** Whether the new table's row can stand beside it and is as far as its own. */

@@ -64,6 +64,14 @@ final class Mentions {
     }
   }
 
+  private void truncated(QualifiedName name, boolean cascade) {
+    table(name);
+    mapped |= cascade
+        && context.catalog().relation(new ObjectName(name.schema(), name.last()))
+            instanceof Lookup.Found<Relation> found
+        && context.snapshot().referenced().containsKey(found.value().oid());
+  }
+
   private void function(QualifiedName name) {
     if (context.catalog().function(new ObjectName(name.schema(), name.last()))
         instanceof Lookup.Unknown<Function>) {
@@ -105,7 +113,7 @@ final class Mentions {
       copy.table().ifPresent(this::table);
       copy.query().ifPresent(this::statement);
     } else if (statement instanceof Statement.Truncate truncate) {
-      truncate.tables().forEach(this::table);
+      truncate.tables().forEach(name -> truncated(name, truncate.cascade()));
     } else if (statement instanceof Statement.Utility utility
         && utility.command().startsWith("CREATE")) {
       // LIKE a mapped table: the words tell.

@@ -1,6 +1,7 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Relation;
+import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Span;
@@ -33,8 +34,24 @@ final class MovedDelete {
         among(key.stream().map(column -> target.physical(column).sql()).toList(), first);
     List<Fragment> left = new ArrayList<>();
     for (BoundMove move : moves) {
-      left.add(leave(move, first, left.size()));
+      // An application of the new shape that knows a foreign key goes by what that says.
+      if (work.context.shape() == Shape.OLD
+          || !work.context.snapshot().refers(move.to(), move.from())) {
+        left.add(leave(move, first, left.size()));
+      }
     }
+    if (!left.isEmpty()) {
+      with(delete, left);
+    }
+    where(delete, locked, joined);
+    boolean batches = delete.with().isEmpty()
+        && delete.using().isEmpty()
+        && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
+    work.steps = new Steps(
+        Optional.of(lock), List.of(), 0, shown, Optional.empty(), Optional.empty(), batches);
+  }
+
+  private void with(Statement.Delete delete, List<Fragment> left) {
     Fragment.Builder ctes = new Fragment.Builder().add(Fragment.join(", ", left));
     delete
         .with()
@@ -45,12 +62,6 @@ final class MovedDelete {
             () -> work.edits.before(
                 delete.span().start(),
                 new Fragment.Builder().add("WITH ").add(ctes.build()).add(" ").build()));
-    where(delete, locked, joined);
-    boolean batches = delete.with().isEmpty()
-        && delete.using().isEmpty()
-        && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
-    work.steps = new Steps(
-        Optional.of(lock), List.of(), 0, shown, Optional.empty(), Optional.empty(), batches);
   }
 
   private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {

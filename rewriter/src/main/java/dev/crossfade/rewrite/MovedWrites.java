@@ -118,6 +118,7 @@ final class MovedWrites {
           .ifPresent(conflict -> {
             throw arriving(move, "a write of the key of");
           });
+      insert.onConflict().ifPresent(conflict -> BackSync.refuseDeferrable(conflict, move.to()));
       followBack(
           arrivals,
           inserted(insert, target, key, move.to()),
@@ -293,6 +294,7 @@ final class MovedWrites {
     boolean others = insert.onConflict().stream()
         .anyMatch(conflict -> !conflict.updates().isEmpty() && !isArbiter(conflict, key));
     if (others
+        || insert.overriding().isPresent()
         || !(insert.source() instanceof Statement.Source.Rows rows)
         || !(rows.query().body() instanceof Query.Values values)
         || rows.query().with().isPresent()
@@ -320,7 +322,7 @@ final class MovedWrites {
     return keys;
   }
 
-  private static boolean isArbiter(Statement.OnConflict conflict, List<String> key) {
+  static boolean isArbiter(Statement.OnConflict conflict, List<String> key) {
     Set<String> columns = new HashSet<>();
     for (Statement.Inference element : conflict.inference()) {
       if (!(element.expr() instanceof Expr.ColumnRef reference)) {

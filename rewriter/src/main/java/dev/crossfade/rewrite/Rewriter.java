@@ -22,7 +22,7 @@ public final class Rewriter {
    */
   public static Outcome rewrite(String sql, GeneratedKeys keys, Context context) {
     Scan scan = Scan.of(sql, context.standardStrings());
-    if (!scan.mayTouch(context.snapshot())) {
+    if (!scan.mayTouch(context.snapshot()) && !scan.mayEmpty(context.snapshot())) {
       return new Outcome.Unchanged(scan.traits(new Touched()));
     }
     if (scan.movesNames()) {

@@ -87,6 +87,18 @@ final class Scan {
         || hiddenName(snapshot).isPresent();
   }
 
+  /** Whether a TRUNCATE may reach a mapped table through foreign keys. */
+  boolean mayEmpty(Snapshot snapshot) {
+    if (snapshot.referenced().isEmpty()) {
+      return false;
+    }
+    Set<String> names = snapshot.referencedNames();
+    return statements.stream()
+        .filter(statement -> word(statement, 0).equals("truncate"))
+        .flatMap(List::stream)
+        .anyMatch(token -> isName(token) && names.contains(token.text()));
+  }
+
   /** Whether a DO block is among the statements: its body is the server's to read. */
   boolean isOpaque() {
     return statements.stream().anyMatch(statement -> word(statement, 0).equals("do"));

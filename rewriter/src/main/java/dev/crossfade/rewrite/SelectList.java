@@ -162,8 +162,9 @@ final class SelectList {
 
   private void star(List<Name> qualifier, Query.SelectItem item) {
     List<Col> columns = scope.columns;
-    boolean concerned = scope.items.stream().anyMatch(Joins::concerns)
-        || scope.columns.stream().anyMatch(this::isEdited);
+    boolean concerned =
+        scope.items.stream().anyMatch(i -> Joins.concerns(i) || output && i.showsMoved())
+            || scope.columns.stream().anyMatch(this::isEdited);
     boolean opaque = !scope.opaque.isEmpty();
     if (!qualifier.isEmpty()) {
       Optional<String> schema = qualifier.size() > 1

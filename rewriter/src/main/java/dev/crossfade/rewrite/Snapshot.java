@@ -1,10 +1,13 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.ObjectName;
+import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Mapping;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One validated reading of the mapping file, bound to what the catalog says. Immutable; the driver makes a new one for every reload and every change of a mapped
@@ -14,17 +17,43 @@ import java.util.Set;
  * @param tables mapped tables and their partitions and inheritance children, by OID
  * @param names every name (unqualified, folded) by which a statement could reach one of them: tables, children, and views over them
  * @param gone renamed tables whose old name the server has no more, by that name with its schema
+ * @param referenced tables that a mapped one refers to, also through others, by OID: TRUNCATE ... CASCADE of one of them empties the mapped one, too
  */
 public record Snapshot(
     long version,
     Mapping mapping,
     Map<Long, MappedTable> tables,
     Set<String> names,
-    Map<ObjectName, MappedTable> gone) {
+    Map<ObjectName, MappedTable> gone,
+    Map<Long, Referenced> referenced) {
+
+  /**
+   * A table that mapped ones refer to.
+   *
+   * @param by their OIDs
+   */
+  public record Referenced(String name, Set<Long> by) {
+    /** The same table, to which the other's refer, too. */
+    public Referenced and(Referenced other) {
+      return new Referenced(
+          name, Stream.concat(by.stream(), other.by.stream()).collect(Collectors.toSet()));
+    }
+  }
 
   /** A snapshot in which every old table is there. */
   public Snapshot(long version, Mapping mapping, Map<Long, MappedTable> tables, Set<String> names) {
-    this(version, mapping, tables, names, Map.of());
+    this(version, mapping, tables, names, Map.of(), Map.of());
+  }
+
+  /** Whether a mapped table refers to another one. */
+  boolean refers(Relation table, Relation to) {
+    Referenced by = referenced.get(to.oid());
+    return by != null && by.by().contains(table.oid());
+  }
+
+  /** The names of tables that mapped ones refer to. */
+  Set<String> referencedNames() {
+    return referenced.values().stream().map(Referenced::name).collect(Collectors.toSet());
   }
 
   /** The renamed table that a name meant while its old table was there. */

@@ -118,21 +118,25 @@ final class Sync {
         + present(move) + " AND " + drift(move);
   }
 
-  /** N is not f(O), and O is not b(N). */
+  /** N is not f(O), and N isn't written yet or O is not b(N). */
   static String drift(BoundMove move) {
     String forward = differ(
         move.young().keySet().stream().map(Sync::young).toList(),
         move.young().keySet().stream()
             .map(column -> move.forward(column, Sync::old))
             .toList());
-    return move.bijective()
-        ? forward
-        : forward + " AND "
-            + differ(
-                move.old().keySet().stream().map(Sync::old).toList(),
-                move.old().keySet().stream()
-                    .map(column -> move.backward(column, Sync::young))
-                    .toList());
+    if (move.bijective()) {
+      return forward;
+    }
+    String back = differ(
+        move.old().keySet().stream().map(Sync::old).toList(),
+        move.old().keySet().stream()
+            .map(column -> move.backward(column, Sync::young))
+            .toList());
+    return forward + " AND "
+        + (move.move().sharesRows()
+            ? "(NOT " + move.filled(Sync::young).sql() + " OR " + back + ")"
+            : back);
   }
 
   static String differ(List<Fragment> left, List<Fragment> right) {

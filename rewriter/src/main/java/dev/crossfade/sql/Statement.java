@@ -153,8 +153,8 @@ public sealed interface Statement extends Node
   record Copy(Optional<QualifiedName> table, Optional<Statement> query, boolean from, Span span)
       implements Statement {}
 
-  /** TRUNCATE of these tables. */
-  record Truncate(List<QualifiedName> tables, Span span) implements Statement {}
+  /** TRUNCATE of these tables, and with {@code cascade} of those that refer to them. */
+  record Truncate(List<QualifiedName> tables, boolean cascade, Span span) implements Statement {}
 
   /**
    * Every other command, known by its words only.

@@ -107,8 +107,12 @@ final class StatementParser {
       }
       cursor.acceptSymbol("*");
     } while (cursor.acceptSymbol(","));
+    if (cursor.accept("restart") || cursor.accept("continue")) {
+      cursor.accept("identity");
+    }
+    boolean cascade = cursor.accept("cascade");
     utilities.skip();
-    return new Statement.Truncate(List.copyOf(tables), cursor.from(start));
+    return new Statement.Truncate(List.copyOf(tables), cascade, cursor.from(start));
   }
 
   private Statement declare(int start) throws SqlSyntaxException {

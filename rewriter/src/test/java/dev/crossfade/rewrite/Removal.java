@@ -111,7 +111,8 @@ final class Removal {
             new Mapping.Unsupported(false), List.of(addresses(phase), people(phase)), NOWHERE),
         tables,
         Set.of("users", "addresses", "persons", "people"),
-        gone);
+        gone,
+        Map.of());
     return new Context(
         snapshot, shape, newReads ? Set.of("addresses", "people") : Set.of(), shop.catalog(), true);
   }

@@ -43,11 +43,19 @@ record Change(
   }
 
   private static Change rename(Dice dice, Names names) {
+    return renamed(dice, names, dice.chance(20) ? 2 : 1);
+  }
+
+  /** Whether f and b are each other's inverse. */
+  boolean isBijective() {
+    return rename || lossless.equals("both") || lossless.equals("true");
+  }
+
+  static Change renamed(Dice dice, Names names, int count) {
     List<Column> old = new ArrayList<>();
     List<Column> young = new ArrayList<>();
     Map<String, String> forward = new LinkedHashMap<>();
     Map<String, String> backward = new LinkedHashMap<>();
-    int count = dice.chance(20) ? 2 : 1;
     for (int i = 0; i < count; i++) {
       SqlType type = dice.pick(dice.chance(35) ? SqlType.RENAMED_ONLY : SqlType.PLAIN);
       Column o = constrained(dice, Column.of(names.old(), type));
@@ -60,7 +68,7 @@ record Change(
     return new Change(true, old, young, forward, backward, "", false, List.of());
   }
 
-  private static Column constrained(Dice dice, Column c) {
+  static Column constrained(Dice dice, Column c) {
     boolean unique = c.type().values().size() >= 6 && c.type().isExact() && dice.chance(30);
     String otherwise = !unique && dice.chance(35) ? dice.pick(c.values()) : "";
     String check = dice.chance(12) && c.type().family() == SqlType.Family.INT

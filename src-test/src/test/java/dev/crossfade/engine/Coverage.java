@@ -186,6 +186,9 @@ final class Coverage {
   }
 
   private static String kind(Scenario.Migration migration) {
+    if (migration.target().isPresent()) {
+      return migration.target().get().whole() ? "table rename" : "move";
+    }
     if (migration.mapping().contains("rename:")) {
       return "rename";
     } else if (migration.old().isEmpty()) {

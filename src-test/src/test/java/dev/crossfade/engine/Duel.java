@@ -94,6 +94,7 @@ final class Duel implements AutoCloseable {
     private final Scenario scenario;
     private final List<Progress> migrations;
     private final Map<String, List<String>> visible;
+    private final List<String> counted;
     private final Map<String, Integer> refused = new TreeMap<>();
     private final Map<String, Integer> states = new TreeMap<>();
     private final Map<String, Integer> covered = new TreeMap<>();
@@ -108,11 +109,12 @@ final class Duel implements AutoCloseable {
       this.scenario = scenario;
       this.migrations = migrations;
       this.visible = plain.columns();
+      this.counted = plain.sequences();
     }
 
     Verdict run() throws SQLException {
-      plain.define(visible, List.of(), scenario.newShape());
-      subject.define(visible, migrations, scenario.newShape());
+      plain.define(visible, counted, List.of(), scenario.newShape());
+      subject.define(visible, counted, migrations, scenario.newShape());
       Connection through;
       try {
         through = open(scenario, true);
@@ -163,7 +165,7 @@ final class Duel implements AutoCloseable {
       TransactionState before = other.state();
       Observation got = other.play(step);
       statements += step.isSql() ? Math.max(1, step.rows().size()) : 0;
-      if (got.isRefused()) {
+      if (got.isRefused() || got.isLoss() && mayLose()) {
         refused.merge(
             got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"),
             1,
@@ -216,6 +218,12 @@ final class Duel implements AutoCloseable {
         note(index, deep, other.sent(step));
       }
       return deep.isEmpty();
+    }
+
+    /** Whether the application writes a table that columns come to, and with them rows of a table that it doesn't know. */
+    private boolean mayLose() {
+      return scenario.newShape()
+          && scenario.migrations().stream().anyMatch(m -> m.target().isPresent());
     }
 
     private void cover(Step step, Player one) {
@@ -314,7 +322,7 @@ final class Duel implements AutoCloseable {
       unbound = !idle;
       moving.after(subject.admin(), target, reads);
       covered.merge("step phase", 1, Integer::sum);
-      subject.define(visible, migrations, scenario.newShape());
+      subject.define(visible, counted, migrations, scenario.newShape());
       return true;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /** Runs scenarios on several threads until enough statements have been compared, and counts. Thread-safe. */
@@ -19,9 +20,10 @@ final class Engine {
   private final Driver driver;
   private final String name;
   private final Pending pending;
+  private final LongFunction<Scenario> scenarios;
   private final AtomicInteger statements = new AtomicInteger();
   private final AtomicInteger succeeded = new AtomicInteger();
-  private final AtomicInteger scenarios = new AtomicInteger();
+  private final AtomicInteger played = new AtomicInteger();
   private final Map<String, Integer> refused = new TreeMap<>();
   private final Map<String, Integer> states = new TreeMap<>();
   private final Map<String, Integer> expected = new TreeMap<>();
@@ -31,10 +33,12 @@ final class Engine {
   /** A divergence that nobody knew of. */
   record Found(long seed, Scenario scenario, Verdict.Divergence divergence) {}
 
-  Engine(Driver driver, String name, Pending pending) {
+  /** @param scenarios what a seed stands for */
+  Engine(Driver driver, String name, Pending pending, LongFunction<Scenario> scenarios) {
     this.driver = driver;
     this.name = name;
     this.pending = pending;
+    this.scenarios = scenarios;
   }
 
   /** Compares until {@code enough} more statements have run or {@code most} divergences are found. */
@@ -66,7 +70,7 @@ final class Engine {
   }
 
   private void one(Duel duel, long seed) {
-    Scenario scenario = Traces.of(seed, LENGTH);
+    Scenario scenario = scenarios.apply(seed);
     Verdict verdict;
     try {
       verdict = duel.run(scenario);
@@ -76,7 +80,7 @@ final class Engine {
     }
     statements.addAndGet(verdict.statements());
     succeeded.addAndGet(verdict.succeeded());
-    scenarios.incrementAndGet();
+    played.incrementAndGet();
     synchronized (refused) {
       verdict.refused().forEach((reason, count) -> refused.merge(reason, count, Integer::sum));
       verdict.states().forEach((state, count) -> states.merge(state, count, Integer::sum));
@@ -120,7 +124,7 @@ final class Engine {
 
   String report() {
     StringBuilder out = new StringBuilder();
-    out.append(scenarios)
+    out.append(played)
         .append(" scenarios, ")
         .append(statements)
         .append(" statements, ")

@@ -48,7 +48,7 @@ class MutantTest {
   private void kill(Mutant mutant) throws Exception {
     Spoiler.with(mutant.spoil());
     String name = "mutant_" + Mutant.ALL.indexOf(mutant);
-    Engine engine = new Engine(new MutantLoader(mutant).driver(), name, pending);
+    Engine engine = new Engine(new MutantLoader(mutant).driver(), name, pending, Traces::of);
     engine.run(new AtomicLong(FIRST_SEED)::getAndIncrement, STATEMENTS, THREADS, 1);
     assertTrue(Spoiler.spoiled() > 0, "no answer was spoiled in\n" + engine.report());
     List<Engine.Found> found = engine.found();

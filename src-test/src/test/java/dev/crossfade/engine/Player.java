@@ -279,12 +279,12 @@ final class Player implements AutoCloseable {
   private void describeNow(Step step, Observation seen) throws SQLException {
     use(step, s -> {
       var meta = s.getMetaData();
+      seen.parameters(s.getParameterMetaData());
       if (meta == null) {
         seen.put("described", "nothing");
       } else {
         seen.columns("described ", meta);
       }
-      seen.parameters(s.getParameterMetaData());
     });
   }
 

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Where one migration is on the subject's side, and the SQL that a person runs to take it elsewhere. Not thread-safe. */
 final class Progress {
@@ -17,14 +15,17 @@ final class Progress {
           + " WHERE a.attrelid = '%s'::regclass";
 
   final Scenario.Migration migration;
+  private final Rows rows;
   private String was = "";
   private final int number;
   private Phase phase = Phase.EXPAND;
   private String reads = "0%";
   private boolean filled;
+  private boolean gone;
 
   Progress(Scenario.Migration migration, int number) {
     this.migration = migration;
+    this.rows = Rows.of(migration);
     this.number = number;
   }
 
@@ -46,13 +47,14 @@ final class Progress {
     if (fill.equals("all") || first.ordinal() > Phase.COALESCE.ordinal()) {
       fill(admin);
     } else if (fill.equals("half")) {
-      run(admin, backfill() + " AND id % 2 = 0");
+      run(admin, rows.backfill("id % 2 = 0"));
       capture(admin);
     }
     reads = start.length > 2 ? start[2] : "0%";
     if (first == Phase.CONTRACT) {
       run(admin, sql("contract"));
-      run(admin, sql("scramble"));
+      gone = start.length > 3;
+      run(admin, sql(gone ? "drop" : "scramble"));
     }
     phase = first;
   }
@@ -71,7 +73,7 @@ final class Progress {
 
   /** Whether the move is one that can be made now. */
   boolean canMove(Phase target, boolean idle, boolean backfill) {
-    if (!phase.isNeighbourOf(target)) {
+    if (!phase.isNeighbourOf(target) || gone && target != phase) {
       return false;
     }
     boolean needsSql = target == Phase.EXPAND && phase != Phase.EXPAND
@@ -100,10 +102,7 @@ final class Progress {
     } else if (target == Phase.CUTOVER
         && phase == Phase.CONTRACT
         && !migration.old().isEmpty()) {
-      String sets = migration.backward().entrySet().stream()
-          .map(e -> e.getKey() + " = " + e.getValue())
-          .collect(Collectors.joining(", "));
-      run(admin, "UPDATE " + migration.table() + " SET " + sets);
+      run(admin, rows.reverse());
       run(admin, sql("uncontract"));
     }
   }
@@ -111,12 +110,7 @@ final class Progress {
   /** What is done once the new phase is in force. */
   void after(Connection admin, Phase target, String share) throws SQLException {
     if (target == Phase.EXPAND && phase == Phase.DUAL_WRITE) {
-      run(
-          admin,
-          "UPDATE " + migration.table() + " SET "
-              + migration.forward().keySet().stream()
-                  .map(n -> n + " = NULL")
-                  .collect(Collectors.joining(", ")));
+      run(admin, rows.clear());
     } else if (target == Phase.CONTRACT && phase == Phase.CUTOVER) {
       run(admin, sql("scramble"));
     }
@@ -125,89 +119,34 @@ final class Progress {
   }
 
   private void fill(Connection admin) throws SQLException {
-    run(admin, backfill());
+    run(admin, rows.backfill(""));
     run(admin, sql("filled"));
     run(admin, "TRUNCATE " + captured());
     filled = true;
   }
 
-  private String backfill() {
-    String sets = migration.forward().entrySet().stream()
-        .map(e -> e.getKey() + " = " + e.getValue())
-        .collect(Collectors.joining(", "));
-    return "UPDATE " + migration.table() + " SET " + sets + " WHERE " + drifted("");
-  }
-
   private void capture(Connection admin) throws SQLException {
     run(admin, "DROP TABLE IF EXISTS " + captured());
-    run(
-        admin,
-        "CREATE TABLE " + captured() + " AS SELECT id, " + image("") + " AS image FROM "
-            + migration.table() + " WHERE NOT " + isFilled(""));
+    run(admin, "CREATE TABLE " + captured() + " AS " + rows.unfilled());
   }
 
   private String captured() {
     return "oracle.captured_" + number;
   }
 
-  private String image(String alias) {
-    return migration.old().isEmpty() ? "''" : row(migration.old(), alias) + "::text";
-  }
-
-  String isFilled(String alias) {
-    return "num_nonnulls("
-        + migration.forward().keySet().stream()
-            .map(n -> alias + n)
-            .collect(Collectors.joining(", "))
-        + ") > 0";
-  }
-
-  private static String row(List<String> columns, String alias) {
-    return "ROW(" + columns.stream().map(c -> alias + c).collect(Collectors.joining(", "))
-        + ")::record";
-  }
-
-  private String drifted(String alias) {
-    List<String> young = List.copyOf(migration.forward().keySet());
-    if (migration.old().isEmpty()) {
-      return "num_nulls(" + String.join(", ", young) + ") > 0";
-    }
-    String f = "ROW(" + String.join(", ", migration.forward().values()) + ")::record";
-    String b = "ROW(" + String.join(", ", migration.backward().values()) + ")::record";
-    List<String> old = List.copyOf(migration.backward().keySet());
-    return row(young, alias) + " *<> " + f + " AND (NOT " + isFilled(alias) + " OR "
-        + row(old, alias) + " *<> " + b + ")";
-  }
-
   /** A query for the rows that have drifted. */
-  String drift() {
-    String table = migration.table();
-    if (phase == Phase.CONTRACT) {
-      return "SELECT '' AS line WHERE false";
-    }
-    String line =
-        "SELECT '" + migration.name() + " ' || t::text AS line FROM " + table + " t WHERE ";
-    if (phase == Phase.EXPAND) {
-      return line + isFilled("");
-    }
-    String captured = captured();
-    return line + drifted("") + " AND NOT (NOT " + isFilled("") + " AND (EXISTS (SELECT FROM "
-        + captured + " k WHERE k.id = t.id AND k.image = " + image("t.")
-        + ") OR NOT EXISTS (SELECT FROM " + captured
-        + " k WHERE k.id = t.id) AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = "
-        + image("t.") + ")))";
+  String drift(boolean newShape) {
+    return rows.drift(phase, captured(), newShape);
   }
 
   /** How the old shape's, or the new shape's, value of a column is to be had from what is stored. */
   String shown(String column, boolean newShape) {
-    if (!newShape && phase == Phase.CONTRACT && migration.backward().containsKey(column)) {
-      return "CASE WHEN " + isFilled("") + " THEN " + migration.backward().get(column) + " END";
-    }
-    if (newShape && phase.writesBoth() && migration.forward().containsKey(column)) {
-      return "CASE WHEN " + isFilled("") + " THEN " + column + " ELSE "
-          + migration.forward().get(column) + " END";
-    }
-    return column;
+    return rows.shown(phase, column, newShape);
+  }
+
+  /** What the rows of a table are to be looked for in, as far as this migration goes. */
+  String source(String table, boolean newShape) {
+    return rows.source(phase, table, newShape);
   }
 
   String mapping() {

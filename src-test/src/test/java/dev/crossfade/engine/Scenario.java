@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +31,8 @@ record Scenario(
    * @param forward new column and expression
    * @param mapping lines of the mapping file
    * @param was lines of the mapping file for contract
-   * @param sql filled, unfilled, contract, uncontract, scramble
+   * @param sql filled, unfilled, contract, uncontract, scramble, drop
+   * @param target where the columns go, if it is to another table
    */
   record Migration(
       String name,
@@ -41,7 +43,8 @@ record Scenario(
       Map<String, String> backward,
       String mapping,
       String was,
-      Map<String, String> sql) {}
+      Map<String, String> sql,
+      Optional<Target> target) {}
 
   Scenario withSteps(List<Step> newSteps) {
     return new Scenario(seed, newShape, url, plain, subject, migrations, newSteps);
@@ -79,6 +82,7 @@ record Scenario(
           .append("\n-- start: ")
           .append(m.start())
           .append('\n');
+      m.target().ifPresent(target -> target(out, target));
       m.old().forEach(o -> out.append("-- old: ").append(o).append('\n'));
       m.forward()
           .forEach((n, f) ->
@@ -92,6 +96,18 @@ record Scenario(
     }
     steps.forEach(step -> out.append(step.print()));
     return out.toString();
+  }
+
+  private static void target(StringBuilder out, Target target) {
+    out.append("-- new-table: ")
+        .append(target.table())
+        .append("\n-- key: ")
+        .append(target.key())
+        .append("\n-- present: ")
+        .append(target.present())
+        .append('\n')
+        .append(target.whole() ? "-- whole: yes\n" : "")
+        .append(target.own().isEmpty() ? "" : "-- own: " + target.own() + "\n");
   }
 
   private static void section(StringBuilder out, String name, String text) {
@@ -142,7 +158,8 @@ record Scenario(
       } else if (line.startsWith("-- migration: ")) {
         blocks.add(new Block());
         blocks.get(blocks.size() - 1).head.put("name", line.substring(14));
-      } else if (line.matches("-- (seed|shape|url|table|start|old|new|back):.*")) {
+      } else if (line.matches(
+          "-- (seed|shape|url|table|start|new-table|key|present|whole|own|old|new|back):.*")) {
         header(line.substring(3));
       } else {
         current.append(line).append('\n');
@@ -221,7 +238,15 @@ record Scenario(
           block.backward,
           text(block.sections, "mapping"),
           text(block.sections, "was"),
-          sql);
+          sql,
+          block.head.containsKey("new-table")
+              ? Optional.of(new Target(
+                  block.head.get("new-table"),
+                  block.head.getOrDefault("key", "id"),
+                  block.head.getOrDefault("present", "true"),
+                  block.head.containsKey("whole"),
+                  block.head.getOrDefault("own", "")))
+              : Optional.empty());
     }
 
     private static String text(Map<String, StringBuilder> sections, String name) {

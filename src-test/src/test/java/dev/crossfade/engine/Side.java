@@ -69,19 +69,23 @@ final class Side implements AutoCloseable {
   }
 
   /** Says anew how this side is to be looked at. */
-  void define(Map<String, List<String>> visible, List<Progress> migrations, boolean newShape)
+  void define(
+      Map<String, List<String>> visible,
+      List<String> counted,
+      List<Progress> migrations,
+      boolean newShape)
       throws SQLException {
     List<String> contents = new ArrayList<>();
     visible.forEach((table, columns) -> {
       List<String> values =
           columns.stream().map(c -> shown(table, c, migrations, newShape)).toList();
       contents.add("SELECT '" + table.replace("'", "''") + " ' || ROW(" + String.join(", ", values)
-          + ")::text AS line FROM " + table);
+          + ")::text AS line FROM " + source(table, migrations, newShape));
     });
     List<String> drift = new ArrayList<>(List.of("SELECT '' AS line WHERE false"));
-    migrations.forEach(m -> drift.add(m.drift()));
+    migrations.forEach(m -> drift.add(m.drift(newShape)));
     List<String> sequences = new ArrayList<>(List.of("SELECT '' AS line WHERE false"));
-    for (String sequence : sequences()) {
+    for (String sequence : counted) {
       sequences.add(
           "SELECT '" + sequence + " ' || last_value || is_called AS line FROM " + sequence);
     }
@@ -107,7 +111,15 @@ final class Side implements AutoCloseable {
     return column;
   }
 
-  private List<String> sequences() throws SQLException {
+  private static String source(String table, List<Progress> migrations, boolean newShape) {
+    return migrations.stream()
+        .map(m -> m.source(table, newShape))
+        .filter(source -> !source.equals(table))
+        .findFirst()
+        .orElse(table);
+  }
+
+  List<String> sequences() throws SQLException {
     List<String> names = new ArrayList<>();
     try (Statement s = admin.createStatement();
         ResultSet r = s.executeQuery(

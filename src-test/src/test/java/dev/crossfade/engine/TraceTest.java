@@ -69,6 +69,8 @@ class TraceTest {
       String text = scenario.print();
       assertEquals(text, Scenario.parse(text).print(), "seed " + seed);
       assertEquals(text, Traces.of(seed, Engine.LENGTH).print(), "seed " + seed);
+      String moves = Traces.moving(seed).print();
+      assertEquals(moves, Scenario.parse(moves).print(), "seed " + seed);
     }
   }
 

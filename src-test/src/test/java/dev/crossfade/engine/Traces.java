@@ -37,16 +37,28 @@ final class Traces {
   /** A prepared statement that may be executed again. */
   private record Reuse(Pen pen, String marked, Step step) {}
 
-  private Traces(long number) {
+  private Traces(long number, boolean moves) {
     this.seed = String.valueOf(number);
     this.dice = new Dice(number);
     this.newShape = dice.chance(22);
-    this.world = new World(dice, newShape);
+    this.world = new World(dice, newShape, moves);
     this.phases = new HashMap<>(world.phases());
   }
 
+  static Scenario of(long seed) {
+    return of(seed, Engine.LENGTH);
+  }
+
   static Scenario of(long seed, int length) {
-    Traces traces = new Traces(seed);
+    return of(new Traces(seed, false), length);
+  }
+
+  /** A scenario in which columns go to another table. */
+  static Scenario moving(long seed) {
+    return of(new Traces(seed, true), Engine.LENGTH);
+  }
+
+  private static Scenario of(Traces traces, int length) {
     while (traces.steps.size() < length) {
       traces.step();
     }
@@ -92,6 +104,9 @@ final class Traces {
     int low = newShape ? 1 : 0;
     int to = Math.min(Phase.values().length - 1, Math.max(low, from.ordinal() + step));
     Phase target = Phase.values()[to];
+    if (target == Phase.CONTRACT && from != target && !world.mayContract(name)) {
+      target = from;
+    }
     phases.put(name, target);
     add(Step.of(
         "phase",

@@ -31,6 +31,9 @@ final class Writes {
   }
 
   Write any() {
+    if (pen.world.move().isPresent() && dice.chance(14)) {
+      return across(target());
+    }
     int roll = dice.below(100);
     if (roll < 34) {
       return insert(target(), true);
@@ -42,6 +45,63 @@ final class Writes {
       return merge(target());
     }
     return dice.chance(70) ? inside() : behindWith(target());
+  }
+
+  /** A write of the kind that matters most where columns go to another table. */
+  private Write across(Table t) {
+    Scenario.Migration move = pen.world.move().orElseThrow();
+    List<Column> moved = t.columns().stream()
+        .filter(c -> !c.name().equals("id")
+            && (move.old().contains(c.name()) || move.forward().containsKey(c.name())))
+        .toList();
+    String where = dice.of(" WHERE id = ", " WHERE id IN (2, ", " WHERE id < ");
+    String rows = where + dice.between(1, 8) + (where.contains("IN") ? ")" : "");
+    int roll = dice.below(100);
+    if (roll < 8) {
+      return new Write("DELETE FROM " + pen.table(t) + (dice.chance(40) ? "" : rows), false, false);
+    } else if (roll < 16) {
+      return new Write(
+          "TRUNCATE " + pen.table(t) + dice.of("", " RESTART IDENTITY", " CONTINUE IDENTITY")
+              + dice.of("", " CASCADE", " CASCADE"),
+          false,
+          false);
+    } else if (roll < 24) {
+      return new Write(
+          "UPDATE " + pen.table(t) + " SET id = id + " + dice.of("1000", "10", "0", "1") + rows,
+          false,
+          false);
+    } else if (roll < 50 || moved.isEmpty()) {
+      Column key = t.key().only(List.of("1", "2", "5", "6", "9"));
+      List<Column> columns = t.others();
+      String list =
+          columns.stream().map(c -> ", " + pen.name(c.name())).collect(Collectors.joining());
+      String values = columns.stream().map(c -> ", " + pen.value(c)).collect(Collectors.joining());
+      String sets = dice.some(columns, 1, 3).stream()
+          .map(c -> pen.name(c.name()) + " = excluded." + c.name())
+          .collect(Collectors.joining(", "));
+      return new Write(
+          "INSERT INTO " + pen.table(t) + " (id" + list + ") VALUES (" + pen.value(key) + values
+              + ") ON CONFLICT (id) DO " + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets),
+          false,
+          false);
+    }
+    boolean leaves = dice.chance(50);
+    String sets = moved.stream()
+        .filter(c -> leaves || dice.chance(60) || moved.size() == 1)
+        .map(c -> pen.name(c.name()) + " = "
+            + (leaves ? c.notNull() ? pen.known(c) : "NULL" : pen.value(c)))
+        .collect(Collectors.joining(", "));
+    if (sets.isEmpty()) {
+      return delete(t, true);
+    }
+    boolean returns = dice.chance(40);
+    return new Write(
+        "UPDATE " + pen.table(t) + " SET " + sets + rows
+            + (returns
+                ? " RETURNING " + dice.of("*", "id, " + pen.name(moved.get(0).name()))
+                : ""),
+        returns,
+        false);
   }
 
   /** A write that seeks its rows in a CTE. */
@@ -118,7 +178,7 @@ final class Writes {
       }
       sql.append(
           dice.chance(4) ? dice.of(" OVERRIDING SYSTEM VALUE", " OVERRIDING USER VALUE") : "");
-      sql.append(' ').append(roll < 75 ? rows(columns) : select(columns));
+      sql.append(' ').append(roll < 75 ? rows(t, columns) : select(columns));
     }
     if (dice.chance(25)) {
       sql.append(conflict(t, alias));
@@ -139,16 +199,19 @@ final class Writes {
     return columns.isEmpty() ? List.of(t.key()) : dice.shuffled(columns);
   }
 
-  private String rows(List<Column> columns) {
+  private String rows(Table t, List<Column> columns) {
     int count = dice.chance(70) ? 1 : dice.between(2, 3);
     return "VALUES "
         + IntStream.range(0, count)
-            .mapToObj(i ->
-                "(" + columns.stream().map(this::fresh).collect(Collectors.joining(", ")) + ")")
+            .mapToObj(i -> "("
+                + columns.stream().map(c -> fresh(t, c)).collect(Collectors.joining(", ")) + ")")
             .collect(Collectors.joining(", "));
   }
 
-  private String fresh(Column c) {
+  private String fresh(Table t, Column c) {
+    if (c.name().equals("id") && pen.world.isTarget(t) && dice.chance(80)) {
+      return pen.value(Column.of("id", SqlType.INT4).only(List.of("1", "2", "3", "4", "5", "6")));
+    }
     if (c.name().equals("id")) {
       return pen.prepared && dice.chance(30)
           ? pen.parameter(Column.of("id", SqlType.INT4).only(ids()))
@@ -184,7 +247,7 @@ final class Writes {
     List<Column> keys =
         t.columns().stream().filter(c -> c.unique() || c.name().equals("id")).toList();
     Column key = dice.pick(keys);
-    String arbiter = key.name().equals("id") && dice.chance(15)
+    String arbiter = key.name().equals("id") && dice.chance(15) && !pen.world.isRenamed(t)
         ? " ON CONFLICT ON CONSTRAINT \"" + t.name().replace("\"", "") + "_pkey\""
         : " ON CONFLICT (" + pen.name(key.name()) + ")";
     if (dice.chance(35)) {

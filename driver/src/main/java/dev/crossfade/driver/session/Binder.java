@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Binds a mapping to what the catalog says, and finds everything in which the two don't fit. Used by one thread, once. */
@@ -205,7 +206,18 @@ final class Binder {
     Set<String> names =
         new LinkedHashSet<>(tables.isEmpty() ? Set.of() : reader.namesReaching(tables.keySet()));
     gone.keySet().forEach(name -> names.add(name.name()));
-    return new Snapshot(version, mapping, Map.copyOf(tables), Set.copyOf(names), Map.copyOf(gone));
+    Set<Long> leaving = moves.values().stream()
+        .filter(move -> !move.isWhole() || move.migration().phase() != Phase.CONTRACT)
+        .flatMap(move -> Stream.concat(Stream.of(move.from()), move.to().stream()))
+        .map(Relation::oid)
+        .collect(Collectors.toSet());
+    return new Snapshot(
+        version,
+        mapping,
+        Map.copyOf(tables),
+        Set.copyOf(names),
+        Map.copyOf(gone),
+        leaving.isEmpty() ? Map.of() : Map.copyOf(reader.referenced(leaving)));
   }
 
   /** A table may have two mapped parents, or a mapping of its own besides its parent's. */

@@ -4,6 +4,7 @@ import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Function;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.catalog.Relation;
+import dev.crossfade.rewrite.Snapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -244,6 +245,19 @@ final class CatalogReader {
         children.computeIfAbsent(rows.getLong(1), root -> new ArrayList<>()).add(rows.getLong(2));
       }
       return children;
+    });
+  }
+
+  /** The tables that these refer to, by OID. */
+  Map<Long, Snapshot.Referenced> referenced(Collection<Long> oids) throws SQLException {
+    return probe.query(CatalogSql.REFERENCED, List.of(List.copyOf(oids)), rows -> {
+      Map<Long, Snapshot.Referenced> referenced = new LinkedHashMap<>();
+      while (rows.next()) {
+        Snapshot.Referenced one =
+            new Snapshot.Referenced(rows.getString(3), Set.of(rows.getLong(1)));
+        referenced.merge(rows.getLong(2), one, Snapshot.Referenced::and);
+      }
+      return referenced;
     });
   }
 

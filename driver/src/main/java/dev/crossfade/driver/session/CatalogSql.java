@@ -168,6 +168,16 @@ final class CatalogSql {
       SELECT root::pg_catalog.int8, rel::pg_catalog.int8 FROM tree WHERE root <> rel ORDER BY 1, 2
       """;
 
+  /** Parameter: OIDs. The tables that one of these refers to by a foreign key, also through others: by whom, which, its name. */
+  static final String REFERENCED = """
+      WITH RECURSIVE up AS (
+        SELECT r::pg_catalog.oid AS root, r::pg_catalog.oid AS rel FROM pg_catalog.unnest(?::pg_catalog.int8[]) r
+        UNION
+        SELECT u.root, k.confrelid FROM up u JOIN pg_catalog.pg_constraint k ON k.conrelid = u.rel AND k.contype = 'f')
+      SELECT up.root::pg_catalog.int8, c.oid::pg_catalog.int8, c.relname::pg_catalog.text FROM up JOIN pg_catalog.pg_class c ON c.oid = up.rel
+        WHERE up.root <> up.rel ORDER BY 1, 2
+      """;
+
   /** Parameter: OIDs. Names of the relations whose rules (a view's query is one) reach one of them. */
   static final String REACHED_FROM = """
       WITH RECURSIVE up AS (

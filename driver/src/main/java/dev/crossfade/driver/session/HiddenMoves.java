@@ -9,8 +9,11 @@ import dev.crossfade.mapping.Problem;
 import dev.crossfade.rewrite.Move;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a new table must not have, and who must be allowed to use it, because statements on the old one read and write it from now on. */
 final class HiddenMoves {
@@ -89,8 +92,58 @@ final class HiddenMoves {
             fact.name(),
             "whose ON DELETE action changes the old row when the new one leaves",
             "give it NO ACTION or RESTRICT"));
+    taken(facts, oldFacts);
     grants();
     return problems;
+  }
+
+  /** Rows of the old table that the server takes along with another table's: the new ones would stay. */
+  private void taken(List<Fact> facts, List<Fact> oldFacts) {
+    boolean contract = move.migration().phase() == Phase.CONTRACT;
+    if (contract && move.isWhole()) {
+      return;
+    }
+    Set<Integer> key = numbers(move.key().values(), table);
+    boolean follows = facts.stream()
+        .anyMatch(fact -> fact.kind().equals("taken")
+            && fact.detail().equals(Long.toString(move.from().oid()))
+            && fact.columns().equals(key));
+    if (follows) {
+      return;
+    }
+    for (Fact fact : oldFacts) {
+      boolean both = move.isWhole()
+          && facts.stream()
+              .anyMatch(other -> other.kind().equals("taken")
+                  && other.detail().equals(fact.detail())
+                  && names(other, table).equals(names(fact, move.from())));
+      if (fact.kind().equals("taken")
+          && !both
+          && !fact.detail().equals(Long.toString(table.oid()))) {
+        String show = Binder.show(move.from());
+        add(
+            "the foreign key `" + fact.name() + "` of " + show
+                + ", whose ON DELETE CASCADE takes rows that leave their counterparts in "
+                + Binder.show(table),
+            fact.name(),
+            "give it NO ACTION, or let a foreign key of " + Binder.show(table) + " refer to " + show
+                + " with ON DELETE CASCADE");
+      }
+    }
+  }
+
+  private static Set<String> names(Fact fact, Relation table) {
+    return table.columns().stream()
+        .filter(column -> fact.columns().contains(column.number()))
+        .map(Column::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Integer> numbers(Collection<String> columns, Relation table) {
+    return columns.stream()
+        .flatMap(name -> table.column(name).stream())
+        .map(Column::number)
+        .collect(Collectors.toSet());
   }
 
   private void grants() throws SQLException {
@@ -112,13 +165,14 @@ final class HiddenMoves {
   }
 
   private void object(String what, String object, String why, String fix) {
+    add(what + " on " + Binder.show(table) + ", " + why, object, fix);
+  }
+
+  private void add(String found, String object, String fix) {
     Migration migration = move.migration();
     if (!migration.accept().contains(object)) {
       problems.add(new Problem(
-          migration.location(),
-          what + " on " + Binder.show(table) + ", " + why,
-          fix + ", or `accept: [" + object + "]`",
-          Optional.empty()));
+          migration.location(), found, fix + ", or `accept: [" + object + "]`", Optional.empty()));
     }
   }
 }

@@ -65,6 +65,7 @@ final class MoveBinder {
     });
     if (problems.isEmpty()) {
       checkKey(key, from, to);
+      checkOrder(from, to);
       checkTypes(whole, key, old, to);
     }
     return problems.isEmpty()
@@ -204,6 +205,21 @@ final class MoveBinder {
         .forEach(column -> add(
             "the key column `" + column.name() + "`, which may be null in " + Binder.show(table),
             "NOT NULL: without a key a row isn't found in the other table"));
+  }
+
+  /** Where the old name means the new table, a star shows what that has. */
+  private void checkOrder(Optional<Relation> from, Optional<Relation> to) {
+    if (!target.wholeTable() || from.isEmpty() || to.isEmpty()) {
+      return;
+    }
+    List<String> old = from.get().columns().stream().map(Column::name).toList();
+    List<String> young = to.get().columns().stream().map(Column::name).toList();
+    if (Set.copyOf(old).equals(Set.copyOf(young)) && !old.equals(young)) {
+      add(
+          "the columns of " + Binder.show(to.get()) + " in another order than those of "
+              + Binder.show(from.get()),
+          "the same order, which `*` and an INSERT without a column list go by");
+    }
   }
 
   private void checkTypes(
