@@ -33,7 +33,6 @@
 -- var string = yes
 -- cases: move/select, move/write, move/leave, move/beside
 -- shapes: old
--- pending: contract
 -- refusals: 20%
 -- section: old
 CREATE TABLE users (

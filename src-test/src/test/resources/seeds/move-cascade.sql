@@ -33,7 +33,6 @@
 -- var string = yes
 -- cases: move/write, move/leave, move/select, generic/delete
 -- shapes: old
--- pending: contract
 -- refusals: 20%
 -- section: old
 CREATE TABLE users (

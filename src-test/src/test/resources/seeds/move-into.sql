@@ -33,7 +33,6 @@
 -- var string = yes
 -- cases: move/select, move/leave, move/into, generic/insert, generic/update
 -- shapes: old
--- pending: contract
 -- refusals: 20%
 -- section: old
 CREATE TABLE users (

@@ -3,7 +3,6 @@
 -- var o = amount
 -- cases: move/key, new/move-key
 -- shapes: old, new
--- pending: contract
 -- refusals: 20%
 -- section: old
 CREATE TABLE rates (

@@ -34,7 +34,6 @@
 -- cases: generic/select, generic/shape, generic/insert, generic/update, generic/delete, generic/session, generic/errors
 -- cases: move/select, move/write, move/leave, move/new-names, new/move
 -- shapes: old, new
--- pending: contract
 -- refusals: 40%
 -- section: old
 CREATE TABLE users (

@@ -70,9 +70,14 @@ DEALLOCATE ALL;
 -- fresh
 PREPARE i AS INSERT INTO ${t} (id, ${o}) VALUES ($1, $2) RETURNING *;
 EXECUTE i(300, ${n1});
+SELECT * FROM ${t} ORDER BY id;
+
+-- case: prepared insert, explained
+-- fresh
+-- stages: !contract
+PREPARE i AS INSERT INTO ${t} (id, ${o}) VALUES ($1, $2) RETURNING *;
 -- unordered
 EXPLAIN (COSTS OFF) EXECUTE i(301, ${n2});
-SELECT * FROM ${t} ORDER BY id;
 
 -- case: savepoints
 INSERT INTO ${t} (id, ${o}) VALUES (300, ${n1});

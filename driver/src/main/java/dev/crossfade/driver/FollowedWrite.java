@@ -88,6 +88,13 @@ final class FollowedWrite {
     return together(() -> {
       Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
       if (locked.isPresent()) {
+        if (steps.once() && locked.get().repeats()) {
+          throw new SQLNonTransientException(
+              "An UPDATE ... FROM that has more than one row of values for a row of a table under migration "
+                  + String.join(", ", planned.traits().migrations())
+                  + "; which one counts has to be the same for two tables",
+              SqlStates.REFUSED);
+        }
         bring(locked.get());
         locked.get().bind(main, planned.sources());
       }
@@ -99,7 +106,7 @@ final class FollowedWrite {
         }
       });
       if (steps.hidden() > 0) {
-        follow(written);
+        follow(written, row);
       } else if (!steps.keys().isEmpty()) {
         follow(List.of(row));
       } else if (locked.isPresent()) {
@@ -177,7 +184,7 @@ final class FollowedWrite {
       if (steps.hidden() > 0) {
         Keys written = new Keys(steps.hidden());
         written.read(main.getGeneratedKeys());
-        follow(written);
+        follow(written, rows.get(0));
       } else if (!steps.keys().isEmpty()) {
         follow(rows);
       }
@@ -227,12 +234,14 @@ final class FollowedWrite {
     }
   }
 
-  private void follow(Keys written) throws SQLException {
+  private void follow(Keys written, Row row) throws SQLException {
     if (written.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = beside(steps.sync().orElseThrow().overArrays())) {
+    Steps.KeyedSql sync = steps.sync().orElseThrow();
+    try (PreparedStatement statement = beside(sync.overArrays())) {
       written.bind(statement);
+      row.bind(statement, sync.types().size(), sync.sources());
       statement.executeUpdate();
     } finally {
       running = null;

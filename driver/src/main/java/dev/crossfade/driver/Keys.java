@@ -5,11 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keys of rows, as text, column by column. */
 final class Keys {
-  private final List<List<String>> columns = new ArrayList<>();
+  private final List<List<@Nullable String>> columns = new ArrayList<>();
 
   Keys(int width) {
     for (int i = 0; i < width; i++) {
@@ -23,6 +26,18 @@ final class Keys {
 
   int size() {
     return columns.get(0).size();
+  }
+
+  /** Whether one key stands there twice. */
+  boolean repeats() {
+    Set<List<String>> seen = new HashSet<>();
+    for (int row = 0; row < size(); row++) {
+      int at = row;
+      if (!seen.add(columns.stream().map(column -> column.get(at)).toList())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes the keys that stand in a result's last columns. */
@@ -58,10 +73,15 @@ final class Keys {
     }
   }
 
-  private static String array(List<String> values) {
+  private static String array(List<@Nullable String> values) {
     StringBuilder literal = new StringBuilder("{");
-    for (String value : values) {
-      literal.append(literal.length() == 1 ? "\"" : ",\"");
+    for (@Nullable String value : values) {
+      literal.append(literal.length() == 1 ? "" : ",");
+      if (value == null) {
+        literal.append("NULL");
+        continue;
+      }
+      literal.append('"');
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
         if (c == '"' || c == '\\') {

@@ -24,28 +24,18 @@ final class Assignments {
   private final Item target;
   private final TableView view;
   private final List<Assignment> assignments;
-  private final List<Entry> entries = new ArrayList<>();
-  private final Map<Entry, Map<String, Fragment>> inside = new LinkedHashMap<>();
+  private final List<AssignedColumn> entries = new ArrayList<>();
+  private final Map<AssignedColumn, Map<String, Fragment>> inside = new LinkedHashMap<>();
   private final Map<String, Fragment> appended = new LinkedHashMap<>();
-  private final Map<Entry, Map<String, Fragment>> replaced = new LinkedHashMap<>();
-
-  /** One column that is assigned; without {@code expr} it is output {@code place} of its assignment's subquery. */
-  private record Entry(
-      ColumnView column,
-      Statement.Target written,
-      Assignment owner,
-      Optional<Expr> expr,
-      int place) {
-    boolean isDefault() {
-      return expr.filter(Expr.Default.class::isInstance).isPresent();
-    }
-  }
+  private final Map<AssignedColumn, Map<String, Fragment>> replaced = new LinkedHashMap<>();
+  private final DepartedAssignments departed;
 
   Assignments(Rewriting work, Item target, List<Assignment> assignments) {
     this.work = work;
     this.target = target;
     this.view = target.view().orElseThrow();
     this.assignments = assignments;
+    this.departed = new DepartedAssignments(work, view);
   }
 
   void rewrite() {
@@ -60,23 +50,49 @@ final class Assignments {
       rename();
       return;
     }
+    // Before anything is written behind the last of them.
+    departed.take(entries);
     view.migrations().forEach(this::migration);
+    departed.columns().forEach(entry -> replaced.put(entry, Map.of()));
+    keepOne();
     edit();
   }
 
+  /** What is assigned for other tables. */
+  DepartedAssignments departed() {
+    return departed;
+  }
+
+  /** The row is written all the same where all its values are for another table, for its triggers and those that wait for it. */
+  private void keepOne() {
+    if (!entries.isEmpty()
+        && appended.isEmpty()
+        && entries.stream()
+            .allMatch(entry -> replaced.containsKey(entry)
+                && replaced.get(entry).isEmpty()
+                && !inside.containsKey(entry))) {
+      String kept = departed.unwritten();
+      replaced.put(entries.get(0), Map.of(kept, target.physical(kept)));
+    }
+  }
+
   private boolean repeats() {
-    return entries.stream().map(entry -> entry.column.name()).distinct().count() < entries.size();
+    return entries.stream().map(entry -> entry.column().name()).distinct().count() < entries.size();
   }
 
   /** The server refuses two assignments to one column; it has to find them, under a name that it has. */
   private void rename() {
-    for (Entry entry : entries) {
+    for (AssignedColumn entry : entries) {
       entry
-          .column
+          .departed()
+          .ifPresent(move -> work.edits.replace(
+              entry.written().span(), Fragment.of(Identifiers.quote(departed.unwritten()))));
+      entry
+          .column()
           .migration()
-          .filter(migration -> !migration.maintainsOld() && entry.column.side() == Side.OLD)
+          .filter(migration -> !migration.maintainsOld() && entry.column().side() == Side.OLD)
           .ifPresent(migration -> work.edits.replace(
-              entry.written.span(),
+              entry.written().span(),
               Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0)))));
     }
   }
@@ -87,7 +103,7 @@ final class Assignments {
         : multiple.value() instanceof Expr.Paren paren ? List.of(paren.inner()) : List.of();
     boolean mapped = multiple.targets().stream()
         .anyMatch(
-            t -> view.column(t.column().value()).flatMap(ColumnView::migration).isPresent());
+            t -> view.column(t.column().value()).filter(ColumnView::isMapped).isPresent());
     if (!(multiple.value() instanceof Expr.Subquery)
         && items.size() != multiple.targets().size()) {
       if (mapped && items.isEmpty()) {
@@ -122,22 +138,23 @@ final class Assignments {
                 false),
             Optional.empty(),
             Side.OLD));
-    if (written.indirection().isPresent() && column.migration().isPresent()) {
+    boolean elsewhere = column.move().filter(BoundMove::hasDeparted).isPresent();
+    if (written.indirection().isPresent() && (column.migration().isPresent() || elsewhere)) {
       throw new Refusal(
           "a write to an element of mapped column " + column.name() + "; write the whole value");
     }
-    entries.add(new Entry(column, written, owner, expr, place));
+    entries.add(new AssignedColumn(column, written, owner, expr, place));
   }
 
   private void migration(BoundMigration migration) {
-    List<Entry> own = entries.stream()
-        .filter(entry -> entry.column.migration().filter(migration::equals).isPresent())
+    List<AssignedColumn> own = entries.stream()
+        .filter(entry -> entry.column().migration().filter(migration::equals).isPresent())
         .toList();
     if (own.isEmpty()) {
       return;
     }
-    Side side = own.get(0).column.side();
-    if (own.stream().anyMatch(entry -> entry.column.side() != side)) {
+    Side side = own.get(0).column().side();
+    if (own.stream().anyMatch(entry -> entry.column().side() != side)) {
       throw new Refusal(
           "UPDATE names old and new columns of migration " + migration.name() + "; name one side");
     }
@@ -150,21 +167,21 @@ final class Assignments {
     }
   }
 
-  private void write(BoundMigration migration, Side side, List<Entry> own) {
+  private void write(BoundMigration migration, Side side, List<AssignedColumn> own) {
     boolean replaces = side == Side.OLD && !migration.maintainsOld();
     if (replaces && own.size() == 1 && isMoved(migration, own.get(0))) {
       work.edits.replace(
-          own.get(0).written.span(),
+          own.get(0).written().span(),
           Fragment.of(Identifiers.quote(migration.migration().newColumns().get(0))));
       return;
     }
-    Optional<Entry> once = once(migration, own, replaces);
+    Optional<AssignedColumn> once = once(migration, own, replaces);
     Map<String, Fragment> values = values(migration, side, own, once);
     if (values.isEmpty()) {
       return;
     }
-    Optional<Entry> host =
-        once.or(() -> own.stream().filter(entry -> entry.expr.isEmpty()).findFirst());
+    Optional<AssignedColumn> host =
+        once.or(() -> own.stream().filter(entry -> entry.expr().isEmpty()).findFirst());
     if (host.isPresent()) {
       host(host.get(), values);
       if (replaces) {
@@ -178,7 +195,7 @@ final class Assignments {
   }
 
   /** Values that need nothing of the subquery stand beside it: inside, an untyped literal would become text. */
-  private void host(Entry host, Map<String, Fragment> values) {
+  private void host(AssignedColumn host, Map<String, Fragment> values) {
     Map<String, Fragment> hosted = new LinkedHashMap<>(values);
     hosted.values().removeIf(value -> !value.sql().contains(ROW + "."));
     inside.put(host, hosted.isEmpty() ? values : hosted);
@@ -190,7 +207,7 @@ final class Assignments {
   }
 
   /** A renamed column in contract keeps the application's value and its assignment cast; only the name changes. */
-  private static boolean isMoved(BoundMigration migration, Entry entry) {
+  private static boolean isMoved(BoundMigration migration, AssignedColumn entry) {
     return migration.migration().rename()
         && migration.columns(Side.OLD).size() == 1
         && !entry.isDefault()
@@ -198,24 +215,25 @@ final class Assignments {
   }
 
   /** The entry whose value must be evaluated once, in a subquery that hands it to both sides. */
-  private Optional<Entry> once(BoundMigration migration, List<Entry> own, boolean replaces) {
+  private Optional<AssignedColumn> once(
+      BoundMigration migration, List<AssignedColumn> own, boolean replaces) {
     boolean single = replaces && migration.columns(Side.NEW).size() == 1 && migration.bijective();
-    List<Entry> volatiles = own.stream()
-        .filter(entry -> entry.expr.isPresent())
+    List<AssignedColumn> volatiles = own.stream()
+        .filter(entry -> entry.expr().isPresent())
         .filter(entry -> entry.isDefault()
-            ? entry.column.column().volatileDefault()
+            ? entry.column().column().volatileDefault()
                 && entry
-                    .column
+                    .column()
                     .column()
                     .defaultExpression()
                     .filter(d -> d.indexOf('(') >= 0)
                     .isPresent()
-            : !new Repeatable(work).test(entry.expr.get()))
+            : !new Repeatable(work).test(entry.expr().get()))
         .toList();
     if (volatiles.isEmpty() || single) {
       return Optional.empty();
     }
-    boolean subquery = own.stream().anyMatch(entry -> entry.expr.isEmpty());
+    boolean subquery = own.stream().anyMatch(entry -> entry.expr().isEmpty());
     if (volatiles.size() > 1 || subquery) {
       throw new Refusal("several volatile values or subqueries for columns of migration "
           + migration.name() + " in one statement; assign them one by one");
@@ -223,30 +241,31 @@ final class Assignments {
     return Optional.of(volatiles.get(0));
   }
 
-  private Fragment raw(Entry entry, Optional<Entry> once) {
-    if (entry.expr.isEmpty()) {
-      return Fragment.of(ROW + ".c" + (entry.place + 1));
+  private Fragment raw(AssignedColumn entry, Optional<AssignedColumn> once) {
+    if (entry.expr().isEmpty()) {
+      return Fragment.of(ROW + ".c" + (entry.place() + 1));
     }
     if (once.filter(entry::equals).isPresent()) {
       return Fragment.of(ROW + ".c1");
     }
-    return own(entry);
+    return departed.own(entry);
   }
 
-  private Fragment typed(BoundMigration migration, Entry entry, Optional<Entry> once) {
+  private Fragment typed(
+      BoundMigration migration, AssignedColumn entry, Optional<AssignedColumn> once) {
     Fragment value = raw(entry, once);
-    Column column = entry.column.column();
+    Column column = entry.column().column();
     TypeName base = TypeName.of(column.base());
     if (!migration.maintainsOld() && !base.isString() && isText(entry, base)) {
       // The assignment would say 42804, where a cast says nothing.
       return BoundMigration.cast(BoundMigration.matched(value, column.base()), column.type());
     }
     boolean literal = entry
-            .expr
+            .expr()
             .filter(e -> SelectList.isUntyped(e) || e instanceof Expr.Default)
             .isPresent()
         && once.filter(entry::equals).isEmpty();
-    boolean bare = entry.expr.filter(SelectList::isBare).isPresent()
+    boolean bare = entry.expr().filter(SelectList::isBare).isPresent()
         && once.filter(entry::equals).isEmpty();
     return migration.maintainsOld()
         ? BoundMigration.argument(value, literal, column.type())
@@ -254,25 +273,28 @@ final class Assignments {
   }
 
   /** Whether the value is a subquery's literal without a type, which is text, or a placeholder that may be text and nothing else that is assigned but would not be matched. */
-  private static boolean isText(Entry entry, TypeName base) {
-    return entry.owner instanceof Assignment.Multiple multiple
+  private static boolean isText(AssignedColumn entry, TypeName base) {
+    return entry.owner() instanceof Assignment.Multiple multiple
         && multiple.value() instanceof Expr.Subquery subquery
         && subquery.query().body() instanceof Query.Select select
-        && entry.place < select.targets().size()
+        && entry.place() < select.targets().size()
         && (base.isOnlyItself()
-            ? SelectList.isBare(select.targets().get(entry.place).expr())
-            : SelectList.isUntyped(select.targets().get(entry.place).expr()));
+            ? SelectList.isBare(select.targets().get(entry.place()).expr())
+            : SelectList.isUntyped(select.targets().get(entry.place()).expr()));
   }
 
   /** For each column that has to be written besides the statement's own: its value. */
   private Map<String, Fragment> values(
-      BoundMigration migration, Side side, List<Entry> own, Optional<Entry> once) {
+      BoundMigration migration,
+      Side side,
+      List<AssignedColumn> own,
+      Optional<AssignedColumn> once) {
     Function<String, Fragment> row = target::physical;
     Function<String, Fragment> current = side == Side.NEW
         ? column -> migration.filledNew(column, row)
         : migration.maintainsOld() ? row : column -> migration.backward(column, row);
     Function<String, Fragment> next = column -> own.stream()
-        .filter(entry -> entry.column.name().equals(column))
+        .filter(entry -> entry.column().name().equals(column))
         .findFirst()
         .map(entry -> typed(migration, entry, once))
         .orElseGet(() -> current.apply(column));
@@ -295,7 +317,7 @@ final class Assignments {
       return values;
     }
     migration.columns(Side.NEW).keySet().stream()
-        .filter(column -> own.stream().noneMatch(entry -> entry.column.name().equals(column)))
+        .filter(column -> own.stream().noneMatch(entry -> entry.column().name().equals(column)))
         .forEach(column -> values.put(column, current.apply(column)));
     migration
         .columns(Side.OLD)
@@ -316,11 +338,14 @@ final class Assignments {
 
   /** A renamed column takes the application's value as it stands, with the same assignment cast. */
   private Optional<Fragment> moved(
-      BoundMigration migration, String column, List<Entry> own, Optional<Entry> once) {
+      BoundMigration migration,
+      String column,
+      List<AssignedColumn> own,
+      Optional<AssignedColumn> once) {
     return migration
         .renamedFrom(column)
         .flatMap(source -> own.stream()
-            .filter(entry -> entry.column.name().equals(source) && !entry.isDefault())
+            .filter(entry -> entry.column().name().equals(source) && !entry.isDefault())
             .findFirst())
         .map(entry -> raw(entry, once));
   }
@@ -329,7 +354,7 @@ final class Assignments {
   private Fragment unlessSame(
       BoundMigration migration,
       Side side,
-      List<Entry> own,
+      List<AssignedColumn> own,
       Function<String, Fragment> current,
       Function<String, Fragment> next,
       Fragment kept,
@@ -337,7 +362,7 @@ final class Assignments {
     if (migration.bijective()) {
       return written;
     }
-    List<String> columns = own.stream().map(entry -> entry.column.name()).toList();
+    List<String> columns = own.stream().map(entry -> entry.column().name()).toList();
     Fragment.Builder sql = new Fragment.Builder().add("CASE WHEN ");
     if (side == Side.OLD) {
       sql.add(migration.filled(target::physical)).add(" AND ");
@@ -357,8 +382,8 @@ final class Assignments {
     boolean kept = false;
     for (int i = 0; i < assignments.size(); i++) {
       Assignment assignment = assignments.get(i);
-      List<Entry> own =
-          entries.stream().filter(entry -> entry.owner == assignment).toList();
+      List<AssignedColumn> own =
+          entries.stream().filter(entry -> entry.owner() == assignment).toList();
       boolean hosts = own.stream().anyMatch(inside::containsKey);
       if (hosts
           && assignment instanceof Assignment.Multiple multiple
@@ -395,7 +420,7 @@ final class Assignments {
     work.edits.delete(commaFrom, commaTo);
   }
 
-  private List<Fragment> singles(Entry entry) {
+  private List<Fragment> singles(AssignedColumn entry) {
     if (inside.containsKey(entry)) {
       return List.of(hosted(List.of(entry), "", perRow(entry)));
     }
@@ -406,9 +431,9 @@ final class Assignments {
     }
     Fragment value = entry.isDefault()
         ? Fragment.of("DEFAULT")
-        : work.edits.render(entry.expr.orElseThrow().span());
+        : work.edits.render(entry.expr().orElseThrow().span());
     return List.of(new Fragment.Builder()
-        .add(work.edits.render(entry.written.span()))
+        .add(work.edits.render(entry.written().span()))
         .add(" = ")
         .add(value)
         .build());
@@ -427,18 +452,18 @@ final class Assignments {
    *
    * @param join what a subquery is joined to, so that f sees nulls where it gives no row
    */
-  private Fragment hosted(List<Entry> own, String join, Fragment query) {
+  private Fragment hosted(List<AssignedColumn> own, String join, Fragment query) {
     List<String> names = new ArrayList<>();
     List<Fragment> outputs = new ArrayList<>();
     List<String> aliases = new ArrayList<>();
     for (int i = 0; i < own.size(); i++) {
       aliases.add("c" + (i + 1));
       if (!replaced.containsKey(own.get(i))) {
-        names.add(work.edits.render(own.get(i).written.span()).sql());
+        names.add(work.edits.render(own.get(i).written().span()).sql());
         outputs.add(Fragment.of(ROW + ".c" + (i + 1)));
       }
     }
-    for (Entry entry : own) {
+    for (AssignedColumn entry : own) {
       inside.getOrDefault(entry, Map.of()).forEach((column, value) -> {
         names.add(Identifiers.quote(column));
         outputs.add(value);
@@ -455,20 +480,15 @@ final class Assignments {
   }
 
   /** A query that gives the entry's value anew for each row: without a reference to the row that the planner can't drop the server evaluates it once for the whole statement. */
-  private Fragment perRow(Entry entry) {
+  private Fragment perRow(AssignedColumn entry) {
     return new Fragment.Builder()
         .add("SELECT ")
         .add(
             entry.isDefault()
-                ? BoundMigration.assigned(own(entry), true, true, entry.column.column())
-                : own(entry))
+                ? BoundMigration.assigned(
+                    departed.own(entry), true, true, entry.column().column())
+                : departed.own(entry))
         .add(" WHERE " + target.qualifier() + ".tableoid IS NOT NULL")
         .build();
-  }
-
-  private Fragment own(Entry entry) {
-    return entry.isDefault()
-        ? Fragment.of(entry.column.column().defaultExpression().orElse("NULL"))
-        : work.edits.render(entry.expr.orElseThrow().span());
   }
 }

@@ -83,7 +83,7 @@ final class BackSync {
             + move.present(BackSync::old).sql() + ") SELECT pg_catalog.count(*) FROM " + table
             + " LEFT JOIN " + moved + " ON " + sameRow() + " WHERE " + mine + " AND (" + existing
             + " IS NOT NULL) <> (" + present + ")";
-    return new Steps.KeyedSql(head, tail, "", "", Sync.types(move.from(), key));
+    return new Steps.KeyedSql(head, tail, "", "", Sync.types(move.from(), key), List.of());
   }
 
   private String drift(List<Fragment> given) {

@@ -99,6 +99,18 @@ final class BoundMove {
     return phase() != Phase.EXPAND && phase() != Phase.CONTRACT;
   }
 
+  /** Whether the columns are in the new table only, beside an old table that stays. */
+  boolean hasDeparted() {
+    return phase() == Phase.CONTRACT && !move.isWhole();
+  }
+
+  /** Whether a row that gives none of the columns may have one in the new table: what {@code present} says of defaults only the server knows. */
+  boolean mayEnterByDefault() {
+    return move.migration().newTable().flatMap(table -> table.present()).isPresent()
+        || old.values().stream().anyMatch(column -> column.defaultExpression().isPresent())
+        || !required().isEmpty();
+  }
+
   /** Whether f and b are each other's inverse. */
   boolean bijective() {
     return move.migration().lossless() == Lossless.BOTH;
@@ -116,7 +128,9 @@ final class BoundMove {
 
   /** What rows are sought by: the old column, which every committed write keeps right with the indexes that it has, as long as it is there. */
   Fragment seek(String column, Item item) {
-    return maintainsOld() ? item.physical(column) : shown(column, item);
+    return maintainsOld()
+        ? item.physical(column)
+        : item.given(column).orElseGet(() -> shown(column, item));
   }
 
   /** What a value is shown from where the one rule allows it. A row that is locked has its old columns as they are after the wait, one that is written has them as they are now, and the new row still lags behind. */
@@ -243,6 +257,19 @@ final class BoundMove {
         .add(Fragment.join(", ", values))
         .add(") > 0")
         .build();
+  }
+
+  /** The old columns that took no nulls, and whose nulls the new table's column of the same value won't take either. */
+  List<String> required() {
+    return old.values().stream()
+        .filter(Column::notNull)
+        .map(Column::name)
+        .filter(column -> known(backward, column)
+            .column()
+            .map(young::get)
+            .filter(Column::notNull)
+            .isPresent())
+        .toList();
   }
 
   /** A table as a statement names it wherever its search_path points. */

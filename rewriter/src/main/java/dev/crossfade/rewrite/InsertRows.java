@@ -3,7 +3,6 @@ package dev.crossfade.rewrite;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.rewrite.InsertSlots.Value;
 import dev.crossfade.rewrite.TableView.ColumnView;
-import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
@@ -17,34 +16,44 @@ import java.util.Set;
 
 /** Makes the rows of an INSERT, or of MERGE's INSERT, fill both shapes. Used once per insert. */
 final class InsertRows {
-  /** A derived table's name that no application's table has. */
-  private static final String ROW = "crossfade_row";
-
   private final Rewriting work;
   private final TableView view;
   private final InsertSlots slots;
+  private final Optional<MovedUpsert> upsert;
 
   /** What has to hold of a row beside its arbiter, as a WHERE clause over the derived table. */
   private String guards = "";
 
   InsertRows(Rewriting work, TableView view) {
-    this.work = work;
-    this.view = view;
-    this.slots = new InsertSlots(view);
+    this(work, view, Set.of(), Optional.empty());
   }
 
-  void rewrite(Statement.Insert insert, Outputs outputs) {
+  /**
+   * @param departed moves that the statement writes whatever its rows give
+   * @param upsert set where what is written elsewhere has to wait for the statement
+   */
+  InsertRows(
+      Rewriting work, TableView view, Set<BoundMove> departed, Optional<MovedUpsert> upsert) {
+    this.work = work;
+    this.view = view;
+    this.slots = new InsertSlots(view, departed);
+    this.upsert = upsert;
+  }
+
+  /** Gives the moves whose values another table gets from this statement. */
+  List<BoundMove> rewrite(Statement.Insert insert, Outputs outputs) {
     fill(insert, outputs);
     insert
         .onConflict()
         .flatMap(conflict -> anyConflict(conflict).flatMap(AnyConflict::arbiter))
         .ifPresent(arbiter -> arbiter(insert.onConflict().orElseThrow(), arbiter));
+    return slots.departed();
   }
 
   private void fill(Statement.Insert insert, Outputs outputs) {
     if (insert.source() instanceof Statement.Source.DefaultValues defaults) {
       slots.take(insert.columns(), insert.columnList(), 0);
-      defaultValues(insert.target().span(), defaults.span());
+      defaultValues(insert, defaults.span());
     } else if (insert.source() instanceof Statement.Source.Rows rows) {
       Optional<Query.Values> values = plainValues(rows.query());
       int width = values
@@ -64,19 +73,23 @@ final class InsertRows {
         insert.columns(),
         insert.columnList(),
         insert.values().map(row -> row.items().size()).orElse(0));
+    if (!slots.departed().isEmpty()) {
+      throw new Refusal("MERGE ... INSERT into table " + view.relation().name()
+          + ", whose columns have moved to " + slots.departed().get(0).to().name());
+    }
     if (insert.values().isEmpty()) {
       mergeDefaults(insert.span());
       return;
     }
     Query.ValuesRow row = insert.values().get();
     if (row.items().size() != slots.columns().size() || slots.repeats()) {
-      if (slots.columns().stream().anyMatch(slots::isReplaced)) {
+      if (slots.columns().stream().anyMatch(slots::isElsewhere)) {
         throw new Refusal("MERGE ... INSERT whose columns and values don't match");
       }
       return;
     }
-    List<Value> given = row.items().stream().map(this::value).toList();
-    if (!slots.onceEach(given).isEmpty() || !slots.omittedVolatile().isEmpty()) {
+    List<Value> given = row.items().stream().map(item -> Value.of(work, item)).toList();
+    if (!slots.onceEach(given).isEmpty() || !slots.omitted().isEmpty()) {
       throw new Refusal("MERGE ... INSERT of a volatile value into a mapped column of table "
           + view.relation().name());
     }
@@ -89,7 +102,7 @@ final class InsertRows {
   }
 
   private void mergeDefaults(Span span) {
-    if (!slots.omittedVolatile().isEmpty()) {
+    if (!slots.omitted().isEmpty()) {
       throw new Refusal("MERGE ... INSERT DEFAULT VALUES into table "
           + view.relation().name() + ", where a mapped column has a volatile default");
     }
@@ -107,6 +120,10 @@ final class InsertRows {
     }
   }
 
+  private GivenRows given(Statement.Insert insert) {
+    return new GivenRows(work, insert, view, slots, upsert, guards);
+  }
+
   private static Optional<Query.Values> plainValues(Query query) {
     boolean plain =
         query.with().isEmpty() && query.orderBy().isEmpty() && query.limits().isEmpty();
@@ -115,21 +132,11 @@ final class InsertRows {
         : Optional.empty();
   }
 
-  private Value value(Expr expr) {
-    boolean isDefault = expr instanceof Expr.Default;
-    boolean row = expr instanceof Expr.Row;
-    return new Value(
-        work.edits.render(expr.span()),
-        row || SelectList.isBare(expr),
-        row || SelectList.isUntyped(expr),
-        isDefault || new Repeatable(work).test(expr),
-        isDefault);
-  }
-
-  private void defaultValues(Span target, Span source) {
-    List<ColumnView> volatiles = slots.omittedVolatile();
+  private void defaultValues(Statement.Insert insert, Span source) {
+    Span target = insert.target().span();
+    List<ColumnView> volatiles = slots.omitted();
     if (!volatiles.isEmpty()) {
-      once(source, List.of(List.of()), volatiles);
+      given(insert).values(source, List.of(List.of()), volatiles);
       work.edits.after(
           target.end(),
           Fragment.of(" ("
@@ -169,11 +176,12 @@ final class InsertRows {
     }
     List<ColumnView> volatiles = volatiles(insert);
     List<List<Value>> rows = values.rows().stream()
-        .map(row -> row.items().stream().map(this::value).toList())
+        .map(row -> row.items().stream().map(item -> Value.of(work, item)).toList())
         .toList();
     guards = guards(insert, volatiles);
     if (guards.isEmpty()
         && volatiles.isEmpty()
+        && slots.departed().isEmpty()
         && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty())) {
       rows(values.rows(), rows);
       columnList(
@@ -183,7 +191,7 @@ final class InsertRows {
           false);
       return;
     }
-    once(source.span(), rows, volatiles);
+    given(insert).values(source.span(), rows, volatiles);
     String columns = " ("
         + String.join(
             ", ", slots.finalColumns(volatiles).stream().map(Identifiers::quote).toList()) + ")";
@@ -204,7 +212,7 @@ final class InsertRows {
 
   /** Omitted columns whose default is evaluated before the server gets the rows: also where a row that is left out takes a number from a sequence. */
   private List<ColumnView> volatiles(Statement.Insert insert) {
-    List<ColumnView> volatiles = new ArrayList<>(slots.omittedVolatile());
+    List<ColumnView> volatiles = new ArrayList<>(slots.omitted());
     if (insert
         .onConflict()
         .flatMap(this::anyConflict)
@@ -214,6 +222,7 @@ final class InsertRows {
           .filter(column -> column.migration().isEmpty() && column.move().isEmpty())
           .filter(column -> column.column().makesKeys() && !column.column().identity())
           .filter(column -> slots.columns().stream().noneMatch(s -> s.name().equals(column.name())))
+          .filter(column -> !volatiles.contains(column))
           .forEach(volatiles::add);
     }
     return List.copyOf(volatiles);
@@ -225,19 +234,11 @@ final class InsertRows {
       return "";
     }
     slots.columns().addAll(volatiles);
-    List<Value> references = references(slots.columns().size());
+    List<Value> references = GivenRows.references(slots.columns().size());
     Map<String, Fragment> computed = new LinkedHashMap<>();
     slots.added().forEach(migration -> computed.putAll(slots.other(migration, references)));
     slots.columns().removeAll(volatiles);
-    return conflict.get().guards(ROW, computed);
-  }
-
-  private static List<Value> references(int width) {
-    List<Value> references = new ArrayList<>();
-    for (int i = 0; i < width; i++) {
-      references.add(new Value(Fragment.of(ROW + ".c" + (i + 1)), false, false, true, false));
-    }
-    return references;
+    return conflict.get().guards(GivenRows.ROW, computed);
   }
 
   private void arbiter(Statement.OnConflict conflict, Relation.UniqueIndex arbiter) {
@@ -257,7 +258,7 @@ final class InsertRows {
 
   /** The statement is wrong, and the server has to say so: it gets a list that is wrong in the same way, of columns that it has. */
   private void mismatch(Statement.Insert insert, boolean fewer) {
-    boolean physical = slots.columns().stream().noneMatch(slots::isReplaced);
+    boolean physical = slots.columns().stream().noneMatch(slots::isElsewhere);
     if (physical && insert.columnList().isEmpty()) {
       work.edits.after(
           insert.target().span().end(),
@@ -368,87 +369,12 @@ final class InsertRows {
     return Fragment.of(String.join(", ", names.stream().map(Identifiers::quote).toList()));
   }
 
-  /** Turns VALUES into a query over itself, so that one evaluation feeds both sides. */
-  private void once(Span source, List<List<Value>> rows, List<ColumnView> volatiles) {
-    List<Fragment> inner = new ArrayList<>();
-    List<ColumnView> columns = new ArrayList<>(slots.columns());
-    columns.addAll(volatiles);
-    for (List<Value> row : rows) {
-      List<Fragment> values = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
-        values.add(
-            typed(columns.get(i), i < row.size() ? Optional.of(row.get(i)) : Optional.empty()));
-      }
-      inner.add(new Fragment.Builder()
-          .add("(")
-          .add(Fragment.join(", ", values))
-          .add(")")
-          .build());
-    }
-    List<Value> references = references(columns.size());
-    slots.columns().addAll(volatiles);
-    work.edits.replace(
-        source,
-        new Fragment.Builder()
-            .add(selectOver(references))
-            .add("(VALUES ")
-            .add(Fragment.join(", ", inner))
-            .add(") ")
-            .add(rowAlias(columns.size()) + guards)
-            .build());
-    slots.columns().removeAll(volatiles);
-  }
-
-  private static String rowAlias(int width) {
-    List<String> names = new ArrayList<>();
-    for (int i = 1; i <= width; i++) {
-      names.add("c" + i);
-    }
-    // SELECT without columns gives rows of defaults.
-    return names.isEmpty() ? ROW : ROW + "(" + String.join(", ", names) + ")";
-  }
-
-  /** {@code SELECT values FROM }, in the order of the final columns. */
-  private Fragment selectOver(List<Value> references) {
-    List<Fragment> out = new ArrayList<>();
-    for (int i = 0; i < slots.columns().size(); i++) {
-      ColumnView slot = slots.columns().get(i);
-      if (!slots.isReplaced(slot)) {
-        out.add(references.get(i).sql());
-      } else if (slots.replacedSlots(slot.migration().orElseThrow()).get(0) == i) {
-        out.addAll(slots.other(slot.migration().get(), references).values());
-      }
-    }
-    out.addAll(slots.additions(references).values());
-    return new Fragment.Builder()
-        .add("SELECT ")
-        .add(Fragment.join(", ", out))
-        .add(" FROM ")
-        .build();
-  }
-
-  /** Inside a derived table a placeholder or untyped literal would become text; the length is left to the assignment, which reports it. */
-  private Fragment typed(ColumnView column, Optional<Value> value) {
-    String base = TypeName.of(column.column().base()).base();
-    if (value.isEmpty() || value.get().isDefault()) {
-      if (column.column().identity() || column.column().generated()) {
-        throw new Refusal("DEFAULT for column " + column.name()
-            + " beside a volatile value; leave the column out");
-      }
-      return BoundMigration.cast(
-          Fragment.of(column.column().defaultExpression().orElse("NULL")),
-          base.equals("character") ? "bpchar" : base);
-    }
-    return value.get().bare()
-        ? BoundMigration.typed(value.get().sql(), value.get().literal(), column.column())
-        : value.get().sql();
-  }
-
   private void query(Statement.Insert insert, Statement.Source.Rows source, Outputs outputs) {
     int width = outputs.complete() ? outputs.names().size() : slots.columns().size();
     List<ColumnView> volatiles = volatiles(insert);
     guards = guards(insert, volatiles);
-    boolean replaces = slots.columns().stream().anyMatch(slots::isReplaced)
+    boolean replaces = slots.columns().stream().anyMatch(slots::isElsewhere)
+        || !slots.departed().isEmpty()
         || !guards.isEmpty()
         || !volatiles.isEmpty();
     Span end = new Span(insert.target().span().end(), insert.target().span().end());
@@ -456,7 +382,7 @@ final class InsertRows {
       mismatch(insert, width < slots.columns().size());
       return;
     }
-    if (slots.addsNothing()) {
+    if (slots.addsNothing() && slots.departed().isEmpty()) {
       if (insert.columnList().isEmpty()) {
         columnList(insert.columns(), insert.columnList(), end, false);
       }
@@ -476,10 +402,10 @@ final class InsertRows {
         work.edits.after(last, new Fragment.Builder().add(", ").add(extra).build());
       }
     } else {
-      wrap(source, volatiles);
+      given(insert).query(source, volatiles);
     }
     slots.columns().addAll(volatiles);
-    if (volatiles.isEmpty()) {
+    if (volatiles.isEmpty() && slots.departed().isEmpty()) {
       columnList(insert.columns(), insert.columnList(), end, false);
     } else {
       Fragment list = new Fragment.Builder()
@@ -501,46 +427,5 @@ final class InsertRows {
     return query.body() instanceof Query.Select select
         && !select.distinct()
         && !select.targets().isEmpty();
-  }
-
-  /** Takes the query's rows through a derived table; a volatile default that the INSERT leaves to the server is evaluated there, once for each row. */
-  private void wrap(Statement.Source.Rows source, List<ColumnView> volatiles) {
-    bareOutputs(source.query().body());
-    int width = slots.columns().size();
-    List<Value> references = references(width + volatiles.size());
-    slots.columns().addAll(volatiles);
-    Fragment.Builder before = new Fragment.Builder().add(selectOver(references)).add("(");
-    slots.columns().removeAll(volatiles);
-    if (!volatiles.isEmpty()) {
-      before.add("SELECT crossfade_source.*");
-      volatiles.forEach(column -> before.add(", ").add(typed(column, Optional.empty())));
-      before.add(" FROM (");
-    }
-    work.edits.before(source.span().start(), before.build());
-    work.edits.after(
-        source.span().end(),
-        Fragment.of((volatiles.isEmpty() ? "" : ") crossfade_source") + ") "
-            + rowAlias(width + volatiles.size()) + guards));
-  }
-
-  private void bareOutputs(Query.Body body) {
-    if (body instanceof Query.Select select) {
-      for (int i = 0; i < select.targets().size() && i < slots.columns().size(); i++) {
-        bareOutput(select.targets().get(i).expr(), i);
-      }
-    } else if (body instanceof Query.Values values) {
-      values.rows().forEach(row -> {
-        for (int i = 0; i < row.items().size() && i < slots.columns().size(); i++) {
-          bareOutput(row.items().get(i), i);
-        }
-      });
-    }
-  }
-
-  private void bareOutput(Expr expr, int slot) {
-    if (expr instanceof Expr.Default || SelectList.isBare(expr)) {
-      Optional<Value> value = Optional.of(value(expr));
-      work.edits.replace(expr.span(), typed(slots.columns().get(slot), value));
-    }
   }
 }

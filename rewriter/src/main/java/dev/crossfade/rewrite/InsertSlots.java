@@ -4,6 +4,7 @@ import dev.crossfade.catalog.Column;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.rewrite.TableView.ColumnView;
+import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Which columns the values of an INSERT go to, which side of each migration is given, and what the other side gets. Used once per insert. */
 final class InsertSlots {
@@ -22,9 +24,13 @@ final class InsertSlots {
   private final List<ColumnView> columns = new ArrayList<>();
   private final List<BoundMigration> added = new ArrayList<>();
   private final Map<BoundMigration, Side> sides = new HashMap<>();
+  private final List<BoundMove> departed = new ArrayList<>();
+  private final Set<BoundMove> elsewhere;
 
-  InsertSlots(TableView view) {
+  /** @param elsewhere moves that are written whatever the rows give */
+  InsertSlots(TableView view, Set<BoundMove> elsewhere) {
     this.view = view;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -34,8 +40,18 @@ final class InsertSlots {
    * @param literal whether it has no type of its own
    * @param repeatable whether it may be evaluated twice
    */
-  record Value(
-      Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {}
+  record Value(Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {
+    static Value of(Rewriting work, Expr expr) {
+      boolean isDefault = expr instanceof Expr.Default;
+      boolean row = expr instanceof Expr.Row;
+      return new Value(
+          work.edits.render(expr.span()),
+          row || SelectList.isBare(expr),
+          row || SelectList.isUntyped(expr),
+          isDefault || new Repeatable(work).test(expr),
+          isDefault);
+    }
+  }
 
   /** The columns that the application gives, in order. */
   List<ColumnView> columns() {
@@ -81,7 +97,8 @@ final class InsertSlots {
               unknown(target.column().value()),
               Optional.empty(),
               Side.OLD));
-      if (target.indirection().isPresent() && column.migration().isPresent()) {
+      if (target.indirection().isPresent()
+          && (column.migration().isPresent() || isDeparted(column))) {
         throw new Refusal(
             "a write to an element of mapped column " + column.name() + "; write the whole value");
       }
@@ -90,6 +107,27 @@ final class InsertSlots {
     for (BoundMigration migration : view.migrations()) {
       side(migration);
     }
+    view.departures().stream()
+        .filter(BoundMove::hasDeparted)
+        .filter(move -> elsewhere.contains(move)
+            || columns.stream()
+                .anyMatch(slot -> slot.move().filter(move::equals).isPresent())
+            || view.shape() == Shape.OLD && move.mayEnterByDefault())
+        .forEach(departed::add);
+  }
+
+  /** The moves whose values the row has for another table. */
+  List<BoundMove> departed() {
+    return departed;
+  }
+
+  private static boolean isDeparted(ColumnView slot) {
+    return slot.move().filter(BoundMove::hasDeparted).isPresent();
+  }
+
+  /** Whether the table itself has no column for the value. */
+  boolean isElsewhere(ColumnView slot) {
+    return isReplaced(slot) || isDeparted(slot);
   }
 
   private static Column unknown(String name) {
@@ -211,8 +249,24 @@ final class InsertSlots {
     return columns.get(slot).column().defaultExpression().isPresent();
   }
 
-  /** An omitted column with a volatile default becomes one that is given it. */
-  List<ColumnView> omittedVolatile() {
+  /** An omitted column whose value is needed more than once becomes one that is given it. */
+  List<ColumnView> omitted() {
+    List<ColumnView> omitted = new ArrayList<>(omittedVolatile());
+    for (BoundMove move : departed) {
+      Stream.concat(
+              move.key().keySet().stream(),
+              move.old().values().stream()
+                  .filter(column -> column.defaultExpression().isPresent())
+                  .map(Column::name))
+          .map(name -> view.column(name).orElseThrow())
+          .filter(column -> columns.stream().noneMatch(slot -> slot.name().equals(column.name())))
+          .filter(column -> !omitted.contains(column))
+          .forEach(omitted::add);
+    }
+    return omitted;
+  }
+
+  private List<ColumnView> omittedVolatile() {
     return added.stream()
         .filter(
             migration -> migration.maintainsOld() || migration.columns(Side.NEW).size() > 1)
@@ -248,6 +302,9 @@ final class InsertSlots {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       ColumnView slot = columns.get(i);
+      if (isDeparted(slot)) {
+        continue;
+      }
       if (!isReplaced(slot)) {
         names.add(slot.name());
       } else if (replacedSlots(slot.migration().orElseThrow()).get(0) == i) {
@@ -255,7 +312,7 @@ final class InsertSlots {
       }
     }
     volatiles.stream()
-        .filter(column -> !isReplaced(column))
+        .filter(column -> !isElsewhere(column))
         .forEach(column -> names.add(column.name()));
     names.addAll(additions(List.of()).keySet());
     return names;

@@ -30,6 +30,8 @@ final class Item {
   private final Map<String, String> physicalNames = new HashMap<>();
   private final Map<BoundMove, MovedRow> movedRows = new HashMap<>();
   private final Set<Fragment> moved = new LinkedHashSet<>();
+  private final Set<BoundMove> written = new HashSet<>();
+  private final Map<String, Fragment> given = new HashMap<>();
   private Optional<Relation> relation = Optional.empty();
   private boolean locked;
   private boolean movedUnderLock;
@@ -246,14 +248,48 @@ final class Item {
     return movedUnderLock;
   }
 
+  /** A column of its row stands elsewhere, wherever the row itself comes from. */
+  void give(String column, Fragment value) {
+    given.put(column, value);
+  }
+
+  Optional<Fragment> given(String column) {
+    return Optional.ofNullable(given.get(column));
+  }
+
+  /** The statement itself gives this move's values, so that from here on they are those that it leaves. */
+  void write(BoundMove move) {
+    written.add(move);
+  }
+
+  /** The same rows under another name. */
+  void writeAs(Item other) {
+    written.addAll(other.written);
+  }
+
+  /** Columns of its rows that have moved are needed. */
+  void moveUnderLock() {
+    movedUnderLock = true;
+  }
+
+  /** Whether that has been so since this was last called. */
+  boolean takeMovedUnderLock() {
+    boolean taken = movedUnderLock;
+    movedUnderLock = false;
+    return taken;
+  }
+
   /** A column of the new table's row for this one; null where there is none. */
   Fragment moved(BoundMove move, String column) {
+    if (written.contains(move)) {
+      return WrittenRows.subselect(move, column, this);
+    }
     if (locked) {
-      movedUnderLock = true;
+      moveUnderLock();
     }
     MovedRow row = movedRows.get(move);
     if (row == null) {
-      return MovedRow.subselect(move, column, this, "crossfade_new");
+      return MovedRow.subselect(move, column, this, MovedRow.SUBSELECT);
     }
     Fragment reference = row.reference(column, this);
     moved.add(reference);

@@ -46,7 +46,8 @@ final class LockingRead {
         true,
         Optional.empty(),
         Optional.empty(),
-        true);
+        true,
+        false);
   }
 
   static Refusal refusal(BoundMove move) {
@@ -129,17 +130,8 @@ final class LockingRead {
   }
 
   private void restrict(Query.Select select, Item item, BoundMove move) {
-    Fragment locked = new Fragment.Builder()
-        .add("("
-            + String.join(
-                ", ",
-                move.key().keySet().stream()
-                    .map(column -> item.physical(column).sql())
-                    .toList())
-            + ") IN (")
-        .add(MovedDelete.lockedKeys(move))
-        .add(")")
-        .build();
+    Fragment locked = LockedRows.among(
+        move.key().keySet().stream().map(column -> item.physical(column).sql()).toList(), move);
     if (select.where().isEmpty()) {
       int end = select.from().get(select.from().size() - 1).span().end();
       work.edits.after(end, new Fragment.Builder().add(" WHERE ").add(locked).build());

@@ -7,7 +7,6 @@ import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,14 +23,20 @@ final class MovedDelete {
     this.moves = moves;
   }
 
-  void rewrite(Statement.Delete delete, Item target, boolean shown) {
-    boolean joined = shown && !delete.using().isEmpty();
+  /** @param sought whether the predicate needs columns that are in the new table only */
+  void rewrite(Statement.Delete delete, Item target, boolean shown, boolean sought) {
+    boolean joined = shown && !delete.using().isEmpty() || sought;
     refuseUnrepeatable(delete, joined, moves.get(0).from());
     BoundMove first = moves.get(0);
-    Steps.Piece lock = Steps.Piece.of(lock(delete, target, first));
-    List<String> key = List.copyOf(first.key().keySet());
-    Fragment locked =
-        among(key.stream().map(column -> target.physical(column).sql()).toList(), first);
+    LockedRows locked = new LockedRows(
+        work,
+        first,
+        target,
+        delete.with(),
+        delete.target(),
+        delete.using(),
+        delete.where(),
+        "UPDATE");
     List<Fragment> left = new ArrayList<>();
     for (BoundMove move : moves) {
       // An application of the new shape that knows a foreign key goes by what that says.
@@ -41,27 +46,21 @@ final class MovedDelete {
       }
     }
     if (!left.isEmpty()) {
-      with(delete, left);
+      WrittenRows.with(work, delete.with(), delete.span(), Fragment.join(", ", left));
     }
-    where(delete, locked, joined);
+    where(delete, locked.among(), joined);
     boolean batches = delete.with().isEmpty()
         && delete.using().isEmpty()
         && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
     work.steps = new Steps(
-        Optional.of(lock), List.of(), 0, shown, Optional.empty(), Optional.empty(), batches);
-  }
-
-  private void with(Statement.Delete delete, List<Fragment> left) {
-    Fragment.Builder ctes = new Fragment.Builder().add(Fragment.join(", ", left));
-    delete
-        .with()
-        .ifPresentOrElse(
-            with -> work.edits.after(
-                with.span().end(),
-                new Fragment.Builder().add(", ").add(ctes.build()).build()),
-            () -> work.edits.before(
-                delete.span().start(),
-                new Fragment.Builder().add("WITH ").add(ctes.build()).add(" ").build()));
+        Optional.of(locked.lock()),
+        List.of(),
+        0,
+        shown,
+        Optional.empty(),
+        Optional.empty(),
+        batches,
+        false);
   }
 
   private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {
@@ -79,64 +78,25 @@ final class MovedDelete {
       throw new Refusal("a DELETE from table " + table.name() + ", whose columns move to another, "
           + (writes
               ? "behind a WITH that writes"
-              : cursor
-                  ? "WHERE CURRENT OF"
-                  : "with USING, RETURNING and a predicate that can't be evaluated twice"));
+              : cursor ? "WHERE CURRENT OF" : "with a predicate that can't be evaluated twice"));
     }
-  }
-
-  private Fragment lock(Statement.Delete delete, Item target, BoundMove move) {
-    Fragment.Builder lock = new Fragment.Builder();
-    delete.with().ifPresent(with -> lock.add(work.edits.render(with.span())).add(" "));
-    lock.add("SELECT " + MovedWrites.texts(move, target) + " FROM ")
-        .add(work.edits.render(delete.target().span()));
-    delete.using().forEach(item -> lock.add(", ").add(work.edits.render(item.span())));
-    delete.where().ifPresent(where -> lock.add(" WHERE ").add(work.edits.render(where.span())));
-    return lock.add(" FOR UPDATE OF " + target.qualifier()).build();
-  }
-
-  /** Whether a key is one of those locked, in the form that an index serves whatever the server's statistics say. */
-  private static Fragment among(List<String> key, BoundMove move) {
-    List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
-    if (types.size() == 1) {
-      return new Fragment(key.get(0) + " = ANY (CAST(? AS " + types.get(0) + "[]))", List.of(-1));
-    }
-    return new Fragment.Builder()
-        .add("(" + String.join(", ", key) + ") IN (")
-        .add(lockedKeys(move))
-        .add(")")
-        .build();
-  }
-
-  /** The keys that the lock has given, as rows. */
-  static Fragment lockedKeys(BoundMove move) {
-    List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
-    List<Integer> sources = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      sources.add(-1 - i);
-    }
-    return new Fragment("SELECT * FROM " + Steps.arrays(types), List.copyOf(sources));
   }
 
   private static Fragment leave(BoundMove move, BoundMove first, int number) {
-    List<String> mine = quoted(move.key().keySet());
-    List<String> theirs = quoted(move.key().values());
+    List<String> mine = LockedRows.quoted(move.key().keySet());
+    List<String> theirs = LockedRows.quoted(move.key().values());
     Fragment.Builder leave = new Fragment.Builder()
         .add("crossfade_left" + number + " AS (DELETE FROM " + BoundMove.qualified(move.to())
             + " WHERE ");
-    if (mine.equals(quoted(first.key().keySet()))) {
-      return leave.add(among(theirs, first)).add(")").build();
+    if (mine.equals(LockedRows.quoted(first.key().keySet()))) {
+      return leave.add(LockedRows.among(theirs, first)).add(")").build();
     }
     return leave
         .add("(" + String.join(", ", theirs) + ") IN (SELECT " + String.join(", ", mine) + " FROM "
             + BoundMove.qualified(move.from()) + " WHERE ")
-        .add(among(quoted(first.key().keySet()), first))
+        .add(LockedRows.among(LockedRows.quoted(first.key().keySet()), first))
         .add("))")
         .build();
-  }
-
-  private static List<String> quoted(Collection<String> columns) {
-    return columns.stream().map(Identifiers::quote).toList();
   }
 
   private void where(Statement.Delete delete, Fragment locked, boolean joined) {

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * the derived table. Used by one item; not thread-safe.
  */
 final class MovedRow {
+  /** The new table's alias in a subselect; no name of an application's. */
+  static final String SUBSELECT = "crossfade_new";
+
   private final Rewriting work;
   private final BoundMove move;
   private final Edits.Surroundings place;

@@ -12,6 +12,7 @@ import dev.crossfade.sql.Statement.Assignment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,17 +33,6 @@ final class MovedWrites {
   MovedWrites(Rewriting work, boolean alone) {
     this.work = work;
     this.alone = alone;
-  }
-
-  /** Refuses what can't be written yet. */
-  static void refuseGone(TableView view) {
-    view.departures().stream()
-        .filter(move -> move.phase() == Phase.CONTRACT)
-        .findFirst()
-        .ifPresent(move -> {
-          throw new Refusal("a write of table " + view.relation().name()
-              + ", whose columns have moved to " + move.to().name() + " in contract");
-        });
   }
 
   private static List<String> keyOf(BoundMove move) {
@@ -82,7 +72,73 @@ final class MovedWrites {
         Optional.empty(),
         Optional.of(new Steps.Back(
             new Sync(moves).statement(true), back.statement(), inserts ? keys.size() : 0)),
-        true);
+        true,
+        false);
+  }
+
+  private static List<BoundMove> departed(Item target) {
+    return target.view().stream()
+        .flatMap(view -> view.departures().stream())
+        .filter(BoundMove::hasDeparted)
+        .toList();
+  }
+
+  /** An UPDATE that has to write both tables at once: of columns that are in the new one only, or of those by which its rows are found. */
+  Optional<MovedUpdate> both(
+      Statement.Update update, Item target, Assignments assigned, boolean sought) {
+    Set<BoundMove> moves = new LinkedHashSet<>(assigned.departed().moves());
+    List<BoundMove> rekeyed = rekeyed(update, target);
+    rekeyed.stream().filter(move -> move.move().sharesRows()).findFirst().ifPresent(move -> {
+      throw new Refusal("an UPDATE of the key of table " + move.from().name()
+          + ", by which its rows are found in " + move.to().name()
+          + ", which holds more than what moves there");
+    });
+    moves.addAll(rekeyed);
+    if (moves.isEmpty()) {
+      return Optional.empty();
+    }
+    BoundMove first = moves.iterator().next();
+    moves.forEach(this::refuseShared);
+    return Optional.of(new MovedUpdate(
+        work, update, target, first, List.copyOf(moves), Optional.of(assigned), sought));
+  }
+
+  /** An UPDATE that only reads columns which are in the new table only. */
+  Optional<MovedUpdate> locked(Statement.Update update, Item target, boolean sought) {
+    return departed(target).stream()
+        .findFirst()
+        .map(first ->
+            new MovedUpdate(work, update, target, first, List.of(), Optional.empty(), sought));
+  }
+
+  void rewrite(MovedUpdate both, Statement.Update update, Item target, GeneratedKeys keys) {
+    refuseInside(target.view().orElseThrow().departures().get(0));
+    both.rewrite(isShown(update.returning(), keys));
+  }
+
+  private static List<BoundMove> rekeyed(Statement.Update update, Item target) {
+    Set<String> written = written(update.assignments());
+    return target.view().stream()
+        .flatMap(view -> view.departures().stream())
+        .filter(move -> move.writesBoth() || move.hasDeparted())
+        .filter(move -> move.key().keySet().stream().anyMatch(written::contains))
+        .toList();
+  }
+
+  /** For what needs columns that are in another table only. */
+  static Refusal refusal(TableView view, String what) {
+    BoundMove move =
+        view.departures().stream().filter(BoundMove::hasDeparted).findFirst().orElseThrow();
+    return new Refusal(what + " table " + move.from().name()
+        + " that needs columns which have moved to " + move.to().name());
+  }
+
+  private void refuseInside(BoundMove move) {
+    if (!alone) {
+      throw new Refusal(
+          "a write of table " + move.from().name()
+              + ", whose columns move to another, inside another statement or beside others; send it by itself");
+    }
   }
 
   private List<BoundMove> moves(Item target) {
@@ -90,11 +146,7 @@ final class MovedWrites {
         .flatMap(view -> view.departures().stream())
         .filter(BoundMove::writesBoth)
         .toList();
-    if (!moves.isEmpty() && !alone) {
-      throw new Refusal(
-          "a write of table " + moves.get(0).from().name()
-              + ", whose columns move to another, inside another statement or beside others; send it by itself");
-    }
+    moves.stream().findFirst().ifPresent(this::refuseInside);
     moves.forEach(this::refuseShared);
     return moves;
   }
@@ -107,7 +159,16 @@ final class MovedWrites {
     }
   }
 
-  void insert(Statement.Insert insert, Item target, GeneratedKeys keys) {
+  /**
+   * @param upsert what follows it, where it is one that writes columns which are in another table only
+   * @param elsewhere those columns' moves
+   */
+  void insert(
+      Statement.Insert insert,
+      Item target,
+      GeneratedKeys keys,
+      Optional<MovedUpsert> upsert,
+      List<BoundMove> elsewhere) {
     List<BoundMove> arrivals = arrivals(target);
     if (!arrivals.isEmpty()) {
       BoundMove move = arrivals.get(0);
@@ -127,6 +188,16 @@ final class MovedWrites {
       return;
     }
     List<BoundMove> moves = moves(target);
+    if (upsert.isPresent()) {
+      if (!moves.isEmpty()) {
+        throw refusal(
+            target.view().orElseThrow(),
+            "an INSERT ... ON CONFLICT, beside another migration's columns, into");
+      }
+      insert.onConflict().ifPresent(conflict -> refuseKeys(conflict.updates(), elsewhere));
+      refuseInside(elsewhere.get(0));
+      upsert.get().rewrite(elsewhere, isShown(insert.returning(), keys));
+    }
     if (moves.isEmpty()) {
       return;
     }
@@ -163,12 +234,13 @@ final class MovedWrites {
     if (!concerned) {
       return;
     }
-    List<BoundMove> moves =
-        moves(target).stream().filter(move -> writes(written, move)).toList();
+    List<BoundMove> rekeyed = rekeyed(update, target);
+    List<BoundMove> moves = moves(target).stream()
+        .filter(move -> writes(written, move) && !rekeyed.contains(move))
+        .toList();
     if (moves.isEmpty()) {
       return;
     }
-    refuseKeys(update.assignments(), moves);
     boolean shown = isShown(update.returning(), keys);
     List<Fragment> known = keys instanceof GeneratedKeys.None
         ? update
@@ -180,6 +252,12 @@ final class MovedWrites {
   }
 
   void merge(Statement.Merge merge, Item target, GeneratedKeys keys) {
+    boolean deletes = merge.whens().stream()
+        .anyMatch(when -> when.action() instanceof Statement.MergeAction.DeleteRow);
+    if (target.isMovedUnderLock()
+        || deletes && isOld(target) && !departed(target).isEmpty()) {
+      throw refusal(target.view().orElseThrow(), "a MERGE into");
+    }
     arrivals(target).stream().findFirst().ifPresent(move -> {
       throw arriving(move, "MERGE into");
     });
@@ -206,6 +284,7 @@ final class MovedWrites {
   }
 
   void delete(Statement.Delete delete, Item target, GeneratedKeys keys) {
+    boolean sought = target.isMovedUnderLock();
     List<BoundMove> arrivals = arrivals(target);
     if (!arrivals.isEmpty()) {
       List<String> key = List.copyOf(arrivals.get(0).key().values());
@@ -216,10 +295,21 @@ final class MovedWrites {
           false);
       return;
     }
-    List<BoundMove> moves = moves(target);
-    if (!moves.isEmpty()) {
-      new MovedDelete(work, moves).rewrite(delete, target, isShown(delete.returning(), keys));
+    List<BoundMove> moves = new ArrayList<>(moves(target));
+    if (isOld(target)) {
+      moves.addAll(departed(target));
+    } else if (sought) {
+      throw refusal(target.view().orElseThrow(), "a DELETE from");
     }
+    if (!moves.isEmpty()) {
+      refuseInside(moves.get(0));
+      new MovedDelete(work, moves)
+          .rewrite(delete, target, isShown(delete.returning(), keys), sought);
+    }
+  }
+
+  private static boolean isOld(Item target) {
+    return target.view().filter(view -> view.shape() == Shape.OLD).isPresent();
   }
 
   private static boolean isShown(Optional<Statement.Returning> returning, GeneratedKeys keys) {
@@ -248,7 +338,8 @@ final class MovedWrites {
         shown,
         Optional.of(new Sync(moves).statement(stored)),
         Optional.empty(),
-        true);
+        true,
+        false);
   }
 
   /** The key's columns under names that no application has, as text but where the driver gives their text anyway: it has to know how long they are to send a batch at once. */
@@ -263,7 +354,7 @@ final class MovedWrites {
     return String.join(", ", texts);
   }
 
-  private static Set<String> written(List<Assignment> assignments) {
+  static Set<String> written(List<Assignment> assignments) {
     Set<String> written = new HashSet<>();
     assignments.stream()
         .flatMap(assignment -> assignment instanceof Assignment.Multiple multiple

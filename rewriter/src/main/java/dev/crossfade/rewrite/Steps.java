@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sync run last, over the keys of the text
  * @param back set for a write of the table that columns come to; its keys are those of {@code lock}
  * @param batches whether the locks of several executions may be taken before the first of them
+ * @param once whether the lock has to give each row once
  */
 public record Steps(
     Optional<Piece> lock,
@@ -21,11 +22,12 @@ public record Steps(
     boolean shown,
     Optional<KeyedSql> sync,
     Optional<Back> back,
-    boolean batches) {
+    boolean batches,
+    boolean once) {
 
   /** Nothing to be run beside the text. */
-  public static final Steps NONE =
-      new Steps(Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty(), true);
+  public static final Steps NONE = new Steps(
+      Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty(), true, false);
 
   /**
    * SQL of which each {@code ?} takes one of the application's, counted from 0, or for a negative number {@code -1 - k} the array of the k-th key column.
@@ -40,10 +42,16 @@ public record Steps(
    * A statement over some keys, which stand between {@code head} and {@code tail} as a query.
    *
    * @param listHead begins the query that makes rows of the keys that a text gives, {@code listTail} ends it
-   * @param types of the key's columns
+   * @param types of the key's columns, and of what comes with them
+   * @param sources which of the application's values the {@code ?} of {@code tail} take, from 0
    */
   public record KeyedSql(
-      String head, String tail, String listHead, String listTail, List<String> types) {
+      String head,
+      String tail,
+      String listHead,
+      String listTail,
+      List<String> types,
+      List<Integer> sources) {
     /** The statement over keys that a text gives. */
     public String over(List<Piece> keys) {
       return head

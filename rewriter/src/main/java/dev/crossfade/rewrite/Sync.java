@@ -16,16 +16,28 @@ import java.util.stream.Stream;
  * line. A row whose tables agree is left alone, as a new application may have written what f doesn't give.
  */
 final class Sync {
-  private static final String ROW = "crossfade_row";
+  static final String ROW = "crossfade_row";
   private static final String NEW = "crossfade_new";
 
   private final List<BoundMove> moves;
   private final Relation table;
+  private final boolean rekeyed;
 
   /** @param moves all from one table; rows are found by the key of the first */
   Sync(List<BoundMove> moves) {
+    this(moves, false);
+  }
+
+  /** @param rekeyed whether the rows have the keys that they had before, too, by which the new tables have them still */
+  Sync(List<BoundMove> moves, boolean rekeyed) {
     this.moves = moves;
     this.table = moves.get(0).from();
+    this.rekeyed = rekeyed;
+  }
+
+  /** What a key column that was is called. */
+  static String was(String column) {
+    return "crossfade_was_" + column.substring(0, Math.min(column.length(), 40));
   }
 
   /** @param stored whether keys that a text gives are those of rows as they are stored, and not what a predicate compares them with */
@@ -43,6 +55,17 @@ final class Sync {
         + ") CROSS JOIN LATERAL (SELECT " + list(columns(), ROW) + " FROM "
         + BoundMove.qualified(table) + " " + ROW + " WHERE " + String.join(" AND ", equal)
         + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + "), ";
+    List<String> parts = parts();
+    parts.remove(parts.size() - 1);
+    String tail = locked + String.join(", ", parts) + " " + enter(moves.get(moves.size() - 1));
+    String found = "SELECT " + list(key, ROW) + " FROM " + BoundMove.qualified(table) + " " + ROW
+        + " WHERE (" + list(key, ROW) + ") IN (";
+    return new Steps.KeyedSql(
+        head, tail, stored ? "VALUES " : found, stored ? "" : ")", types(table, key), List.of());
+  }
+
+  /** What a WITH has behind {@code crossfade_row}, whose columns are the key and the columns that move, by their old names. */
+  List<String> parts() {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < moves.size(); i++) {
       BoundMove move = moves.get(i);
@@ -50,15 +73,9 @@ final class Sync {
       if (!upserts(move)) {
         parts.add("crossfade_kept" + i + " AS (" + keep(move) + ")");
       }
-      if (i < moves.size() - 1) {
-        parts.add("crossfade_come" + i + " AS (" + enter(move) + ")");
-      }
+      parts.add("crossfade_come" + i + " AS (" + enter(move) + ")");
     }
-    String tail = locked + String.join(", ", parts) + " " + enter(moves.get(moves.size() - 1));
-    String found = "SELECT " + list(key, ROW) + " FROM " + BoundMove.qualified(table) + " " + ROW
-        + " WHERE (" + list(key, ROW) + ") IN (";
-    return new Steps.KeyedSql(
-        head, tail, stored ? "VALUES " : found, stored ? "" : ")", types(table, key));
+    return parts;
   }
 
   static List<String> types(Relation table, List<String> columns) {
@@ -91,31 +108,61 @@ final class Sync {
   }
 
   /** The new table's row for the old one. */
-  private static String sameRow(BoundMove move) {
+  private String sameRow(BoundMove move) {
     return String.join(
         " AND ",
         move.key().entrySet().stream()
-            .map(key -> young(key.getValue()).sql() + " = " + old(key.getKey()).sql())
+            .map(key -> young(key.getValue()).sql() + " = "
+                + old(rekeyed ? was(key.getKey()) : key.getKey()).sql())
             .toList());
   }
 
+  /** Whether the key is another than it was. */
+  private static String moves(BoundMove move) {
+    return differ(
+        move.key().keySet().stream().map(column -> old(was(column))).toList(),
+        move.key().keySet().stream().map(Sync::old).toList());
+  }
+
   private static String present(BoundMove move) {
-    return move.present(Sync::old).sql();
+    return entering(move).sql();
   }
 
-  private static String leave(BoundMove move) {
+  /** Whether the new table is to have a row: also where it won't take one, as the old table wouldn't have taken the nulls. */
+  private static Fragment entering(BoundMove move) {
+    List<Fragment> conditions = new ArrayList<>();
+    conditions.add(move.present(Sync::old));
+    if (move.hasDeparted()) {
+      move.required()
+          .forEach(column -> conditions.add(
+              new Fragment.Builder().add(old(column)).add(" IS NULL").build()));
+    }
+    return Fragment.join(" OR ", conditions);
+  }
+
+  private String leave(BoundMove move) {
+    String stays = rekeyed && upserts(move)
+        ? "((" + present(move) + ") AND NOT (" + moves(move) + "))"
+        : "(" + present(move) + ")";
     return "DELETE FROM " + BoundMove.qualified(move.to()) + " " + NEW + " USING " + ROW + " WHERE "
-        + sameRow(move) + " AND NOT (" + present(move) + ")";
+        + sameRow(move) + " AND NOT " + stays;
   }
 
-  private static String keep(BoundMove move) {
-    List<String> assignments = move.young().keySet().stream()
-        .map(column ->
-            Identifiers.quote(column) + " = " + move.forward(column, Sync::old).sql())
-        .toList();
+  private String keep(BoundMove move) {
+    List<String> assignments = new ArrayList<>();
+    if (rekeyed) {
+      move.key()
+          .forEach((old, young) ->
+              assignments.add(Identifiers.quote(young) + " = " + old(old).sql()));
+    }
+    move.young()
+        .keySet()
+        .forEach(column -> assignments.add(
+            Identifiers.quote(column) + " = " + move.forward(column, Sync::old).sql()));
     return "UPDATE " + BoundMove.qualified(move.to()) + " " + NEW + " SET "
-        + String.join(", ", assignments) + " FROM " + ROW + " WHERE " + sameRow(move) + " AND "
-        + present(move) + " AND " + drift(move);
+        + String.join(", ", assignments) + " FROM " + ROW + " WHERE " + sameRow(move) + " AND ("
+        + present(move) + ") AND "
+        + (rekeyed ? "(" + moves(move) + " OR " + drift(move) + ")" : drift(move));
   }
 
   /** N is not f(O), and N isn't written yet or O is not b(N). */
@@ -149,7 +196,7 @@ final class Sync {
     return move.bijective() && !move.move().sharesRows();
   }
 
-  private static String enter(BoundMove move) {
+  private String enter(BoundMove move) {
     Relation to = move.to();
     Map<String, String> key = move.key();
     List<String> columns =
@@ -164,11 +211,11 @@ final class Sync {
         some -> String.join(", ", some.stream().map(Identifiers::quote).toList());
     return "INSERT INTO " + BoundMove.qualified(to) + " (" + names.apply(columns) + ")"
         + (identity ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT "
-        + Fragment.join(", ", values).sql() + " FROM " + ROW + " WHERE " + present(move)
+        + Fragment.join(", ", values).sql() + " FROM " + ROW + " WHERE (" + present(move) + ")"
         + conflict(move, names.apply(key.values()));
   }
 
-  private static String conflict(BoundMove move, String key) {
+  private String conflict(BoundMove move, String key) {
     if (!upserts(move)) {
       return " AND NOT EXISTS (SELECT FROM " + BoundMove.qualified(move.to()) + " " + NEW
           + " WHERE " + sameRow(move) + ") ON CONFLICT (" + key + ") DO NOTHING";

@@ -62,7 +62,6 @@ final class Writes {
     Optional<TableView> view = work.mapped(name);
     if (view.isPresent()) {
       work.touched.write = true;
-      MovedWrites.refuseGone(view.get());
       work.name(table, view.get());
       Item item = locked(Item.ofTable(alias, schema, view.get()));
       if (view.get().isRenamed()) {
@@ -94,19 +93,34 @@ final class Writes {
     if (insert.source() instanceof Statement.Source.Rows rows) {
       outputs = work.queries.nested(rows.query(), scope);
     }
+    Optional<MovedUpsert> upsert = insert
+        .onConflict()
+        .filter(conflict -> target.view().isPresent())
+        .map(conflict -> new MovedUpsert(work, insert, conflict, target));
     Scope onConflict = Scope.inside(scope);
     onConflict.add(target);
-    insert.onConflict().ifPresent(conflict -> onConflict(conflict, target, onConflict));
+    insert.onConflict().ifPresent(conflict -> onConflict(conflict, target, onConflict, upsert));
+    List<BoundMove> elsewhere = List.of();
     if (target.view().isPresent()) {
-      new InsertRows(work, target.view().get()).rewrite(insert, outputs);
+      elsewhere = new InsertRows(
+              work, target.view().get(), upsert.map(MovedUpsert::departed).orElse(Set.of()), upsert)
+          .rewrite(insert, outputs);
+      if (!elsewhere.isEmpty() && !outermost) {
+        throw MovedWrites.refusal(target.view().get(), "an INSERT inside another statement into");
+      }
+      if (insert.onConflict().stream().allMatch(conflict -> conflict.updates().isEmpty())) {
+        elsewhere.forEach(target::write);
+      }
     }
     Outputs returned =
         returning(insert.returning(), insert, target, only(target, scope), outermost);
-    moved(outermost).insert(insert, target, keys);
+    moved(outermost)
+        .insert(insert, target, keys, elsewhere.isEmpty() ? Optional.empty() : upsert, elsewhere);
     return returned;
   }
 
-  private void onConflict(Statement.OnConflict conflict, Item target, Scope scope) {
+  private void onConflict(
+      Statement.OnConflict conflict, Item target, Scope scope, Optional<MovedUpsert> upsert) {
     target
         .view()
         .ifPresentOrElse(
@@ -120,8 +134,10 @@ final class Writes {
       excluded.withUnknownColumns(Set.of(), true);
     }
     scope.add(excluded);
-    assignments(conflict.updates(), target, scope);
+    upsert.ifPresent(after -> after.prepare(excluded));
+    Optional<Assignments> assigned = assignments(conflict.updates(), target, scope);
     work.expressions.walk(conflict.updateWhere(), scope);
+    upsert.ifPresent(after -> after.assign(assigned));
   }
 
   /** The arbiter is the index on the old columns until contract, and its counterpart then. */
@@ -132,6 +148,9 @@ final class Writes {
       Optional<TableView.ColumnView> column = element.expr() instanceof Expr.ColumnRef reference
           ? view.column(reference.parts().get(reference.parts().size() - 1).value())
           : Optional.empty();
+      if (column.stream().flatMap(c -> c.move().stream()).anyMatch(BoundMove::hasDeparted)) {
+        throw MovedWrites.refusal(view, "an INSERT ... ON CONFLICT on a column of");
+      }
       Optional<BoundMigration> migration = column.flatMap(TableView.ColumnView::migration);
       if (migration.isPresent()) {
         arbiter(element, column.get(), migration.get());
@@ -193,7 +212,9 @@ final class Writes {
         String.join(", ", columns.stream().map(Identifiers::quote).toList()));
   }
 
-  private void assignments(List<Statement.Assignment> assignments, Item target, Scope scope) {
+  /** Gives those of a mapped table. */
+  private Optional<Assignments> assignments(
+      List<Statement.Assignment> assignments, Item target, Scope scope) {
     for (Statement.Assignment assignment : assignments) {
       if (assignment instanceof Statement.Assignment.Single single) {
         work.expressions.walkAll(single.target().subscripts(), scope);
@@ -202,9 +223,12 @@ final class Writes {
         work.expressions.walk(multiple.value(), scope);
       }
     }
-    if (target.view().isPresent() && !assignments.isEmpty()) {
-      new Assignments(work, target, assignments).rewrite();
+    if (target.view().isEmpty() || assignments.isEmpty()) {
+      return Optional.empty();
     }
+    Assignments mapped = new Assignments(work, target, assignments);
+    mapped.rewrite();
+    return Optional.of(mapped);
   }
 
   private Outputs update(Statement.Update update, Scope outer, boolean outermost) {
@@ -213,10 +237,20 @@ final class Writes {
     Scope scope = Scope.inside(level);
     scope.add(target);
     work.queries.from(update.from(), scope, level);
-    assignments(update.assignments(), target, scope);
+    Optional<Assignments> assignments = assignments(update.assignments(), target, scope);
+    boolean read = target.takeMovedUnderLock();
     work.expressions.filter(update.where(), scope);
+    boolean sought = target.takeMovedUnderLock();
+    MovedWrites moved = moved(outermost);
+    Optional<MovedUpdate> both =
+        assignments.flatMap(assigned -> moved.both(update, target, assigned, sought));
+    Optional<MovedUpdate> locked = moved.locked(update, target, sought);
     Outputs returned = returning(update.returning(), update, target, scope, outermost);
-    moved(outermost).update(update, target, keys);
+    moved.update(update, target, keys);
+    if (both.isEmpty() && (read || sought || target.isMovedUnderLock())) {
+      both = locked;
+    }
+    both.ifPresent(other -> moved.rewrite(other, update, target, keys));
     return returned;
   }
 
@@ -248,7 +282,10 @@ final class Writes {
       Scope seen = when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET ? source : scope;
       work.expressions.walk(when.condition(), seen);
       if (when.action() instanceof Statement.MergeAction.UpdateRow row) {
-        assignments(row.assignments(), target, scope);
+        if (assignments(row.assignments(), target, scope).stream()
+            .anyMatch(assigned -> !assigned.departed().moves().isEmpty())) {
+          throw MovedWrites.refusal(target.view().orElseThrow(), "a MERGE into");
+        }
       } else if (when.action() instanceof Statement.MergeAction.InsertRow row) {
         row.values().ifPresent(values -> work.expressions.walkAll(values.items(), source));
         target.view().ifPresent(view -> new InsertRows(work, view).rewrite(row));
@@ -283,9 +320,10 @@ final class Writes {
       }
       return Outputs.of(List.of());
     }
-    for (String row : List.of(
-        returning.get().oldAlias().map(Name::value).orElse("old"),
-        returning.get().newAlias().map(Name::value).orElse("new"))) {
+    String before = returning.get().oldAlias().map(Name::value).orElse("old");
+    List<Item> versions = new ArrayList<>();
+    for (String row :
+        List.of(before, returning.get().newAlias().map(Name::value).orElse("new"))) {
       if (scope.items.stream()
           .noneMatch(item -> item.alias().filter(row::equals).isPresent())) {
         Item version = target
@@ -294,10 +332,18 @@ final class Writes {
             .orElseGet(() -> Item.ofColumns(Optional.of(row), Optional.empty(), target.names()));
         // An inserted row has no old version, a deleted one no new.
         version.extendWithNulls();
+        if (!row.equals(before)) {
+          version.writeAs(target);
+        }
+        versions.add(version);
         scope.addQualifiedOnly(version);
       }
     }
-    return new SelectList(work, scope).rewrite(returning.get().items(), outermost);
+    Outputs outputs = new SelectList(work, scope).rewrite(returning.get().items(), outermost);
+    if (versions.stream().anyMatch(Item::isMovedUnderLock)) {
+      target.moveUnderLock();
+    }
+    return outputs;
   }
 
   /** The text of a write that only reads mapped tables goes to pgjdbc without the names of its keys, too. */

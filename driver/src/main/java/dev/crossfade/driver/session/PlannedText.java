@@ -123,9 +123,18 @@ public final class PlannedText {
         steps.keys().stream().map(restored).toList(),
         steps.hidden(),
         steps.shown(),
-        steps.sync(),
+        steps
+            .sync()
+            .map(sync -> new Steps.KeyedSql(
+                strings.restore(sync.head()),
+                strings.restore(sync.tail()),
+                sync.listHead(),
+                sync.listTail(),
+                sync.types(),
+                sync.sources())),
         steps.back(),
-        steps.batches());
+        steps.batches(),
+        steps.once());
     return new PlannedText(
         text,
         keys,

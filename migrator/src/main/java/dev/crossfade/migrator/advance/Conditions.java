@@ -119,13 +119,6 @@ final class Conditions {
         "no `was:` of " + String.join(", ", missing) + "; run crossfade plan " + migration.name()
             + " --write-was"));
     dependents();
-    if (migration.newTable().filter(table -> !table.wholeTable()).isPresent()) {
-      conditions.add(
-          new Condition(
-              "the application's writes are served in contract",
-              false,
-              "writes of a table whose columns have moved to another one are refused there for now (XF001)"));
-    }
   }
 
   private Condition soaked(Duration soak, Optional<Instant> since) throws SQLException {

@@ -1,0 +1,164 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.sql.Expr;
+import dev.crossfade.sql.Name;
+import dev.crossfade.sql.Query;
+import dev.crossfade.sql.Span;
+import dev.crossfade.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An UPDATE of a table that needs columns which are in another one only. Its rows are locked in a statement before; then both tables are written in one. Used once per statement, from when its
+ * values and predicate have been edited, and before its RETURNING is.
+ */
+final class MovedUpdate {
+  private final Rewriting work;
+  private final Statement.Update update;
+  private final Item target;
+  private final List<BoundMove> written;
+  private final boolean sought;
+  private final Fragment rows;
+  private final LockedRows locked;
+
+  /**
+   * @param first by whose key rows are locked
+   * @param written the moves whose new tables are written
+   * @param assigned what the statement assigns
+   * @param sought whether the predicate needs columns that are in a new table only
+   */
+  MovedUpdate(
+      Rewriting work,
+      Statement.Update update,
+      Item target,
+      BoundMove first,
+      List<BoundMove> written,
+      Optional<Assignments> assigned,
+      boolean sought) {
+    this.work = work;
+    this.update = update;
+    this.target = target;
+    this.written = written;
+    this.sought = sought;
+    Set<String> columns = MovedWrites.written(update.assignments());
+    boolean rekeyed =
+        written.stream().anyMatch(move -> move.key().keySet().stream().anyMatch(columns::contains));
+    this.locked = new LockedRows(
+        work,
+        first,
+        target,
+        update.with(),
+        update.target(),
+        update.from(),
+        update.where(),
+        rekeyed ? "UPDATE" : "NO KEY UPDATE");
+    this.rows = assigned
+        .filter(values -> !written.isEmpty())
+        .map(values -> rows(values, rekeyed))
+        .orElse(Fragment.of(""));
+    written.stream().filter(BoundMove::hasDeparted).forEach(target::write);
+  }
+
+  private Fragment rows(Assignments assigned, boolean rekeyed) {
+    Fragment.Builder from = new Fragment.Builder()
+        .add(" FROM ")
+        .add(work.edits.render(update.target().span()));
+    update.from().forEach(item -> from.add(", ").add(work.edits.render(item.span())));
+    from.add(" WHERE ").add(locked.among());
+    if (isJoined() && update.where().isPresent()) {
+      from.add(" AND (").add(work.edits.render(update.where().get().span())).add(")");
+    }
+    return new WrittenRows(written)
+        .elements(
+            rekeyed ? Optional.of(target) : Optional.empty(),
+            column -> assigned.departed().value(column).orElseGet(() -> target.physical(column)),
+            (move, column) -> assigned
+                .departed()
+                .value(column.name())
+                .orElseGet(() -> move.seek(column.name(), target)),
+            from.build());
+  }
+
+  /** Whether the predicate is needed beside the locks: it has to see what other tables hold now, or says which of their rows belong to a row. */
+  private boolean isJoined() {
+    return sought || !update.from().isEmpty();
+  }
+
+  /** @param shown whether the application sees what the statement returns */
+  void rewrite(boolean shown) {
+    refuseUnrepeatable();
+    if (!written.isEmpty()) {
+      WrittenRows.with(work, update.with(), update.span(), rows);
+    }
+    where();
+    Steps around = work.steps;
+    work.steps = new Steps(
+        Optional.of(locked.lock()),
+        around.keys(),
+        around.hidden(),
+        around.isNone() ? shown : around.shown(),
+        around.sync(),
+        Optional.empty(),
+        isBatchable(),
+        !written.isEmpty() && !update.from().isEmpty());
+  }
+
+  /** Whether what the predicate finds is the same before other executions of the statement and after them. */
+  private boolean isBatchable() {
+    if (update.with().isPresent() || isJoined() || update.where().isEmpty()) {
+      return false;
+    }
+    Set<String> assigned = MovedWrites.written(update.assignments());
+    return isIndependent(update.where().get(), assigned);
+  }
+
+  private boolean isIndependent(Expr expr, Set<String> assigned) {
+    if (expr instanceof Expr.ColumnRef reference) {
+      Name last = reference.parts().get(reference.parts().size() - 1);
+      return !assigned.contains(last.value());
+    }
+    return new Repeatable(work).test(expr)
+        && Children.of(expr).stream().allMatch(child -> isIndependent(child, assigned));
+  }
+
+  private void refuseUnrepeatable() {
+    boolean writes = update.with().stream()
+        .flatMap(with -> with.ctes().stream())
+        .anyMatch(cte -> !(cte.body() instanceof Query));
+    boolean cursor = update
+        .where()
+        .filter(where ->
+            where instanceof Expr.Operation operation && operation.operator().equals("current of"))
+        .isPresent();
+    boolean twice = isJoined()
+        && !update.where().map(where -> new Repeatable(work).test(where)).orElse(true);
+    if (writes || cursor || twice) {
+      throw new Refusal("an UPDATE of table "
+          + target.view().orElseThrow().relation().name()
+          + ", of which columns have moved to another, "
+          + (writes
+              ? "behind a WITH that writes"
+              : cursor ? "WHERE CURRENT OF" : "with a predicate that can't be evaluated twice"));
+    }
+  }
+
+  private void where() {
+    Fragment among = locked.among();
+    if (update.where().isEmpty()) {
+      int end = update.from().isEmpty()
+          ? update.assignments().get(update.assignments().size() - 1).span().end()
+          : update.from().get(update.from().size() - 1).span().end();
+      work.edits.after(end, new Fragment.Builder().add(" WHERE ").add(among).build());
+      return;
+    }
+    Span where = update.where().get().span();
+    if (!isJoined()) {
+      work.edits.replace(where, among);
+      return;
+    }
+    work.edits.before(where.start(), Fragment.of("("));
+    work.edits.after(
+        where.end(), new Fragment.Builder().add(") AND ").add(among).build());
+  }
+}
