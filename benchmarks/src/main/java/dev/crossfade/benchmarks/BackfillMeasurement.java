@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 
 /**
- * {@code ./crossfade bench --backfill}: a million rows filled by {@code crossfade backfill} and by one big UPDATE, by turns, while an application updates a thousand rows a second; then
- * {@code crossfade verify}. Every turn begins with the same table.
+ * {@code ./crossfade bench --backfill}: a million rows filled by one big UPDATE and by {@code crossfade backfill} with one worker and with two, by turns, while an application updates a thousand rows
+ * a second; then {@code crossfade verify}. Every turn begins with the same table, and the UPDATE has the condition that README gives.
  */
 final class BackfillMeasurement {
   private static final String MAPPING = """
@@ -78,27 +79,45 @@ final class BackfillMeasurement {
   private boolean measure(int rounds) throws Exception {
     command("init", "--execute");
     out.printf(
-        "%,d rows, an index on the new column, %,d updates a second beside; %d processors%n%n",
-        rows, LOAD, Runtime.getRuntime().availableProcessors());
+        "%,d rows, an index on the new column, %,d updates a second beside; %d processors, load average before %.1f%n%n",
+        rows,
+        LOAD,
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     List<Turn> big = new ArrayList<>();
     List<Turn> batches = new ArrayList<>();
+    List<Turn> pairs = new ArrayList<>();
     Turn alone = turn(() -> sleep(5_000));
     out.printf("%-12s %12s   p99.9 %9.1f ms%n", "load alone", "", alone.millis());
     for (int round = 0; round < rounds; round++) {
       big.add(shown("one UPDATE", turn(() -> execute("SET synchronous_commit = off", BIG_UPDATE))));
-      batches.add(
-          shown("backfill", turn(() -> command("backfill", "--execute", "--during-vacuum"))));
+      batches.add(shown("backfill", turn(() -> backfill(1))));
+      pairs.add(shown("two workers", turn(() -> backfill(2))));
     }
-    double ratio = median(batches.stream().map(Turn::rowsPerSecond).toList())
-        / median(big.stream().map(Turn::rowsPerSecond).toList());
-    double millis = median(batches.stream().map(Turn::millis).toList());
+    double ratio = rate(batches) / rate(big);
+    double millis = millis(batches);
     long started = System.nanoTime();
     command("verify", "--workers", "2");
     double seconds = (System.nanoTime() - started) / 1e9;
     out.printf(
-        "%nbackfill at %.0f %% of one UPDATE's rate (bar %.0f %%), p99.9 of the load %.1f ms (bar %.0f ms), verify in %.1f s (bar %.0f s)%n",
+        "%ntwo workers at %.0f %% of one UPDATE's rate, p99.9 of the load %.1f ms%n",
+        rate(pairs) / rate(big) * 100, millis(pairs));
+    out.printf(
+        "backfill at %.0f %% of one UPDATE's rate (bar %.0f %%), p99.9 of the load %.1f ms (bar %.0f ms), verify in %.1f s (bar %.0f s)%n",
         ratio * 100, BAR_RATE * 100, millis, BAR_MILLIS, seconds, BAR_VERIFY_SECONDS);
     return ratio >= BAR_RATE && millis < BAR_MILLIS && seconds < BAR_VERIFY_SECONDS;
+  }
+
+  private void backfill(int workers) {
+    command("backfill", "--execute", "--during-vacuum", "--workers", Integer.toString(workers));
+  }
+
+  private static double rate(List<Turn> turns) {
+    return median(turns.stream().map(Turn::rowsPerSecond).toList());
+  }
+
+  private static double millis(List<Turn> turns) {
+    return median(turns.stream().map(Turn::millis).toList());
   }
 
   private Turn turn(Filling filling) throws Exception {
@@ -117,6 +136,8 @@ final class BackfillMeasurement {
       long started = System.nanoTime();
       filling.fill();
       double seconds = (System.nanoTime() - started) / 1e9;
+      // With those that wait for the last locks.
+      load.close();
       Histogram latencies = load.histogram();
       return new Turn(rows / seconds, latencies.getValueAtPercentile(99.9) / 1e6);
     }

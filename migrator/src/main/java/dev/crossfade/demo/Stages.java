@@ -161,7 +161,9 @@ final class Stages {
     }
     for (var step : plan.steps()) {
       board.doing(step.sql());
-      new Runner(connection, Runner.Patience.usual(), board::doing).run(List.of(step));
+      try (Runner runner = new Runner(connection, Runner.Patience.usual(), board::doing)) {
+        runner.run(List.of(step));
+      }
     }
   }
 }

@@ -5,13 +5,18 @@ import dev.crossfade.migrator.cli.Answer;
 import dev.crossfade.migrator.cli.CommandException;
 import dev.crossfade.migrator.cli.ExitStatus;
 import dev.crossfade.migrator.cli.MappingOptions;
+import dev.crossfade.migrator.cli.ServerMessage;
 import dev.crossfade.migrator.cli.Verb;
+import dev.crossfade.migrator.floor.Home;
 import dev.crossfade.migrator.plan.Plan;
 import dev.crossfade.migrator.plan.PlanMaker;
 import dev.crossfade.migrator.plan.Readiness;
 import dev.crossfade.migrator.plan.Runner;
 import dev.crossfade.migrator.plan.Stage;
 import dev.crossfade.migrator.plan.Step;
+import dev.crossfade.migrator.state.History;
+import dev.crossfade.migrator.state.Migrated;
+import dev.crossfade.migrator.state.StateSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,8 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -102,7 +109,7 @@ final class ApplyCommand extends Verb {
       if (!against.isEmpty()) {
         throw new CommandException(ExitStatus.NO, String.join("\n  ", against));
       }
-      execute(connection, plan.steps(), answer);
+      execute(connection, plan.steps(), migrations, answer);
       plan.remarks()
           .forEach(remark -> answer.progress("note, " + remark.migration() + ": " + remark.text()));
       answer.line(plan.steps().isEmpty() ? "Nothing left to do." : "Done.");
@@ -140,7 +147,8 @@ final class ApplyCommand extends Verb {
         plan.steps().isEmpty() ? "Nothing left to do." : "Nothing was changed. --execute does it.");
   }
 
-  private void execute(Connection connection, List<Step> steps, Answer answer)
+  private void execute(
+      Connection connection, List<Step> steps, List<Migration> migrations, Answer answer)
       throws SQLException, InterruptedException {
     Runner.Patience patience = new Runner.Patience(
         Duration.ofMillis(lockTimeout),
@@ -150,10 +158,49 @@ final class ApplyCommand extends Verb {
     Runner runner = new Runner(connection, patience, answer::progress);
     Thread onInterrupt = new Thread(runner::stop, "crossfade-apply-stop");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
-    try {
-      runner.run(steps);
+    try (runner) {
+      try {
+        runner.run(steps);
+      } catch (CommandException e) {
+        note(migrations, steps, runner.done(), answer);
+        throw e;
+      }
+      note(migrations, steps, runner.done(), answer);
     } finally {
       removeHook(onInterrupt);
+    }
+  }
+
+  /** Into the history, where there is one. On a connection of its own: the other may be what it failed for. */
+  private void note(List<Migration> migrations, List<Step> steps, int done, Answer answer) {
+    try (var connection = database().connect()) {
+      if (!StateSchema.isThere(connection)) {
+        return;
+      }
+      for (Migration migration : migrations) {
+        Optional<Home> home = Home.find(connection, migration);
+        for (Stage stage : Stage.values()) {
+          List<Integer> own = IntStream.range(0, steps.size())
+              .filter(i -> steps.get(i).migration().equals(migration.name())
+                  && steps.get(i).stage() == stage)
+              .boxed()
+              .toList();
+          long behind = own.stream().filter(i -> i < done).count();
+          if (!own.isEmpty()) {
+            new History(connection)
+                .record(
+                    new Migrated(
+                        migration.name(),
+                        home.map(found -> found.subject().fingerprint()).orElse("")),
+                    "apply",
+                    behind == own.size() ? "done" : "stopped",
+                    "",
+                    Map.of("stage", stage.label(), "steps", behind, "of", own.size()));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      answer.progress("What was done isn't in the history: " + ServerMessage.of(e));
     }
   }
 

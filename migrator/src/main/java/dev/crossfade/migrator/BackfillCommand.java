@@ -71,7 +71,9 @@ final class BackfillCommand extends Verb {
 
   @Option(
       names = "--reverse",
-      description = "Fill the old columns from the new ones: the way back from contract.")
+      description =
+          "Fill the old columns from the new ones: the way back from contract. Allowed in contract, while the old columns are there, and in cutover, for what contract wrote until the last session"
+              + " had gone back.")
   private boolean reverse;
 
   @Option(

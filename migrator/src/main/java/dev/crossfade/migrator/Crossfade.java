@@ -1,5 +1,7 @@
 package dev.crossfade.migrator;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Spec;
 public final class Crossfade implements Runnable {
   private static final int WIDTH = 110;
 
+  // Kept, for java.util.logging forgets the level of a logger that nobody holds.
+  private static final Logger DRIVER = Logger.getLogger("dev.crossfade");
+
   // Picocli fills it in before it calls.
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -45,6 +50,8 @@ public final class Crossfade implements Runnable {
 
   /** Runs one verb; the exit status is 0 when it did what it should, 1 when not, 2 when it was called wrongly. */
   public static void main(String[] args) {
+    // What the driver says to applications isn't an answer of a verb.
+    DRIVER.setLevel(Level.WARNING);
     System.exit(new CommandLine(new Crossfade()).setUsageHelpWidth(WIDTH).execute(args));
   }
 

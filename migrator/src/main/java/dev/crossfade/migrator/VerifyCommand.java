@@ -97,7 +97,9 @@ final class VerifyCommand extends Verb {
   @Option(names = "--execute", description = "With --repair: do it.")
   private boolean execute;
 
-  @Option(names = "--reverse", description = "Compare the old columns with what the new ones say.")
+  @Option(
+      names = "--reverse",
+      description = "Compare the old columns with what the new ones say. For contract and cutover.")
   private boolean reverse;
 
   @Option(

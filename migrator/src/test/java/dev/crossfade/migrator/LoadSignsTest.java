@@ -1,6 +1,7 @@
 package dev.crossfade.migrator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -223,7 +224,7 @@ final class LoadSignsTest {
 
   private void await(String text) {
     while (!said.toString().contains(text)) {
-      Thread.onSpinWait();
+      assertFalse(Thread.currentThread().isInterrupted(), said.toString());
     }
   }
 

@@ -4,7 +4,6 @@ import dev.crossfade.migrator.cli.Connector;
 import dev.crossfade.migrator.shape.Bound;
 import dev.crossfade.migrator.shape.Walk;
 import dev.crossfade.migrator.state.Findings;
-import dev.crossfade.migrator.state.History;
 import dev.crossfade.migrator.state.Job;
 import dev.crossfade.migrator.state.JobKind;
 import dev.crossfade.migrator.state.JobProgress;
@@ -165,18 +164,13 @@ public final class Backfill {
       Optional<Course.Stop> stop = course.stopped();
       if (stop.isEmpty()) {
         String outcome = progress.failed() > 0 ? "rows left" : "done";
-        if (jobs.close(job.id(), outcome)) {
-          new History(connection)
-              .record(
-                  job.migrated(),
-                  kind.label(),
-                  outcome,
-                  "",
-                  Map.of(
-                      "rows", progress.scanned(),
-                      "changed", progress.changed(),
-                      "failed", progress.failed()));
-        }
+        jobs.finish(
+            job,
+            outcome,
+            Map.of(
+                "rows", progress.scanned(),
+                "changed", progress.changed(),
+                "failed", progress.failed()));
         progress = jobs.progress(job.id());
       }
       return new Result(

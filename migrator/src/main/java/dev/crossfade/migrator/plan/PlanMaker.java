@@ -76,11 +76,13 @@ public final class PlanMaker {
     }
   }
 
-  private static void plan(Stage stage, Work work, Map<String, String> columns)
-      throws SQLException {
+  private void plan(Stage stage, Work work, Map<String, String> columns) throws SQLException {
     switch (stage) {
       case EXPAND -> new ExpandSteps(work, columns).plan();
-      case AFTER_BACKFILL -> new AfterBackfillSteps(work).plan();
+      case AFTER_BACKFILL -> {
+        new AfterBackfillSteps(work).plan();
+        new Handwork(connection, work).remark();
+      }
       case BEFORE_CONTRACT -> new BeforeContractSteps(work).plan();
       case CONTRACT -> new ContractSteps(work).plan();
     }

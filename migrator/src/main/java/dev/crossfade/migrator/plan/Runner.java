@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Runs steps beside the traffic: a step waits for its lock only briefly and gives way, tries again a little later, and doesn't queue behind a long transaction at all. What
  * is done stays done; the next plan begins after it. For one thread, but for {@link #stop}.
  */
-public final class Runner {
+public final class Runner implements AutoCloseable {
   /** A lock that wasn't to be had, and a deadlock. */
   private static final Set<String> GIVE_WAY = Set.of("55P03", "40P01");
 
@@ -36,6 +36,7 @@ public final class Runner {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Statement running;
   private volatile boolean stopping;
+  private int done;
 
   /**
    * How long to wait for whom.
@@ -78,6 +79,7 @@ public final class Runner {
         String place = (i + 1) + "/" + steps.size() + " " + step.migration() + ": " + step.title();
         long start = System.nanoTime();
         run(step, place);
+        done = i + 1;
         progress.accept(
             String.format("%s, done in %.2f s", place, (System.nanoTime() - start) / 1e9));
       }
@@ -87,12 +89,21 @@ public final class Runner {
         progress.accept(String.valueOf(e.getMessage()));
       }
       throw e;
-    } finally {
-      ended.countDown();
     }
   }
 
-  /** Ends the run from another thread, and waits for what an unfinished step leaves to be cleared away. */
+  /** How many steps are done. */
+  public int done() {
+    return done;
+  }
+
+  /** Lets go who waits in {@link #stop}: all is cleared away and noted. */
+  @Override
+  public void close() {
+    ended.countDown();
+  }
+
+  /** Ends the run from another thread, and waits until it has cleared away what an unfinished step leaves, and is closed. */
   public void stop() {
     stopping = true;
     Statement statement = running;

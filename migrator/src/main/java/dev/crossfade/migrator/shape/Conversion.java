@@ -95,6 +95,12 @@ public record Conversion(
     return "pg_catalog.num_nonnulls(" + list(young.values(), column -> column.of(alias)) + ") > 0";
   }
 
+  /** Whether f makes anything of the old columns but nulls, so that the new side would be written. */
+  public String fills(String alias) {
+    return "pg_catalog.num_nonnulls("
+        + list(young.values(), column -> forward(column.name(), alias)) + ") > 0";
+  }
+
   /** Whether N isn't f(O), by image; false where there is no N. */
   public String forwardDiffers(String oldAlias, String newAlias) {
     return differs(young.values(), column -> column.of(newAlias), name -> forward(name, oldAlias));

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Opens jobs, or joins those that are open. Needs {@link StateSchema}, and a connection in autocommit. Not thread-safe. */
@@ -134,11 +135,27 @@ public final class Jobs {
   }
 
   /**
-   * Closes a job.
+   * Closes a job that is done, and notes it in the history, both or neither.
    *
+   * @param details numbers and names, never a value of a row
    * @return whether it was open until now
    */
-  public boolean close(long job, String outcome) throws SQLException {
+  public boolean finish(Job job, String outcome, Map<String, ?> details) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      boolean closed = close(job.id(), outcome);
+      if (closed) {
+        new History(connection).record(job.migrated(), job.kind().label(), outcome, "", details);
+      }
+      connection.commit();
+      return closed;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private boolean close(long job, String outcome) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(
         "UPDATE crossfade.jobs SET finished_at = clock_timestamp(), outcome = ? WHERE id = ? AND finished_at IS NULL")) {
       update.setString(1, outcome);

@@ -6,7 +6,6 @@ import dev.crossfade.migrator.shape.DriftKind;
 import dev.crossfade.migrator.shape.Walk;
 import dev.crossfade.migrator.state.Findings;
 import dev.crossfade.migrator.state.Findings.Finding;
-import dev.crossfade.migrator.state.History;
 import dev.crossfade.migrator.state.Job;
 import dev.crossfade.migrator.state.JobKind;
 import dev.crossfade.migrator.state.JobProgress;
@@ -103,20 +102,17 @@ public final class Verification {
       Optional<Course.Stop> stop = course.stopped();
       boolean clean =
           stop.isEmpty() && isClean(bound, drift.drifted(), progress.failed(), drift.lossy());
-      if (stop.isEmpty() && jobs.close(job.id(), clean ? "clean" : "drift")) {
-        new History(connection)
-            .record(
-                job.migrated(),
-                kind.label(),
-                clean ? "clean" : "drift",
-                "",
-                Map.of(
-                    "rows", progress.scanned(),
-                    "missing", drift.missing(),
-                    "extra", drift.extra(),
-                    "different", drift.different(),
-                    "lossy", drift.lossy(),
-                    "failed", progress.failed()));
+      if (stop.isEmpty()) {
+        jobs.finish(
+            job,
+            clean ? "clean" : "drift",
+            Map.of(
+                "rows", progress.scanned(),
+                "missing", drift.missing(),
+                "extra", drift.extra(),
+                "different", drift.different(),
+                "lossy", drift.lossy(),
+                "failed", progress.failed()));
       }
       return new Result(jobs.progress(job.id()), stop, clean, findings(connection, job));
     }

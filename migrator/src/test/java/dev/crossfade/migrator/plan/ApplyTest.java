@@ -90,6 +90,33 @@ final class ApplyTest {
   }
 
   @Test
+  void isNotedInTheHistory() throws Exception {
+    assertEquals(ExitStatus.OK, database.run("init", "--execute").status());
+    filled();
+    database.execute("ALTER TABLE users ADD CHECK (username <> '')");
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE users IN ACCESS SHARE MODE");
+      assertEquals(
+          ExitStatus.INTERRUPTED,
+          apply("after-backfill", "--lock-timeout", "50", "--tries", "2", "--wait", "1")
+              .status());
+      connection.rollback();
+    }
+    assertEquals(ExitStatus.OK, apply("after-backfill").status());
+    assertEquals(ExitStatus.OK, apply("after-backfill").status());
+    List<String> noted = database.query(
+        "SELECT migration, action, details->>'stage', outcome, (details->>'steps')::int = (details->>'of')::int, fingerprint <> '' FROM crossfade.history ORDER BY id");
+    assertEquals(
+        List.of(
+            "handle|apply|expand|done|t|t",
+            "handle|apply|after-backfill|stopped|f|t",
+            "handle|apply|after-backfill|done|t|t"),
+        noted);
+  }
+
+  @Test
   void wantsThePhasesBefore() throws Exception {
     filled();
     database.execute("INSERT INTO users VALUES (1000, 'unfilled')");

@@ -405,6 +405,58 @@ final class PlanTest {
   }
 
   @Test
+  void whatOnlyPeopleCanCarryOverIsNamed() throws Exception {
+    database.execute(
+        "ALTER TABLE users ADD CONSTRAINT one_each EXCLUDE USING btree (country WITH =) WHERE (id < 0)",
+        "CREATE STATISTICS together (dependencies) ON username, country FROM users",
+        "CREATE POLICY own ON users USING (username = current_user)",
+        "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER noted AFTER UPDATE OF username ON users FOR EACH ROW EXECUTE FUNCTION nothing()",
+        "CREATE TRIGGER looked_at AFTER UPDATE ON users FOR EACH ROW WHEN (old.country <> new.country) EXECUTE FUNCTION nothing()",
+        "CREATE TRIGGER elsewhere AFTER UPDATE OF joined ON users FOR EACH ROW EXECUTE FUNCTION nothing()");
+    assertEquals(
+        Set.of(
+            "index one_each",
+            "extended statistics together",
+            "row policy own",
+            "trigger noted",
+            "trigger looked_at"),
+        named());
+    carryOut(RENAME, Stage.EXPAND);
+    database.execute(
+        "CREATE STATISTICS together_new (dependencies) ON handle, nation FROM users",
+        "CREATE POLICY own_new ON users USING (handle = current_user)",
+        "CREATE TRIGGER noted_new AFTER UPDATE OF handle ON users FOR EACH ROW EXECUTE FUNCTION nothing()");
+  }
+
+  /** What the plan says has no counterpart. */
+  private Set<String> named() throws Exception {
+    return plan(RENAME, Stage.AFTER_BACKFILL).remarks().stream()
+        .filter(remark -> remark.text().contains(" has no counterpart "))
+        .map(remark -> remark.text().replaceFirst("^the (.*) has no counterpart .*", "$1"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void uniquenessOfPartitionsIsNamed() throws Exception {
+    database.execute(
+        "CREATE TABLE parts (id int, code text, UNIQUE (id, code)) PARTITION BY RANGE (id)",
+        "CREATE TABLE parts_1 PARTITION OF parts DEFAULT");
+    String text = """
+        version: 1
+        migrations: { code: { table: parts, phase: expand, rename: { code: mark } } }
+        """;
+    assertTrue(
+        plan(text, Stage.AFTER_BACKFILL).remarks().stream()
+            .anyMatch(
+                remark -> remark
+                    .text()
+                    .equals(
+                        "uniqueness of the partitioned table (parts_id_code_key) has to be carried over by hand")),
+        () -> "no remark");
+  }
+
+  @Test
   void sequenceOutlivesItsColumn() throws Exception {
     String rename = """
         version: 1

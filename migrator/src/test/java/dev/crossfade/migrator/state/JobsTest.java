@@ -128,7 +128,7 @@ final class JobsTest {
               .get(0));
       database.execute("UPDATE crossfade.chunks SET done_at = now()");
       assertTrue(new ChunkQueue(connection, job, "one", 130).isDone());
-      new Jobs(connection).close(job.id(), "done");
+      assertTrue(new Jobs(connection).finish(job, "done", Map.of()));
     }
   }
 
