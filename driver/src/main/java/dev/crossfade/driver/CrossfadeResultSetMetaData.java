@@ -30,7 +30,9 @@ final class CrossfadeResultSetMetaData extends ForwardingResultSetMetaData {
   static @Nullable ResultSetMetaData of(
       @Nullable ResultSetMetaData inner, List<Optional<BaseColumn>> columns, int hidden)
       throws SQLException {
-    return inner == null || columns.isEmpty() && hidden == 0
+    // With a negative prepareThreshold 42.7.14 mixes up the results of several statements.
+    return inner == null
+            || hidden == 0 && (columns.isEmpty() || columns.size() != inner.getColumnCount())
         ? inner
         : new CrossfadeResultSetMetaData(inner, columns, hidden);
   }

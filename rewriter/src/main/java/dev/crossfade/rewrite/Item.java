@@ -98,7 +98,8 @@ final class Item {
     /** The type as the catalog prints it, where it is known. */
     Optional<String> type() {
       return view.map(v -> v.column().type())
-          .or(() -> item.relation.flatMap(r -> r.column(name)).map(Column::type));
+          .or(() -> item.relation.flatMap(r -> r.column(name)).map(Column::type))
+          .or(() -> through.map(base -> base.type().type()));
     }
 
     /** Whether the name alone means this column to the server. */

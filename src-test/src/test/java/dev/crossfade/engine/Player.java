@@ -265,8 +265,11 @@ final class Player implements AutoCloseable {
 
   private void describe(Step step, Observation seen) throws SQLException {
     boolean idle = state() == TransactionState.IDLE;
-    describeNow(step, seen);
-    endQuietly(idle);
+    try {
+      describeNow(step, seen);
+    } finally {
+      endQuietly(idle);
+    }
   }
 
   /** Whether pgjdbc asks the catalog for a description, and so begins a transaction, depends on what it remembers. */

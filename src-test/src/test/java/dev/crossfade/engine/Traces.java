@@ -63,7 +63,14 @@ final class Traces {
       traces.step();
     }
     traces.end();
-    return traces.world.scenario(traces.seed, traces.dice.pick(URLS), traces.steps);
+    String url = traces.dice.pick(URLS);
+    // There 42.7.14 mixes up the results of several statements: of three SELECTs it gives the
+    // third's
+    // columns for the first.
+    List<Step> steps = url.equals("&prepareThreshold=-1")
+        ? traces.steps.stream().filter(step -> !step.is("several")).toList()
+        : traces.steps;
+    return traces.world.scenario(traces.seed, url, steps);
   }
 
   private String next(String prefix) {
@@ -291,7 +298,7 @@ final class Traces {
     if (batch) {
       add(Step.of("texts", guard()).with(texts, List.of()));
     } else {
-      add(Step.of("statement", guard(), "unordered")
+      add(Step.of("statement", guard(), "unordered", "several")
           .with(List.of(texts.stream().collect(Collectors.joining("; "))), List.of()));
     }
   }
