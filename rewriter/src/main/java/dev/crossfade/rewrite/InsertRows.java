@@ -325,6 +325,10 @@ final class InsertRows {
   private void columnList(
       List<Statement.Target> targets, Optional<Span> list, Span otherwise, boolean before) {
     List<String> names = slots.finalColumns(List.of());
+    if (list.isEmpty() && names.isEmpty()) {
+      // INSERT INTO t SELECT, of no column, gives rows of defaults.
+      return;
+    }
     if (list.isEmpty()) {
       Fragment text = Fragment.of(
           "(" + String.join(", ", names.stream().map(Identifiers::quote).toList()) + ")");
