@@ -264,9 +264,23 @@ final class Joins {
   /** A full join, or one of two types, shows no column of a table but an expression; where a type isn't known, the server's answer stands. */
   private static Optional<Traits.BaseColumn> mergedBase(
       FromItem.Join.Kind kind, Col left, Col right) {
-    Col shown = kind == FromItem.Join.Kind.RIGHT ? right : left;
-    boolean oneType = left.type().isPresent() && left.type().equals(right.type());
-    return kind == FromItem.Join.Kind.FULL || !oneType ? Optional.empty() : shown.base();
+    boolean swapped = kind == FromItem.Join.Kind.RIGHT;
+    Col shown = swapped ? right : left;
+    Optional<String> other = swapped ? left.type() : right.type();
+    boolean kept = shown
+        .type()
+        .filter(type -> other.isPresent() && isCommon(type, other.get()))
+        .isPresent();
+    return kind == FromItem.Join.Kind.FULL || !kept ? Optional.empty() : shown.base();
+  }
+
+  /** Whether the first is what the server makes of the two, so that its column stays one. */
+  private static boolean isCommon(String type, String other) {
+    TypeName one = TypeName.of(type);
+    TypeName two = TypeName.of(other);
+    return type.equals(other)
+        || one.modifier().isEmpty()
+            && (one.base().equals(two.base()) || one.base().equals("text") && two.isString());
   }
 
   private static boolean typesDiffer(Col left, Col right) {
