@@ -103,7 +103,7 @@ final class Stages {
           .findFirst()
           .orElseThrow();
       var bound = new Binder(mapping, connection).bind(migration);
-      var file = new FileWatch(this::mapping, bound, JobKind.BACKFILL);
+      var watch = new FileWatch(() -> MappingSource.of(file.path()), bound, JobKind.BACKFILL);
       board.doing("crossfade backfill " + change.name() + " --execute");
       // From here on nobody may still be in expand. One process runs this application, and the edit
       // before has been awaited; without Crossfade nobody is in any phase.
@@ -113,7 +113,7 @@ final class Stages {
               bound,
               JobKind.BACKFILL,
               Pace.DEFAULT,
-              new Backfill.Guards(file, Limits.DEFAULT, reload.isEmpty()),
+              new Backfill.Guards(watch, Limits.DEFAULT, reload.isEmpty()),
               status -> tell(change, written, status.progress().changed()))
           .run(false);
       tell(change, written, result.progress().changed());

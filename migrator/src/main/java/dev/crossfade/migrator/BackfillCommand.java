@@ -171,7 +171,7 @@ final class BackfillCommand extends Verb {
 
   private int fill(Bound bound, Answer answer, Map<String, Object> result)
       throws SQLException, InterruptedException {
-    FileWatch file = new FileWatch(() -> mapping().mapping(database()), bound, kind());
+    FileWatch file = new FileWatch(() -> mapping().source(database()), bound, kind());
     try (ProgressView view = new ProgressView(
         spec().commandLine().getErr(), Ansi.AUTO.enabled() && !answer.isJson(), "backfill")) {
       Backfill backfill = new Backfill(

@@ -26,7 +26,7 @@ final class PaceOptions {
   @Option(
       names = "--batch-rows",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "1500",
       description = "Rows that a batch writes, and so locks, at most. Default: ${DEFAULT-VALUE}.")
   private long batchRows;
 

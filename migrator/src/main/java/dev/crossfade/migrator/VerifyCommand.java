@@ -293,7 +293,7 @@ final class VerifyCommand extends Verb {
           fill,
           Pace.DEFAULT,
           new Backfill.Guards(
-              new FileWatch(() -> mapping().mapping(database()), bound, fill),
+              new FileWatch(() -> mapping().source(database()), bound, fill),
               Limits.DEFAULT,
               false),
           view::show);

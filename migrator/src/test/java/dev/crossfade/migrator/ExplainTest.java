@@ -181,6 +181,24 @@ final class ExplainTest {
   }
 
   @Test
+  void auditTakesLiteralsOfATypeAndLeavesOutTheCommandsOwnStatements() throws Exception {
+    assertEquals(0, database.run("init", "--execute").status());
+    database.execute(
+        "CREATE EXTENSION pg_stat_statements",
+        "SELECT pg_stat_statements_reset()",
+        "SELECT username, now() - interval '1 day' FROM users WHERE date '2020-01-01' < now() AND TIMESTAMP WITH TIME ZONE '2020-01-01' < now()");
+    database.run("plan");
+    assertEquals(0, database.run("status").status());
+    assertEquals(
+        List.of("t", "t"),
+        database.query(
+            "SELECT count(*) > 0 FROM pg_stat_statements WHERE query LIKE '%interval $%date $%ZONE $%' UNION ALL SELECT count(*) > 0 FROM pg_stat_statements WHERE query LIKE '%crossfade.%'"));
+    TestDatabase.Run run = database.run("audit");
+    assertEquals(0, run.status(), run::out);
+    assertFalse(run.out().contains("crossfade."), run::out);
+  }
+
+  @Test
   void auditReadsAFile() throws Exception {
     Path file = directory.resolve("statements.sql");
     Files.writeString(

@@ -2,24 +2,29 @@ package dev.crossfade.migrator.backfill;
 
 import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.MappingException;
+import dev.crossfade.mapping.MappingLoader;
+import dev.crossfade.mapping.MappingSource;
 import dev.crossfade.mapping.Migration;
 import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.floor.Subject;
 import dev.crossfade.migrator.shape.Bound;
 import dev.crossfade.migrator.state.JobKind;
+import dev.crossfade.rewrite.SqlExpressionSyntax;
 import java.util.Optional;
 
-/** Whether the mapping file still says what a run started with. */
+/** Whether the mapping file still says what a run started with. What hasn't changed isn't parsed again. Not thread-safe. */
 public final class FileWatch {
   private final Reader reader;
   private final Bound bound;
   private final JobKind kind;
+  private Optional<MappingSource> known = Optional.empty();
+  private Reading last = new Reading(Optional.empty(), Optional.empty());
 
-  /** Reads the mapping file anew. */
+  /** Reads the mapping file's text anew. */
   @FunctionalInterface
   public interface Reader {
-    /** @throws MappingException if it is wrong */
-    Mapping read() throws MappingException;
+    /** @throws MappingException if it can't be read */
+    MappingSource read() throws MappingException;
   }
 
   public FileWatch(Reader reader, Bound bound, JobKind kind) {
@@ -61,10 +66,21 @@ public final class FileWatch {
   /** Reads it once. */
   Reading look() {
     try {
-      return new Reading(Optional.empty(), stop(reader.read()));
+      Optional<MappingSource> now = Optional.of(reader.read());
+      if (!now.equals(known)) {
+        known = now;
+        last = unreadable();
+        last = new Reading(
+            Optional.empty(), stop(MappingLoader.load(now.get(), new SqlExpressionSyntax())));
+      }
+      return last;
     } catch (MappingException e) {
-      return new Reading(Optional.of("the mapping file can't be read as it is"), Optional.empty());
+      return unreadable();
     }
+  }
+
+  private static Reading unreadable() {
+    return new Reading(Optional.of("the mapping file can't be read as it is"), Optional.empty());
   }
 
   private Optional<String> stop(Mapping mapping) {

@@ -15,5 +15,5 @@ public record Pace(
     int workers, Duration target, long batchRows, long maxFailures, Duration patience) {
   /** Hardly to be noticed by anyone. */
   public static final Pace DEFAULT =
-      new Pace(1, Duration.ofMillis(20), 1000, 1000, Duration.ofSeconds(60));
+      new Pace(1, Duration.ofMillis(20), 1500, 1000, Duration.ofSeconds(60));
 }

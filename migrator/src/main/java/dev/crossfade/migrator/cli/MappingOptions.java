@@ -56,7 +56,16 @@ public final class MappingOptions {
    * @throws MappingException with every problem in it (XF002)
    */
   public Mapping mapping(DatabaseOptions database) throws MappingException {
-    return MappingLoader.load(MappingSource.of(file(database)), new SqlExpressionSyntax());
+    return MappingLoader.load(source(database), new SqlExpressionSyntax());
+  }
+
+  /**
+   * The file's text.
+   *
+   * @throws MappingException if it can't be read (XF002)
+   */
+  public MappingSource source(DatabaseOptions database) throws MappingException {
+    return MappingSource.of(file(database));
   }
 
   /**
