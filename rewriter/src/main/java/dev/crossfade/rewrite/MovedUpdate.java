@@ -19,6 +19,7 @@ final class MovedUpdate {
   private final Item target;
   private final List<BoundMove> written;
   private final boolean sought;
+  private final Edits.Surroundings around;
   private final Fragment rows;
   private final LockedRows locked;
 
@@ -41,6 +42,8 @@ final class MovedUpdate {
     this.target = target;
     this.written = written;
     this.sought = sought;
+    // A RETURNING clause that is written from here on stands behind.
+    this.around = work.edits.surroundings(place());
     Set<String> columns = MovedWrites.written(update.assignments());
     boolean rekeyed =
         written.stream().anyMatch(move -> move.key().keySet().stream().anyMatch(columns::contains));
@@ -143,13 +146,21 @@ final class MovedUpdate {
     }
   }
 
+  /** The predicate, or where one would stand. */
+  private Span place() {
+    int end = update.from().isEmpty()
+        ? update.assignments().get(update.assignments().size() - 1).span().end()
+        : update.from().get(update.from().size() - 1).span().end();
+    return update.where().map(Expr::span).orElse(new Span(end, end));
+  }
+
   private void where() {
     Fragment among = locked.among();
     if (update.where().isEmpty()) {
-      int end = update.from().isEmpty()
-          ? update.assignments().get(update.assignments().size() - 1).span().end()
-          : update.from().get(update.from().size() - 1).span().end();
-      work.edits.after(end, new Fragment.Builder().add(" WHERE ").add(among).build());
+      work.edits.surround(
+          around,
+          Fragment.of(""),
+          new Fragment.Builder().add(" WHERE ").add(among).build());
       return;
     }
     Span where = update.where().get().span();
@@ -157,8 +168,9 @@ final class MovedUpdate {
       work.edits.replace(where, among);
       return;
     }
-    work.edits.before(where.start(), Fragment.of("("));
-    work.edits.after(
-        where.end(), new Fragment.Builder().add(") AND ").add(among).build());
+    work.edits.surround(
+        around,
+        Fragment.of("("),
+        new Fragment.Builder().add(") AND ").add(among).build());
   }
 }

@@ -113,7 +113,7 @@ final class MovedWrites {
 
   void rewrite(MovedUpdate both, Statement.Update update, Item target, GeneratedKeys keys) {
     refuseInside(target.view().orElseThrow().departures().get(0));
-    both.rewrite(isShown(update.returning(), keys));
+    both.rewrite(isShown(update, update.returning(), keys));
   }
 
   private static List<BoundMove> rekeyed(Statement.Update update, Item target) {
@@ -183,7 +183,7 @@ final class MovedWrites {
       followBack(
           arrivals,
           inserted(insert, target, key, move.to()),
-          isShown(insert.returning(), keys),
+          isShown(insert, insert.returning(), keys),
           true);
       return;
     }
@@ -196,13 +196,13 @@ final class MovedWrites {
       }
       insert.onConflict().ifPresent(conflict -> refuseKeys(conflict.updates(), elsewhere));
       refuseInside(elsewhere.get(0));
-      upsert.get().rewrite(elsewhere, isShown(insert.returning(), keys));
+      upsert.get().rewrite(elsewhere, isShown(insert, insert.returning(), keys));
     }
     if (moves.isEmpty()) {
       return;
     }
     insert.onConflict().ifPresent(conflict -> refuseKeys(conflict.updates(), moves));
-    boolean shown = isShown(insert.returning(), keys);
+    boolean shown = isShown(insert, insert.returning(), keys);
     List<Fragment> known = keys instanceof GeneratedKeys.None
         ? inserted(insert, target, keyOf(moves.get(0)), moves.get(0).from())
         : List.of();
@@ -224,7 +224,7 @@ final class MovedWrites {
       followBack(
           arrivals,
           update.where().map(where -> sought(where, target, key)).orElse(List.of()),
-          isShown(update.returning(), keys),
+          isShown(update, update.returning(), keys),
           false);
       return;
     }
@@ -241,7 +241,7 @@ final class MovedWrites {
     if (moves.isEmpty()) {
       return;
     }
-    boolean shown = isShown(update.returning(), keys);
+    boolean shown = isShown(update, update.returning(), keys);
     List<Fragment> known = keys instanceof GeneratedKeys.None
         ? update
             .where()
@@ -279,7 +279,7 @@ final class MovedWrites {
         merge.returning(),
         merge.span(),
         target,
-        isShown(merge.returning(), keys),
+        isShown(merge, merge.returning(), keys),
         true);
   }
 
@@ -291,7 +291,7 @@ final class MovedWrites {
       followBack(
           arrivals,
           delete.where().map(where -> sought(where, target, key)).orElse(List.of()),
-          isShown(delete.returning(), keys),
+          isShown(delete, delete.returning(), keys),
           false);
       return;
     }
@@ -304,7 +304,7 @@ final class MovedWrites {
     if (!moves.isEmpty()) {
       refuseInside(moves.get(0));
       new MovedDelete(work, moves)
-          .rewrite(delete, target, isShown(delete.returning(), keys), sought);
+          .rewrite(delete, target, isShown(delete, delete.returning(), keys), sought);
     }
   }
 
@@ -312,8 +312,10 @@ final class MovedWrites {
     return target.view().filter(view -> view.shape() == Shape.OLD).isPresent();
   }
 
-  private static boolean isShown(Optional<Statement.Returning> returning, GeneratedKeys keys) {
-    return returning.isPresent() || !(keys instanceof GeneratedKeys.None);
+  private boolean isShown(
+      Statement statement, Optional<Statement.Returning> returning, GeneratedKeys keys) {
+    return returning.isPresent()
+        || !(keys instanceof GeneratedKeys.None) && AppendedReturning.isFor(statement, work.script);
   }
 
   private void follow(

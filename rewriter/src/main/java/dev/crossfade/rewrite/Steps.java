@@ -2,6 +2,7 @@ package dev.crossfade.rewrite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the driver runs around a text, in one transaction with it, so that another table keeps up with what the text writes. A key is a row of the old table's; its columns travel as text.
@@ -63,7 +64,18 @@ public record Steps(
 
     /** The statement over arrays of keys, one parameter for each key column. */
     public String overArrays() {
-      return head + "SELECT * FROM " + arrays(types) + tail;
+      if (types.stream().noneMatch(type -> type.endsWith("[]"))) {
+        return head + "SELECT * FROM " + arrays(types) + tail;
+      }
+      // unnest would take an array of arrays apart down to its elements.
+      List<String> texts = types.stream().map(type -> "pg_catalog.text").toList();
+      List<String> names =
+          IntStream.range(0, types.size()).mapToObj(i -> "crossfade_p" + i).toList();
+      List<String> values = IntStream.range(0, types.size())
+          .mapToObj(i -> "CAST(" + names.get(i) + " AS " + types.get(i) + ")")
+          .toList();
+      return head + "SELECT " + String.join(", ", values) + " FROM " + arrays(texts)
+          + " crossfade_given(" + String.join(", ", names) + ")" + tail;
     }
   }
 

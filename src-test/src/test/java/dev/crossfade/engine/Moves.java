@@ -13,7 +13,7 @@ final class Moves {
   static final String OWN = "mark IS NOT NULL";
 
   /** How many of the migrations that would begin in contract do. */
-  static final int CONTRACT_PERCENT = Integer.getInteger("equivalence.moves.contract", 15);
+  static final int CONTRACT_PERCENT = Integer.getInteger("equivalence.moves.contract", 100);
 
   private final Dice dice;
   private final World world;

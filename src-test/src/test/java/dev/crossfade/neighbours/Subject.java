@@ -20,7 +20,17 @@ record Subject(
     List<List<String>> assignments,
     String drifted,
     String loosen) {
-  static final List<Subject> ALL = List.of(rename(), price(), split());
+  /** Columns that change within their table. */
+  static final List<Subject> WITHIN = List.of(rename(), price(), split());
+
+  /** Columns that move to a table of their own. */
+  static final List<Subject> MOVED = List.of(move());
+
+  /** A table that gets a new name. */
+  static final List<Subject> RENAMED = List.of(people());
+
+  private static final List<String> ADDRESS =
+      List.of("address_street", "address_city", "address_postal_code");
 
   private static Subject rename() {
     List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
@@ -72,29 +82,106 @@ record Subject(
         "SELECT 1");
   }
 
+  private static Subject move() {
+    List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
+    return new Subject(
+        "move",
+        "users",
+        "address_street",
+        List.of("street"),
+        values,
+        values.stream().map(List::of).toList(),
+        "EXISTS (SELECT FROM addresses a WHERE a.user_id = users.id AND (num_nonnulls(address_street, address_city, address_postal_code) = 0"
+            + " OR ROW(a.street, a.city, a.postal_code) IS DISTINCT FROM ROW(address_street, address_city, address_postal_code)))",
+        "SELECT 1");
+  }
+
+  private static Subject people() {
+    List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
+    return new Subject(
+        "people",
+        "persons",
+        "username",
+        List.of("username"),
+        values,
+        values.stream().map(List::of).toList(),
+        "EXISTS (SELECT FROM people p WHERE p.id = persons.id AND ROW(p.username, p.email, p.age) IS DISTINCT FROM ROW(persons.username, persons.email, persons.age))",
+        "ALTER TABLE persons DROP CONSTRAINT persons_username_key; ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey");
+  }
+
+  /** Whether Crossfade serves the writes of both. */
+  boolean serves(Pair pair) {
+    return switch (seed) {
+      case "people" ->
+        List.of(pair.first(), pair.second()).stream()
+            .allMatch(party -> !party.newShape() || party.is("contract"));
+      default -> true;
+    };
+  }
+
   /** The rows as the old application knows them, of the plain table, in the new application's words. */
   String forward() {
     return switch (seed) {
       case "rename" -> "username";
       case "price" -> "(price / 100.0)::numeric(10,2)";
+      case "move" -> "address_street";
+      case "people" -> "username";
       // Rows of the seed hold names that a new application has taken apart in its own way: the
       // whole is the same.
       default -> "full_name";
     };
   }
 
+  private String table(boolean newShape) {
+    return newShape && seed.equals("people") ? "people" : table;
+  }
+
   String read(boolean newShape) {
+    if (newShape && seed.equals("move")) {
+      return "SELECT u.id, a.street FROM users u LEFT JOIN addresses a ON a.user_id = u.id ORDER BY u.id";
+    }
     String whole = seed.equals("split")
         ? "first_name || coalesce(' ' || nullif(last_name, ''), '')"
         : String.join(", ", newColumns);
-    return "SELECT id, " + (newShape ? whole : oldColumn) + " FROM " + table + " ORDER BY id";
+    return "SELECT id, " + (newShape ? whole : oldColumn) + " FROM " + table(newShape)
+        + " ORDER BY id";
   }
 
   String seek(boolean newShape, int value) {
-    return "SELECT id FROM " + table + " WHERE " + condition(newShape, value) + " ORDER BY id";
+    return newShape && seed.equals("move")
+        ? "SELECT user_id FROM addresses WHERE street = " + values.get(value) + " ORDER BY user_id"
+        : "SELECT id FROM " + table(newShape) + " WHERE " + condition(newShape, value)
+            + " ORDER BY id";
+  }
+
+  /** An address comes, changes and goes; the users stay. */
+  private String address(Step step, boolean newShape) {
+    String id = String.valueOf(step.id() % 8 + 1);
+    String value = values.get(step.value());
+    String given = "num_nonnulls(" + String.join(", ", ADDRESS) + ")";
+    String insert = "INSERT INTO addresses (user_id, street) VALUES (" + id + ", " + value
+        + ") ON CONFLICT (user_id) DO ";
+    String update = "UPDATE users SET address_street = " + value + " WHERE id = " + id;
+    return switch (step.kind()) {
+      case INSERT -> newShape ? insert + "NOTHING" : update + " AND " + given + " = 0";
+      case UPSERT -> newShape ? insert + "UPDATE SET street = excluded.street" : update;
+      case UPDATE ->
+        newShape
+            ? "UPDATE addresses SET street = " + value + " WHERE user_id = " + id
+            : update + " AND " + given + " > 0";
+      case DELETE_FOUND ->
+        newShape
+            ? "DELETE FROM addresses WHERE user_id = " + id + " AND street <> " + value
+            : "UPDATE users SET " + String.join(" = NULL, ", ADDRESS) + " = NULL WHERE id = " + id
+                + " AND address_street <> " + value;
+    };
   }
 
   String write(Step step, boolean newShape) {
+    if (seed.equals("move")) {
+      return address(step, newShape);
+    }
+    String written = table(newShape);
     String columns = newShape ? String.join(", ", newColumns) : oldColumn;
     String given =
         newShape ? String.join(", ", assignments.get(step.value())) : values.get(step.value());
@@ -109,14 +196,14 @@ record Subject(
     };
     return switch (step.kind()) {
       case INSERT ->
-        "INSERT INTO " + table + " (id, " + columns + ") VALUES (" + step.id() + ", " + given
+        "INSERT INTO " + written + " (id, " + columns + ") VALUES (" + step.id() + ", " + given
             + ") ON CONFLICT (id) DO NOTHING";
       case UPSERT ->
-        "INSERT INTO " + table + " (id, " + columns + ") VALUES (" + step.id() + ", " + given
+        "INSERT INTO " + written + " (id, " + columns + ") VALUES (" + step.id() + ", " + given
             + ") ON CONFLICT (id) DO UPDATE SET " + set.apply("excluded.");
-      case UPDATE -> "UPDATE " + table + " SET " + set.apply("") + " WHERE id = " + step.id();
+      case UPDATE -> "UPDATE " + written + " SET " + set.apply("") + " WHERE id = " + step.id();
       case DELETE_FOUND ->
-        "DELETE FROM " + table + " WHERE " + condition(newShape, step.value()) + " AND id > 4";
+        "DELETE FROM " + written + " WHERE " + condition(newShape, step.value()) + " AND id > 4";
     };
   }
 

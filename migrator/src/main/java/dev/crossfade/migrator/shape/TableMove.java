@@ -108,7 +108,22 @@ public record TableMove(
       mends.add(update(old, different, contradicts));
     }
     leave(old, contradicts).ifPresent(mends::add);
-    return new Walk(segment, OLD, joined, verdict, drifted, List.of(lock), List.copyOf(mends));
+    List<RangeSql> locks = new ArrayList<>(List.of(lock));
+    touch(old).ifPresent(locks::add);
+    return new Walk(segment, OLD, joined, verdict, drifted, List.copyOf(locks), List.copyOf(mends));
+  }
+
+  /**
+   * Writes the old rows whose new ones come into being, as they are. A transaction in REPEATABLE READ whose snapshot is older can't see the new row, and would leave it behind when it
+   * deletes the old one: this way it gets 40001.
+   */
+  private Optional<RangeSql> touch(String old) {
+    return conversion.old().values().stream()
+        .findFirst()
+        .map(column -> new RangeSql(
+            "UPDATE " + old + " SET " + column.sql() + " = " + column.of(OLD) + " WHERE ",
+            " AND " + present(OLD) + " AND NOT EXISTS (SELECT FROM " + newTable.sql() + " AS " + NEW
+                + " WHERE " + joined(OLD, NEW) + ") RETURNING 1"));
   }
 
   private RangeSql insert(String old) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param from the FROM clause's items: the walked row, and the other shape's row where that is in another table
  * @param verdict the {@link DriftKind}'s label for a row, or NULL where its shapes agree
  * @param drifted whether the row has drifted
- * @param lock takes the locks that every writer takes first, where the mending itself wouldn't
+ * @param lock takes the locks that every writer takes first, where the mending itself wouldn't; each gives rows
  * @param mends what to run, in this order, each in a statement of its own so that it sees what the locks waited for; all in one transaction
  */
 public record Walk(
