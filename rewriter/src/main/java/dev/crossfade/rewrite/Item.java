@@ -95,6 +95,19 @@ final class Item {
           .or(() -> through);
     }
 
+    /** The same for a column of an unmapped table, of which the server tells as long as no expression stands for it. */
+    Optional<BaseColumn> unmappedBase() {
+      return item.relation.flatMap(table -> table
+          .column(name)
+          .map(column -> new BaseColumn(
+              table.schema(),
+              table.name(),
+              column.name(),
+              !column.notNull(),
+              column.makesKeys(),
+              column)));
+    }
+
     /** The type as the catalog prints it, where it is known. */
     Optional<String> type() {
       return view.map(v -> v.column().type())

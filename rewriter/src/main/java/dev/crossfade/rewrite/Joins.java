@@ -271,7 +271,9 @@ final class Joins {
         .type()
         .filter(type -> other.isPresent() && isCommon(type, other.get()))
         .isPresent();
-    return kind == FromItem.Join.Kind.FULL || !kept ? Optional.empty() : shown.base();
+    return kind == FromItem.Join.Kind.FULL || !kept
+        ? Optional.empty()
+        : shown.base().or(shown::unmappedBase);
   }
 
   /** Whether the first is what the server makes of the two, so that its column stays one. */
