@@ -3,9 +3,11 @@ package dev.crossfade.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A place in a list of tokens, and how deep the reading is nested there. */
 final class TokenCursor {
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_ ]+");
   /** Levels of nesting; each takes about a kibibyte of stack. */
   private static final int MAXIMUM_DEPTH = 500;
 
@@ -307,7 +309,10 @@ final class TokenCursor {
       return "the end";
     }
     return switch (token.kind()) {
-      case IDENTIFIER, QUOTED_IDENTIFIER, OPERATOR, PUNCTUATION -> "\"" + token.text() + "\"";
+      case IDENTIFIER, OPERATOR, PUNCTUATION -> "\"" + token.text() + "\"";
+      // Where quotes are out of order, what stands between two of them may hold a string.
+      case QUOTED_IDENTIFIER ->
+        PLAIN.matcher(token.text()).matches() ? "\"" + token.text() + "\"" : "a quoted name";
       case STRING, BIT_STRING -> "a string";
       case INTEGER, NUMERIC -> "a number";
       case PLACEHOLDER, PARAMETER -> "a parameter";

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.core.TransactionState;
 
 /** A pair of databases on which scenarios are run, step by step on both sides, up to the first difference. Not thread-safe. */
@@ -26,6 +27,8 @@ final class Duel implements AutoCloseable {
   /** Kinds of step that can change no table. */
   private static final List<String> QUIET =
       List.of("describe", "columns", "read", "shut", "savepoint", "release", "phase");
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final Side plain;
   private final Side subject;
@@ -310,7 +313,12 @@ final class Duel implements AutoCloseable {
         return false;
       }
       if (idle) {
-        settle(other);
+        // Another thread may be at it, and where the catalog couldn't be asked in time it is tried
+        // again.
+        long start = System.nanoTime();
+        do {
+          settle(other);
+        } while (!reload.isInForce(file) && System.nanoTime() - start < PATIENCE);
         if (!reload.isInForce(file)) {
           note(
               index,
