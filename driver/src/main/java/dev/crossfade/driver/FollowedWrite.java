@@ -121,7 +121,9 @@ final class FollowedWrite {
     int fetchSize = main.getFetchSize();
     int most = main.getMaxRows();
     main.setFetchSize(0);
-    main.setMaxRows(0);
+    if (steps.hidden() > 0) {
+      main.setMaxRows(0);
+    }
     try {
       action.run();
     } finally {

@@ -37,8 +37,7 @@ final class Moves {
         + (generated ? " DEFAULT nextval('" + sequence + "'::regclass)" : "");
     String expansion = "CREATE TABLE " + created + " ("
         + columns.stream()
-            .map(c ->
-                c.name().equals("id") ? key : c.name() + " " + c.type().name() + " DEFAULT NULL")
+            .map(c -> c.name().equals("id") ? key : c.name() + " " + c.type().name())
             .collect(Collectors.joining(", "))
         + ");\n";
     Map<String, String> sql = new LinkedHashMap<>();
