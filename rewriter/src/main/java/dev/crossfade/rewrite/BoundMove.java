@@ -259,17 +259,9 @@ final class BoundMove {
         .build();
   }
 
-  /** The old columns that took no nulls, and whose nulls the new table's column of the same value won't take either. */
+  /** The old columns that took no nulls. */
   List<String> required() {
-    return old.values().stream()
-        .filter(Column::notNull)
-        .map(Column::name)
-        .filter(column -> known(backward, column)
-            .column()
-            .map(young::get)
-            .filter(Column::notNull)
-            .isPresent())
-        .toList();
+    return old.values().stream().filter(Column::notNull).map(Column::name).toList();
   }
 
   /** A table as a statement names it wherever its search_path points. */

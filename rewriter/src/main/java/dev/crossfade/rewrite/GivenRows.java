@@ -163,7 +163,7 @@ final class GivenRows {
     for (int i = 0; i < slots.columns().size(); i++) {
       ColumnView slot = slots.columns().get(i);
       if (!slots.isElsewhere(slot)) {
-        out.add(references.get(i).sql());
+        out.add(unlessRefused(slot, references.get(i).sql()));
       } else if (slots.isReplaced(slot)
           && slots.replacedSlots(slot.migration().orElseThrow()).get(0) == i) {
         out.addAll(slots.other(slot.migration().get(), references).values());
@@ -174,6 +174,25 @@ final class GivenRows {
         .add("SELECT ")
         .add(Fragment.join(", ", out))
         .add(" FROM ")
+        .build();
+  }
+
+  /** A row that would conflict is refused for its nulls before that is looked at, by its key where the column itself is gone. */
+  private Fragment unlessRefused(ColumnView slot, Fragment value) {
+    List<String> required = slots.departed().stream()
+        .filter(move -> upsert.isPresent() && move.key().containsKey(slot.name()))
+        .flatMap(move -> move.required().stream())
+        .toList();
+    if (required.isEmpty()) {
+      return value;
+    }
+    List<String> nulls = required.stream()
+        .map(column -> slotOf(column).isEmpty() ? "true" : reference(column).sql() + " IS NULL")
+        .toList();
+    return new Fragment.Builder()
+        .add("CASE WHEN " + String.join(" OR ", nulls) + " THEN NULL ELSE ")
+        .add(value)
+        .add(" END")
         .build();
   }
 

@@ -9,16 +9,14 @@ import dev.crossfade.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * FOR UPDATE and friends over a table whose columns have moved. A statement that waits for a lock goes on with the locked row as it is by then, but with every other table's rows as they were: so
  * the rows are locked first, and read in a second statement, whose snapshot has what was committed during the wait.
  */
 final class LockingRead {
-  private static final Pattern STRENGTH = Pattern.compile(
-      "for\\s+(?:no\\s+key\\s+update|update|key\\s+share|share)", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> STRENGTH = Set.of("for", "no", "key", "update", "share");
 
   private final Rewriting work;
   private final Query query;
@@ -122,11 +120,17 @@ final class LockingRead {
 
   private String clause(Query.Locking locking, Item item) {
     String text = work.text(locking.span());
-    Matcher strength = STRENGTH.matcher(text);
-    if (!locking.of().isEmpty() || !strength.lookingAt()) {
+    if (!locking.of().isEmpty()) {
       return text;
     }
-    return strength.group() + " OF " + item.qualifier() + text.substring(strength.end());
+    int behind = work.script.tokens().stream()
+            .filter(token -> isWithin(token, locking.span()))
+            .takeWhile(token -> STRENGTH.contains(token.text()))
+            .mapToInt(token -> token.span().end())
+            .max()
+            .orElseThrow()
+        - locking.span().start();
+    return text.substring(0, behind) + " OF " + item.qualifier() + text.substring(behind);
   }
 
   private void restrict(Query.Select select, Item item, BoundMove move) {

@@ -43,9 +43,9 @@ final class MovedUpsert {
   /** To be called before expressions over {@code excluded} are edited. */
   void prepare(Item excluded) {
     for (BoundMove move : moves()) {
-      move.old().keySet().forEach(column -> {
-        places.put(column, places.size() + 1);
-        excluded.give(column, value(column));
+      move.old().forEach((name, column) -> {
+        places.put(name, places.size() + 1);
+        excluded.give(name, value(column));
       });
     }
   }
@@ -56,8 +56,8 @@ final class MovedUpsert {
         .toList();
   }
 
-  private Fragment value(String column) {
-    return Fragment.of(EXCLUDED + ".crossfade_v" + places.get(column));
+  private Fragment value(Column column) {
+    return Fragment.of(EXCLUDED + ".crossfade_v" + places.get(column.name()));
   }
 
   /** To be called once the conflict's clause has been edited. */
@@ -142,6 +142,7 @@ final class MovedUpsert {
     if (!conflict.updates().isEmpty() && target.isMovedUnderLock()) {
       throw refusal("that returns");
     }
+    written.forEach(this::refuseElsewhere);
     BoundMove first = written.get(0);
     List<Column> moved = new ArrayList<>();
     written.forEach(move -> moved.addAll(move.old().values()));
@@ -166,6 +167,22 @@ final class MovedUpsert {
         Optional.empty(),
         false,
         false);
+  }
+
+  /** What conflicts in another table only, DO NOTHING would leave out, too. */
+  private void refuseElsewhere(BoundMove move) {
+    boolean any = conflict.inference().isEmpty()
+        && conflict.constraint().isEmpty()
+        && conflict.updates().isEmpty();
+    if (any
+        && move.to().uniques().stream()
+            .anyMatch(index ->
+                !Set.copyOf(index.columns()).equals(Set.copyOf(move.key().values())))) {
+      throw new Refusal(
+          "ON CONFLICT DO NOTHING without a target on table " + move.from().name()
+              + ", whose columns have moved to " + move.to().name()
+              + ", where another index is unique; name the target");
+    }
   }
 
   /** A new row is found by its key, one that was there by what it conflicted in. */
@@ -220,17 +237,16 @@ final class MovedUpsert {
   }
 
   private Fragment next(BoundMove move, Column to) {
-    String column = to.name();
     if (conflict.updates().isEmpty()) {
-      return value(column);
+      return value(to);
     }
     return new Fragment.Builder()
         .add("CASE WHEN " + EXCLUDED + ".crossfade_updated THEN ")
         .add(assigned
-            .flatMap(values -> values.departed().value(column))
-            .orElseGet(() -> move.seek(column, target)))
+            .flatMap(values -> values.departed().value(to.name()))
+            .orElseGet(() -> move.seek(to.name(), target)))
         .add(" ELSE ")
-        .add(value(column))
+        .add(value(to))
         .add(" END")
         .build();
   }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -124,20 +125,29 @@ final class Sync {
         move.key().keySet().stream().map(Sync::old).toList());
   }
 
+  /** Whether the new table is to have a row: also where it will refuse one. */
   private static String present(BoundMove move) {
-    return entering(move).sql();
+    String present = move.present(Sync::old).sql();
+    return refused(move).map(nulls -> present + " OR " + nulls).orElse(present);
   }
 
-  /** Whether the new table is to have a row: also where it won't take one, as the old table wouldn't have taken the nulls. */
-  private static Fragment entering(BoundMove move) {
-    List<Fragment> conditions = new ArrayList<>();
-    conditions.add(move.present(Sync::old));
-    if (move.hasDeparted()) {
-      move.required()
-          .forEach(column -> conditions.add(
-              new Fragment.Builder().add(old(column)).add(" IS NULL").build()));
-    }
-    return Fragment.join(" OR ", conditions);
+  /** Whether there are nulls that the old table would not have taken. */
+  private static Optional<String> refused(BoundMove move) {
+    return move.hasDeparted() && !move.required().isEmpty()
+        ? Optional.of(String.join(
+            " OR ",
+            move.required().stream()
+                .map(column -> old(column).sql() + " IS NULL")
+                .toList()))
+        : Optional.empty();
+  }
+
+  /** A new table's key takes no nulls: the server says 23502 as it would have done of the column that is gone. */
+  private static Fragment keyOf(BoundMove move, String column) {
+    return refused(move)
+        .map(nulls ->
+            Fragment.of("CASE WHEN " + nulls + " THEN NULL ELSE " + old(column).sql() + " END"))
+        .orElseGet(() -> old(column));
   }
 
   private String leave(BoundMove move) {
@@ -202,7 +212,7 @@ final class Sync {
     List<String> columns =
         Stream.concat(key.values().stream(), move.young().keySet().stream()).toList();
     List<Fragment> values = Stream.concat(
-            key.keySet().stream().map(Sync::old),
+            key.keySet().stream().map(column -> keyOf(move, column)),
             move.young().keySet().stream().map(column -> move.forward(column, Sync::old)))
         .toList();
     boolean identity = columns.stream()
@@ -217,8 +227,9 @@ final class Sync {
 
   private String conflict(BoundMove move, String key) {
     if (!upserts(move)) {
-      return " AND NOT EXISTS (SELECT FROM " + BoundMove.qualified(move.to()) + " " + NEW
-          + " WHERE " + sameRow(move) + ") ON CONFLICT (" + key + ") DO NOTHING";
+      return " AND (" + refused(move).map(nulls -> nulls + " OR ").orElse("")
+          + "NOT EXISTS (SELECT FROM " + BoundMove.qualified(move.to()) + " " + NEW + " WHERE "
+          + sameRow(move) + ")) ON CONFLICT (" + key + ") DO NOTHING";
     }
     List<String> columns = List.copyOf(move.young().keySet());
     List<String> assignments = columns.stream()

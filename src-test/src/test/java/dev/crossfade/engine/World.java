@@ -46,6 +46,7 @@ final class World {
   private static final List<String> OTHER =
       List.of("email", "age", "active", "note", "\"Note\"", "created", "total", "tags");
 
+  private int spares;
   private final Dice dice;
   private final boolean newShape;
   private final StringBuilder schema = new StringBuilder(SqlType.DEFINITIONS);
@@ -123,7 +124,7 @@ final class World {
   }
 
   private String next(List<String> names) {
-    return names.remove(0);
+    return names.isEmpty() ? "spare" + ++spares : names.remove(0);
   }
 
   /** A table some columns of which go to another one, or all of them. */
