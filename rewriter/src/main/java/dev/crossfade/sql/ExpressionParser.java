@@ -317,6 +317,25 @@ final class ExpressionParser {
     boolean punctuation = cursor.peek(1).kind() == Token.Kind.PUNCTUATION
         && !cursor.atSymbol(1, "(")
         && !cursor.atSymbol(1, "{");
-    return punctuation || cursor.at(1, "from");
+    // Reserved words with which no operand begins.
+    return punctuation
+        || cursor.atOne(
+            1,
+            "into",
+            "from",
+            "where",
+            "group",
+            "having",
+            "window",
+            "union",
+            "intersect",
+            "except",
+            "order",
+            "limit",
+            "offset",
+            "fetch",
+            "for",
+            "on",
+            "returning");
   }
 }
