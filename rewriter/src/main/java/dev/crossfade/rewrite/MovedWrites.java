@@ -188,6 +188,7 @@ final class MovedWrites {
       return;
     }
     List<BoundMove> moves = moves(target);
+    elsewhere.forEach(this::refuseShared);
     if (upsert.isPresent()) {
       if (!moves.isEmpty()) {
         throw refusal(
@@ -303,6 +304,7 @@ final class MovedWrites {
     }
     if (!moves.isEmpty()) {
       refuseInside(moves.get(0));
+      moves.forEach(this::refuseShared);
       new MovedDelete(work, moves)
           .rewrite(delete, target, isShown(delete, delete.returning(), keys), sought);
     }
