@@ -182,8 +182,8 @@ final class BeforeContractSteps {
       uniques();
       if (!work.moves() || !work.migration().newTable().orElseThrow().wholeTable()) {
         checks();
+        defaults();
       }
-      defaults();
     }
 
     private void repoint(Constraint reference) {
@@ -346,8 +346,7 @@ final class BeforeContractSteps {
 
     private void defaults() {
       for (String name : work.migration().oldColumns()) {
-        if (work.table().attribute(name).flatMap(Attribute::defaultExpression).isPresent()
-            && !work.moves()) {
+        if (work.table().attribute(name).flatMap(Attribute::defaultExpression).isPresent()) {
           accept(
               name,
               "default of",

@@ -536,7 +536,7 @@ final class PlanTest {
   @Test
   void tablesOfTheirOwn() throws Exception {
     database.execute(
-        "ALTER TABLE users ADD street text, ADD city text CHECK (city <> '')",
+        "ALTER TABLE users ADD street text, ADD city text DEFAULT 'Rome' CHECK (city <> '')",
         "UPDATE users SET street = 'Ring ' || id, city = 'Bern'",
         "CREATE INDEX users_city ON users (city, lower(street))",
         "GRANT SELECT ON users TO pg_monitor");
@@ -578,6 +578,8 @@ final class PlanTest {
         List.of("addresses|t", "people|f"),
         database.query(
             "SELECT relname, has_table_privilege('pg_monitor', oid, 'SELECT') FROM pg_class WHERE relname IN ('addresses', 'people') ORDER BY 1"));
+    String remarks = plan(move, Stage.BEFORE_CONTRACT).remarks().toString();
+    assertTrue(remarks.contains("the default of city is best left"), remarks);
     carryOut(move, Stage.BEFORE_CONTRACT);
     assertEquals(
         List.of("PRIMARY KEY (id)", "UNIQUE (price)"),
