@@ -49,7 +49,9 @@ final class BoundMove {
           was.defaultExpression(),
           true,
           false,
-          false);
+          false,
+          was.base(),
+          was.visible());
     }
     return move.from()
         .column(name)

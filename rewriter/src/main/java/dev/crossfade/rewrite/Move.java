@@ -21,6 +21,11 @@ public record Move(
     Map<String, String> key,
     boolean sharesRows) {
 
+  /** This move by the same migration in other words. */
+  public Move of(Migration spelled) {
+    return new Move(spelled, from, to, key, sharesRows);
+  }
+
   /** Whether the whole table moves. */
   public boolean isWhole() {
     return migration.newTable().filter(table -> table.wholeTable()).isPresent();

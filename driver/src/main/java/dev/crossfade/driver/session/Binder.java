@@ -150,7 +150,9 @@ final class Binder {
   private Snapshot snapshot(Mapping mapping, long version) throws SQLException {
     Map<Long, List<Migration>> migrations = new LinkedHashMap<>();
     Map<Long, Relation> roots = new LinkedHashMap<>();
-    OldTypes types = OldTypes.read(reader, path, bound.keySet());
+    List<Migration> all = new ArrayList<>(bound.keySet());
+    moves.values().forEach(move -> all.add(move.migration()));
+    OldTypes types = OldTypes.read(reader, path, all);
     bound.forEach((migration, table) -> {
       migrations
           .computeIfAbsent(table.oid(), oid -> new ArrayList<>())
@@ -159,7 +161,8 @@ final class Binder {
     });
     Map<Long, List<Move>> moving = new LinkedHashMap<>();
     Map<ObjectName, MappedTable> gone = new LinkedHashMap<>();
-    for (Move move : moves.values()) {
+    for (Move read : moves.values()) {
+      Move move = read.of(types.spelled(read.migration()));
       if (move.from().oid() < 0) {
         gone.put(
             new ObjectName(Optional.of(move.from().schema()), move.from().name()),

@@ -153,7 +153,9 @@ final class MoveBinder {
         was.defaultExpression(),
         true,
         false,
-        false);
+        false,
+        was.base(),
+        was.visible());
   }
 
   private Migration spelledOut(Relation old, Set<String> key) {
