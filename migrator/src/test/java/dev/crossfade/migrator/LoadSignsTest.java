@@ -134,7 +134,7 @@ final class LoadSignsTest {
         var statement = behind.createStatement()) {
       statement.execute("SELECT pg_wal_replay_pause()");
       Future<Integer> run = start("--max-lag", "500ms", "--batch-rows", "1");
-      await("waits: a standby is ");
+      await(run, "waits: a standby is ");
       assertWaits(run);
       statement.execute("SELECT pg_wal_replay_resume()");
       assertFilled(run);
@@ -145,7 +145,7 @@ final class LoadSignsTest {
   void anArchiveThatFailsFromTheBeginning() throws Exception {
     failToArchive(4);
     Future<Integer> run = start("--max-archive-queue", "3", "--batch-rows", "1");
-    await(" WAL files wait to be archived (limit 3)");
+    await(run, " WAL files wait to be archived (limit 3)");
     assertWaits(run);
     archive();
     assertFilled(run);
@@ -160,7 +160,7 @@ final class LoadSignsTest {
     }
     failToArchive(4);
     Future<Integer> run = start("--max-archive-queue", "3", "--batch-rows", "1");
-    await(" WAL files wait to be archived (limit 3)");
+    await(run, " WAL files wait to be archived (limit 3)");
     assertWaits(run);
     archive();
     assertFilled(run);
@@ -176,7 +176,7 @@ final class LoadSignsTest {
         Thread.onSpinWait();
       }
       Future<Integer> run = start();
-      await("waits: a vacuum works on the table");
+      await(run, "waits: a vacuum works on the table");
       assertWaits(run);
       assertEquals(0, database.run("backfill", "--execute", "--during-vacuum").status());
       assertEquals(List.of("0"), database.query(UNFILLED));
@@ -187,7 +187,17 @@ final class LoadSignsTest {
   }
 
   private void failToArchive(int files) throws SQLException {
+    long failed = failed();
     database.execute("ALTER SYSTEM SET archive_command = 'false'", "SELECT pg_reload_conf()");
+    // The archiver takes the new command when it comes to it: until then files are archived.
+    long archived = archived();
+    switchFile();
+    while (failed() == failed) {
+      if (archived() > archived) {
+        archived = archived();
+        switchFile();
+      }
+    }
     for (int i = 0; i < files; i++) {
       switchFile();
     }
@@ -200,6 +210,11 @@ final class LoadSignsTest {
   private void archive() throws SQLException {
     database.execute("ALTER SYSTEM SET archive_command = 'true'", "SELECT pg_reload_conf()");
     switchFile();
+  }
+
+  private long failed() throws SQLException {
+    return Long.parseLong(
+        database.query("SELECT failed_count FROM pg_stat_archiver").get(0));
   }
 
   private long archived() throws SQLException {
@@ -222,9 +237,10 @@ final class LoadSignsTest {
         .execute(all.toArray(String[]::new)));
   }
 
-  private void await(String text) {
+  private void await(Future<Integer> run, String text) {
     while (!said.toString().contains(text)) {
-      assertFalse(Thread.currentThread().isInterrupted(), said.toString());
+      assertFalse(run.isDone() && !said.toString().contains(text), said.toString());
+      Thread.onSpinWait();
     }
   }
 
