@@ -33,7 +33,7 @@
 -- var string = yes
 -- cases: move/write, move/leave, move/select, generic/delete
 -- shapes: old
--- refusals: 20%
+-- refusals: 25%
 -- section: old
 CREATE TABLE users (
   id serial PRIMARY KEY,

@@ -137,10 +137,12 @@ final class HiddenWrites {
         facts.stream().filter(fact -> fact.relation() == move.from().oid()).toList();
     checkColumns(leaving, move.from(), there);
     checkParents(leaving, move.from(), there);
-    if (migration.phase() != Phase.CONTRACT) {
+    boolean contract = migration.phase() == Phase.CONTRACT;
+    if (!contract || !move.isWhole()) {
       old.addAll(move.key().keySet());
       checkWrites(migration.over(old), move.from(), there);
-    } else if (!move.isWhole()) {
+    }
+    if (contract && !move.isWhole()) {
       checkContract(leaving, move.from(), there);
     }
     if (move.to().isPresent() && migration.phase() != Phase.EXPAND) {

@@ -82,6 +82,11 @@ class BindingTest {
             List.of("BEFORE ROW trigger `tidy`", "public.addresses")),
         Arguments.of(
             STREETS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER tidy BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f()",
+            move("contract", "  was: { street: { position: 2, type: text } }\n"),
+            List.of("BEFORE ROW trigger `tidy`", "accept: [tidy]")),
+        Arguments.of(
+            STREETS
                 + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); ALTER TABLE addresses ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON addresses USING (true)",
             move("dual-write", ""),
             List.of("the policy `own`", "hide rows")),
