@@ -145,6 +145,23 @@ final class ExplainTest {
     assertTrue(run.out().contains("parameters: ?1, ?1, ?2"), run::out);
   }
 
+  /** A write of two tables is more than one statement, and all of them are what the driver sends. */
+  @Test
+  void whatRunsBesideIsSaid() throws Exception {
+    database.execute("CREATE TABLE names (user_id int PRIMARY KEY, name varchar(50))");
+    database.mapping(
+        "version: 1\nmigrations:\n  names:\n    table: users\n    new_table: names\n    key: { id: user_id }\n    phase: dual-write\n    rename: { username: name }\n");
+    String sql = "UPDATE users SET username = 'zoe' WHERE id = 1";
+    TestDatabase.Run run = database.run("explain", "--json", "--phase", "dual-write", sql);
+    assertEquals(0, run.status(), run.err());
+    List<?> phases =
+        (List<?>) Objects.requireNonNull(JSON.std.mapFrom(run.out()).get("phases"));
+    assertEquals(List.of(sent(sql).strip()), ((Map<?, ?>) phases.get(0)).get("behind"));
+    run = database.run("explain", "--phase", "contract", sql);
+    assertTrue(run.out().contains("before it, in one transaction:\n    SELECT"), run::out);
+    assertTrue(run.out().contains("parameters: the keys"), run::out);
+  }
+
   @Test
   void nothingIsExecuted() throws SQLException {
     List<String> before = database.query("SELECT count(*), max(handle) FROM users");

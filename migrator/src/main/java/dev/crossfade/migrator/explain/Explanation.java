@@ -86,9 +86,11 @@ public final class Explanation {
       if (!verdict.parameters().isEmpty()) {
         answer.line("  parameters: "
             + verdict.parameters().stream()
-                .map(place -> "?" + place)
+                .map(place -> place < 1 ? "the keys" : "?" + place)
                 .collect(Collectors.joining(", ")));
       }
+      beside("before it, in one transaction:", verdict.before()).forEach(answer::line);
+      beside("behind it, in one transaction:", verdict.behind()).forEach(answer::line);
       answer.line("  " + verdict.why());
       plan(plan, whole).forEach(answer::line);
       rows.add(row(stand, verdict, plan));
@@ -98,12 +100,23 @@ public final class Explanation {
     answer.put("phases", rows);
   }
 
+  private static List<String> beside(String what, List<String> texts) {
+    List<String> lines = new ArrayList<>();
+    texts.forEach(text -> {
+      lines.add("  " + what);
+      lines.addAll(Difference.indented(text, "    "));
+    });
+    return lines;
+  }
+
   private static Map<String, Object> row(Stand stand, Verdict verdict, Optional<ServerPlan> plan) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("phase", stand.label());
     row.put("outcome", verdict.outcome());
     row.put("sql", verdict.sql());
     row.put("parameters", verdict.parameters());
+    row.put("before", verdict.before());
+    row.put("behind", verdict.behind());
     row.put("why", verdict.why());
     plan.ifPresent(known -> {
       row.put("cost", known.cost());

@@ -1,6 +1,7 @@
 package dev.crossfade.migrator.explain;
 
 import dev.crossfade.rewrite.Outcome;
+import dev.crossfade.rewrite.Steps;
 import dev.crossfade.rewrite.Traits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,33 +12,58 @@ import java.util.List;
  *
  * @param outcome unchanged, rewritten, passed or refused
  * @param sql what the server gets; empty where refused
- * @param parameters for each {@code ?} of {@code sql} which of the text's it takes, both from 1; empty where all stay as they are
+ * @param parameters for each {@code ?} of {@code sql} which of the text's it takes, both from 1, or one below 1 for the keys of the rows locked before; empty where all stay as they are
+ * @param before what is run before it in the same transaction
+ * @param behind what is run behind it in the same transaction
  * @param why the reason, in a sentence
  */
-public record Verdict(String outcome, String sql, List<Integer> parameters, String why) {
+public record Verdict(
+    String outcome,
+    String sql,
+    List<Integer> parameters,
+    List<String> before,
+    List<String> behind,
+    String why) {
+
+  private Verdict(String outcome, String sql, String why) {
+    this(outcome, sql, List.of(), List.of(), List.of(), why);
+  }
 
   /** Puts an outcome into words. */
   public static Verdict of(String sql, Outcome outcome) {
     if (outcome instanceof Outcome.Rewritten rewritten) {
+      Steps steps = rewritten.steps();
+      List<String> before = new ArrayList<>();
+      List<String> behind = new ArrayList<>();
+      steps.lock().ifPresent(lock -> before.add(lock.sql()));
+      steps.back().ifPresent(back -> before.add(back.before().overArrays()));
+      steps
+          .sync()
+          .ifPresent(sync ->
+              behind.add(steps.keys().isEmpty() ? sync.overArrays() : sync.over(steps.keys())));
+      steps.back().ifPresent(back -> behind.add(back.after().overArrays()));
       return new Verdict(
-          "rewritten", rewritten.sql(), moved(rewritten.sources()), why(rewritten.traits()));
+          "rewritten",
+          rewritten.sql(),
+          moved(rewritten.sources()),
+          List.copyOf(before),
+          List.copyOf(behind),
+          why(rewritten.traits()));
     } else if (outcome instanceof Outcome.Passed passed) {
       return new Verdict(
           "passed",
           sql,
-          List.of(),
           "can't be rewritten, and `unsupported: reads: pass` lets it through: " + passed.reason());
     } else if (outcome instanceof Outcome.Refused refused) {
-      return new Verdict("refused", "", List.of(), "XF001: " + refused.reason());
+      return new Verdict("refused", "", "XF001: " + refused.reason());
     } else if (outcome instanceof Outcome.NotUnderstood strange) {
       return new Verdict(
-          "refused", "", List.of(), "XF001, unless the server refuses it too: " + strange.reason());
+          "refused", "", "XF001, unless the server refuses it too: " + strange.reason());
     } else if (outcome instanceof Outcome.Unchanged unchanged) {
       boolean touches = !unchanged.traits().migrations().isEmpty();
       return new Verdict(
           "unchanged",
           sql,
-          List.of(),
           touches
               ? "right as it is: " + why(unchanged.traits())
               : "touches nothing that is mapped");
