@@ -160,36 +160,6 @@ final class KilledTest {
     assertEquals(List.of("clean"), database.query("SELECT outcome FROM crossfade.history"));
   }
 
-  @Test
-  void anInterruptOfApplyLeavesNothingHalfDone() throws Exception {
-    database.mapping(WITHIN);
-    database.execute("CREATE INDEX x ON t (x)", "UPDATE t SET y = x", "ANALYZE t");
-    try (var connection = database.connect();
-        var statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("UPDATE t SET x = 'late', y = 'late' WHERE id = 1");
-      // An index that is built concurrently waits for this transaction.
-      Process process = start("apply", "--stage", "after-backfill", "--execute");
-      await(
-          "SELECT count(*) > 0 FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting for writers%'");
-      interrupt(process);
-      connection.commit();
-      assertEquals(130, process.waitFor());
-    }
-    String said = Files.readString(directory.resolve("output"));
-    assertTrue(said.contains("the same call goes on from here."), said);
-    assertEquals(
-        List.of("0"), database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
-    assertEquals(
-        List.of("apply|stopped"), database.query("SELECT action, outcome FROM crossfade.history"));
-    Run run = database.run("apply", "--stage", "after-backfill", "--execute");
-    assertEquals(0, run.status(), run.out() + run.err());
-    assertEquals(
-        List.of("2"),
-        database.query(
-            "SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass AND indisvalid AND NOT indisprimary"));
-  }
-
   private static String drifted(String mapping) {
     return mapping.equals(WITHIN)
         ? "SELECT count(*) FROM t WHERE x IS DISTINCT FROM y"
