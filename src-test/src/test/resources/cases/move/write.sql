@@ -123,6 +123,14 @@ INSERT INTO users (username, address_city) VALUES ('carol', 'Gent') ON CONFLICT 
 INSERT INTO users (username, address_city) VALUES ('bob', 'Gent') ON CONFLICT ON CONSTRAINT users_username_key DO UPDATE SET address_city = excluded.address_city WHERE users.address_city IS NULL;
 SELECT * FROM users ORDER BY id;
 
+-- case: on conflict, several rows
+INSERT INTO users (id, username, address_street) VALUES (300, 'alice', 'Fir 7'), (300, 'zoe', 'Yew 8') ON CONFLICT (username) DO NOTHING;
+SELECT id, username, address_street FROM users ORDER BY id;
+INSERT INTO users (id, username, address_street) VALUES (301, 'bob', 'Fir 7'), (301, 'yan', 'Yew 8') ON CONFLICT (username) DO UPDATE SET address_street = excluded.address_street;
+INSERT INTO users (id, address_street) VALUES (4, 'Box 9'), (302, 'Fir 7'), (302, 'Yew 8') ON CONFLICT (id) DO NOTHING;
+INSERT INTO users (id, address_street) VALUES (5, 'Box 9'), (303, 'Fir 7') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street || '!';
+SELECT id, username, address_street FROM users ORDER BY id;
+
 -- case: on conflict, bound
 -- params: 1, 'Fir 7', 'Yew 8'
 INSERT INTO users (id, address_street) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET address_street = ?;

@@ -129,10 +129,7 @@ final class GivenRows {
   }
 
   private Fragment reference(String column) {
-    int slot = slotOf(column)
-        .orElseThrow(() -> new Refusal("an INSERT into table " + view.relation().name()
-            + ", whose columns have moved to another, without a value for column " + column
-            + " of its conflict target"));
+    int slot = slotOf(column).orElseThrow();
     return Fragment.of(ROW + ".c" + (slot + 1));
   }
 

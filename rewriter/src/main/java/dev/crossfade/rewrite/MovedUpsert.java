@@ -2,7 +2,6 @@ package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
 import dev.crossfade.sql.Expr;
-import dev.crossfade.sql.Name;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
@@ -82,19 +81,19 @@ final class MovedUpsert {
     return assigned.map(values -> values.departed().moves()).orElse(Set.of());
   }
 
-  /** The rows that are given, with that by which a row written is found among them. */
+  /** The rows that are given; one that is written has to be found among them. */
   Fragment rows(
       WrittenRows rows,
       Function<String, Fragment> keys,
       BiFunction<BoundMove, Column, Fragment> values,
       Fragment from) {
-    List<Fragment> arbiter = new ArrayList<>();
-    if (!isSingle()) {
-      arbiter().stream()
-          .filter(column -> !rows.key().contains(column))
-          .forEach(column -> arbiter.add(WrittenRows.as(keys.apply(column), column)));
+    if (!isSingle() && !moves().stream().allMatch(this::isKeyed)) {
+      throw new Refusal("an INSERT ... ON CONFLICT of several rows into table "
+          + moves().get(0).from().name() + ", whose columns have moved to "
+          + moves().get(0).to().name()
+          + ", whose conflict target is not the key by which they are found there");
     }
-    return rows.query(arbiter, keys, values, from);
+    return rows.query(List.of(), keys, values, from);
   }
 
   private boolean isSingle() {
@@ -103,33 +102,17 @@ final class MovedUpsert {
         && values.rows().size() == 1;
   }
 
-  private List<String> arbiter() {
-    Set<String> written = MovedWrites.written(conflict.updates());
-    List<String> columns = new ArrayList<>();
+  /** Whether a row conflicts by its key alone: by another index one of two rows of the same key may be left out or updated, and nothing says which. */
+  private boolean isKeyed(BoundMove move) {
+    Set<String> columns = new HashSet<>();
     for (Statement.Inference element : conflict.inference()) {
-      Optional<String> column = element.expr() instanceof Expr.ColumnRef reference
-          ? Optional.of(reference.parts().get(reference.parts().size() - 1)).map(Name::value)
-          : Optional.empty();
-      boolean plain = column
-          .flatMap(name -> target.view().orElseThrow().column(name))
-          .filter(view -> !view.isMapped())
-          .isPresent();
-      if (!conflict.updates().isEmpty() && (!plain || written.contains(column.orElseThrow()))) {
-        throw manyRows();
+      if (!(element.expr() instanceof Expr.ColumnRef reference)
+          || !element.span().equals(reference.span())) {
+        return false;
       }
-      column.ifPresent(columns::add);
+      columns.add(reference.parts().get(reference.parts().size() - 1).value());
     }
-    if (!conflict.updates().isEmpty() && columns.isEmpty()) {
-      throw manyRows();
-    }
-    return conflict.updates().isEmpty() ? List.of() : columns;
-  }
-
-  private Refusal manyRows() {
-    return new Refusal("an INSERT ... ON CONFLICT DO UPDATE of several rows into table "
-        + moves().get(0).from().name() + ", whose columns have moved to "
-        + moves().get(0).to().name()
-        + ", whose conflict target is not plain columns that it leaves alone");
+    return conflict.where().isEmpty() && columns.equals(move.key().keySet());
   }
 
   /**
@@ -185,25 +168,16 @@ final class MovedUpsert {
     }
   }
 
-  /** A new row is found by its key, one that was there by what it conflicted in. */
   private String sameRow(BoundMove move) {
-    if (isSingle()) {
-      return "";
-    }
-    String key = same(List.copyOf(move.key().keySet()));
-    return conflict.updates().isEmpty()
-        ? " WHERE " + key
-        : " WHERE CASE WHEN " + target.qualifier() + UPDATED + " THEN " + same(arbiter()) + " ELSE "
-            + key + " END";
-  }
-
-  private String same(List<String> columns) {
-    return String.join(
-        " AND ",
-        columns.stream()
-            .map(column ->
-                WrittenRows.row(column).sql() + " = " + target.physical(column).sql())
-            .toList());
+    return isSingle()
+        ? ""
+        : " WHERE "
+            + String.join(
+                " AND ",
+                move.key().keySet().stream()
+                    .map(column -> WrittenRows.row(column).sql() + " = "
+                        + target.physical(column).sql())
+                    .toList());
   }
 
   private Steps.KeyedSql sync(List<BoundMove> written, List<Column> moved) {
