@@ -2,19 +2,15 @@ package dev.crossfade.migrator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfade.migrator.TestDatabase.Run;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,50 +112,6 @@ final class KilledTest {
         List.of("t"), database.query("SELECT bool_and(outcome = 'done') FROM crossfade.jobs"));
   }
 
-  @Test
-  void anInterruptEndsABackfillAfterItsBatch() throws Exception {
-    database.mapping(WITHIN);
-    database.execute(
-        "CREATE TRIGGER step BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.id = 377) EXECUTE FUNCTION wait()",
-        "INSERT INTO hold VALUES ('here')");
-    Process process = start("backfill", "--execute", "--batch-rows", "100");
-    await(
-        "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
-    interrupt(process);
-    database.execute("DELETE FROM hold");
-    assertEquals(130, process.waitFor());
-    String said = Files.readString(directory.resolve("output"));
-    assertTrue(
-        said.contains("Stopped: Interrupted. The same call goes on where it stopped."), said);
-    assertEquals(
-        database.query("SELECT count(*) FROM t WHERE y IS NOT NULL"),
-        database.query("SELECT sum(changed) FROM crossfade.chunks"));
-    assertEquals(
-        List.of("t"), database.query("SELECT bool_and(owner IS NULL) FROM crossfade.chunks"));
-    Run run = database.run("backfill", "--execute");
-    assertEquals(0, run.status(), run.out() + run.err());
-    assertEquals(List.of("0"), database.query(drifted(WITHIN)));
-    assertEquals(List.of("1000"), database.query("SELECT sum(changed) FROM crossfade.chunks"));
-  }
-
-  @Test
-  void anInterruptOfAVerifySaysHowToGoOn() throws Exception {
-    database.mapping(WITHIN);
-    database.execute("UPDATE t SET y = x");
-    database.execute(
-        "CREATE TRIGGER step BEFORE UPDATE ON crossfade.chunks FOR EACH ROW EXECUTE FUNCTION wait()",
-        "INSERT INTO hold VALUES ('here')");
-    Process process = start("verify");
-    await(
-        "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
-    interrupt(process);
-    database.execute("DELETE FROM hold");
-    assertEquals(130, process.waitFor());
-    Run run = database.run("verify");
-    assertEquals(0, run.status(), run.out() + run.err());
-    assertEquals(List.of("clean"), database.query("SELECT outcome FROM crossfade.history"));
-  }
-
   private static String drifted(String mapping) {
     return mapping.equals(WITHIN)
         ? "SELECT count(*) FROM t WHERE x IS DISTINCT FROM y"
@@ -183,13 +135,6 @@ final class KilledTest {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("output").toFile())
         .start();
-  }
-
-  /** As Ctrl-C does. */
-  private static void interrupt(Process process) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-    assertTrue(kill.waitFor(10, TimeUnit.SECONDS));
-    assertEquals(0, kill.exitValue());
   }
 
   private void await(String condition) throws SQLException {
