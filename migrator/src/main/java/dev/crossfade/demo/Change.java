@@ -4,19 +4,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * One of the demo's migrations, and the SQL that a person derives from it.
- *
- * @param before O, each column with b
- * @param after N, each column with f
- * @param entry the lines of the mapping file that do not change with the phase
- */
-record Change(
-    String name, String table, List<Column> before, List<Column> after, List<String> entry) {
+/** One of the demo's migrations, and the SQL that a person derives from it. */
+sealed interface Change permits ColumnChange, ColumnMove {
 
-  /** The four migrations of the shop. */
-  static final List<Change> ALL = List.of(
-      new Change(
+  /** The five migrations of the shop. */
+  List<Change> ALL = List.of(
+      new ColumnChange(
           "handle",
           "users",
           List.of(new Column("username", "varchar(40)", "handle")),
@@ -24,7 +17,7 @@ record Change(
           List.of(
               "rename: { username: handle }",
               "accept: [users_username_key]    # stays until the drop: contract never writes username, and NULLs don't collide")),
-      new Change(
+      new ColumnChange(
           "price-in-dollars",
           "products",
           List.of(new Column("price", "integer", "round(price_decimal * 100)")),
@@ -35,7 +28,7 @@ record Change(
               "back: { price: round(price_decimal * 100) }",
               "lossless: true",
               "monotone: true")),
-      new Change(
+      new ColumnChange(
           "split-name",
           "users",
           List.of(new Column(
@@ -54,12 +47,24 @@ record Change(
               "back:",
               "  full_name: first_name || coalesce(' ' || nullif(last_name, ''), '')",
               "lossless: old")),
-      new Change(
+      new ColumnChange(
           "shipping-method",
           "orders",
           List.of(),
           List.of(new Column("shipping_method", "text", "'standard'")),
-          List.of("new: { shipping_method: \"'standard'\" }")));
+          List.of("new: { shipping_method: \"'standard'\" }")),
+      new ColumnMove(
+          "addresses",
+          "users",
+          "addresses",
+          List.of(
+              new Column("address_street", "text", "street"),
+              new Column("address_city", "text", "city"),
+              new Column("address_postal_code", "varchar(12)", "postal_code")),
+          List.of(
+              "new_table: addresses",
+              "key: { id: user_id }",
+              "rename: { address_street: street, address_city: city, address_postal_code: postal_code }")));
 
   /**
    * A column of one shape.
@@ -74,34 +79,35 @@ record Change(
     }
   }
 
-  /** Whether the row's new side has been written. */
-  String filled() {
-    return "num_nonnulls(" + list(after, Column::name) + ") > 0";
-  }
+  String name();
 
-  /** A row whose new side nobody has written yet, and should. */
-  String unfilled() {
-    return "NOT (" + filled() + ") AND " + differs(after);
-  }
+  /** The table that the application knows. */
+  String table();
 
-  /** A row in which the two shapes contradict each other, whichever way one looks, or the new one is missing. */
-  String drifted() {
-    if (before.isEmpty()) {
-      return "NOT (" + filled() + ")";
-    }
-    return "(" + differs(after) + ") AND (NOT (" + filled() + ") OR " + differs(before) + ")";
-  }
+  /** O, each column with b. */
+  List<Column> before();
 
-  static String names(List<Column> columns) {
-    return list(columns, Column::name);
-  }
+  /** The lines of the mapping file that do not change with the phase. */
+  List<String> entry();
 
-  private static String differs(List<Column> side) {
-    return "row(" + list(side, Column::name) + ")::record *<> row(" + list(side, Column::converted)
-        + ")::record";
-  }
+  /** A query for the number of rows whose new side nobody has written yet, and of those in which the two shapes contradict each other or the new one is missing. */
+  String drift(Stage.Columns columns);
 
-  private static String list(List<Column> columns, Function<Column, String> each) {
+  /** What FROM has behind the table where old columns are computed from new ones. */
+  String join();
+
+  /** What an application of the new shape is to read, from the columns themselves. */
+  String expectedNew(Stage.Columns columns);
+
+  /** The same as that application asks for it. */
+  String readNew();
+
+  static String list(List<Column> columns, Function<Column, String> each) {
     return columns.stream().map(each).collect(Collectors.joining(", "));
+  }
+
+  static String count(String unfilled, String drifted, String from) {
+    return "SELECT count(*) FILTER (WHERE " + unfilled + "), count(*) FILTER (WHERE " + drifted
+        + ") FROM " + from;
   }
 }

@@ -14,14 +14,8 @@ record Drift(long unfilled, long contradicting) {
 
   /** Looks at one migration. Every statement sees one moment, so it counts rightly while others write. */
   static Drift of(Connection connection, Change change, Stage.Columns columns) throws SQLException {
-    // From contract on the old side, if there at all, may be stale: a row can only lack its new
-    // side.
-    boolean oneSided = columns == Stage.Columns.NEW || change.before().isEmpty();
-    var unfilled = oneSided ? "NOT (" + change.filled() + ")" : change.unfilled();
-    var drifted = oneSided ? unfilled : change.drifted();
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT count(*) FILTER (WHERE " + unfilled
-            + "), count(*) FILTER (WHERE " + drifted + ") FROM " + change.table())) {
+        var rows = statement.executeQuery(change.drift(columns))) {
       rows.next();
       return new Drift(rows.getLong(1), rows.getLong(2) - rows.getLong(1));
     }

@@ -53,7 +53,7 @@ final class SameReads {
           join(connection, snapshot);
           for (var change : Change.ALL) {
             result = result.plus(
-                compare(plain, expectedNew(change, shape), connection, readNew(change)));
+                compare(plain, change.expectedNew(shape), connection, change.readNew()));
           }
         }
       }
@@ -91,22 +91,13 @@ final class SameReads {
               ? mapped.get().converted() + " AS " + name
               : name);
     }
-    return "SELECT " + String.join(", ", columns) + " FROM " + table + " ORDER BY id";
-  }
-
-  private static String expectedNew(Change change, Stage.Columns shape) {
-    var columns = change.after().stream()
-        .map(column -> shape == Stage.Columns.NEW
-            ? column.name()
-            : "CASE WHEN " + change.filled() + " THEN " + column.name() + " ELSE "
-                + column.converted() + " END AS " + column.name())
-        .collect(Collectors.joining(", "));
-    return "SELECT id, " + columns + " FROM " + change.table() + " ORDER BY id";
-  }
-
-  private static String readNew(Change change) {
-    return "SELECT id, " + Change.names(change.after()) + " FROM " + change.table()
-        + " ORDER BY id";
+    var joins = shape == Stage.Columns.NEW
+        ? Change.ALL.stream()
+            .filter(change -> change.table().equals(table))
+            .map(Change::join)
+            .collect(Collectors.joining())
+        : "";
+    return "SELECT " + String.join(", ", columns) + " FROM " + table + joins + " ORDER BY id";
   }
 
   private static Result compare(

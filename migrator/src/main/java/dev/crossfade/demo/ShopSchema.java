@@ -9,7 +9,16 @@ import java.util.Map;
 final class ShopSchema {
   /** The columns of each table, as the application knows them from first to last. */
   static final Map<String, List<String>> COLUMNS = Map.of(
-      "users", List.of("id", "username", "email", "full_name", "joined"),
+      "users",
+          List.of(
+              "id",
+              "username",
+              "email",
+              "full_name",
+              "address_street",
+              "address_city",
+              "address_postal_code",
+              "joined"),
       "products", List.of("id", "sku", "name", "price", "sold"),
       "orders", List.of("id", "user_id", "product_id", "quantity", "placed_at"));
 
@@ -19,6 +28,9 @@ final class ShopSchema {
             username varchar(40) NOT NULL CONSTRAINT users_username_key UNIQUE,
             email text NOT NULL,
             full_name text NOT NULL,
+            address_street text,
+            address_city text,
+            address_postal_code varchar(12),
             joined date NOT NULL DEFAULT current_date)
           """, """
           CREATE TABLE products (
@@ -37,10 +49,13 @@ final class ShopSchema {
           """);
 
   private static final List<String> FIRST_DAY = List.of("""
-          INSERT INTO users (username, email, full_name, joined)
+          INSERT INTO users (username, email, full_name, address_street, address_city, address_postal_code, joined)
           SELECT 'user' || lpad(i::text, 7, '0'), 'user' || i || '@example.com',
                  (ARRAY['Ada','Bea','Carl','Dana','Émile','Finn','Gro','Hugo','Ines','Jan'])[1 + i % 10]
                  || CASE i % 7 WHEN 0 THEN '' WHEN 1 THEN ' Mae ' || i ELSE ' Ng-' || i % 9973 END,
+                 CASE WHEN i % 3 = 0 THEN (i % 200) || ' High Street' END,
+                 CASE WHEN i % 3 < 2 THEN 'City ' || i % 997 END,
+                 CASE WHEN i % 3 = 0 THEN lpad((i % 99999)::text, 5, '0') END,
                  date '2020-01-01' + i % 1500
           FROM generate_series(1, {users}) i
           """, """
@@ -53,6 +68,7 @@ final class ShopSchema {
 
   private static final List<String> INDEXES = List.of(
       "CREATE INDEX users_full_name_idx ON users (full_name)",
+      "CREATE INDEX users_address_city_idx ON users (address_city)",
       "CREATE INDEX products_price_idx ON products (price)",
       "CREATE INDEX orders_user_id_idx ON orders (user_id)");
 

@@ -1,4 +1,4 @@
-/** The demo: an ordinary shop, and a person who takes four migrations through all their stages while it is open. */
+/** The demo: an ordinary shop, and a person who takes five migrations through all their stages while it is open. */
 @NullMarked
 package dev.crossfade.demo;
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  crossfade demo                  watch a shop live through four migrations, in under two minutes",
+      "  crossfade demo                  watch a shop live through five migrations, in under two minutes",
       "  crossfade demo --keep           the same, and leave the server and the mapping file to play with",
       "  crossfade help demo             all that the demo can be told"
     })

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code crossfade demo}. */
 @Command(
     name = "demo",
-    header = "Takes four migrations through all their stages under a shop that is open.",
+    header = "Takes five migrations through all their stages under a shop that is open.",
     description =
-        "Starts a PostgreSQL of its own, opens a shop of eight threads on it, and takes four migrations from expand to the drop of the old"
+        "Starts a PostgreSQL of its own, opens a shop of eight threads on it, and takes five migrations from expand to the drop of the old"
             + " columns while the shop is open. Exit status 0 only if the shop saw no error, no row drifted, and the old shape reads what the new"
             + " one holds.",
     mixinStandardHelpOptions = true,

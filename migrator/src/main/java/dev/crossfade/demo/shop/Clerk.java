@@ -25,7 +25,9 @@ final class Clerk {
     customers = new Customers(number, clerks, random);
     prices = new Prices(number, random, contested);
     var orders = new Orders(customers, prices, random);
-    for (var requests : List.of(customers.requests(), prices.requests(), orders.requests())) {
+    var addresses = new Addresses(customers, random);
+    for (var requests :
+        List.of(customers.requests(), addresses.requests(), prices.requests(), orders.requests())) {
       for (var request : requests) {
         for (int i = 0; i < request.weight(); i++) {
           drum.add(request);

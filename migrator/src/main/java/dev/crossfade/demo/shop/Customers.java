@@ -15,8 +15,15 @@ import java.util.random.RandomGenerator;
  */
 final class Customers {
   private static final int LOOKED_AFTER = 400;
-  private static final List<String> COLUMNS =
-      List.of("id", "username", "email", "full_name", "joined");
+  private static final List<String> COLUMNS = List.of(
+      "id",
+      "username",
+      "email",
+      "full_name",
+      "address_street",
+      "address_city",
+      "address_postal_code",
+      "joined");
 
   private final int clerk;
   private final int clerks;
@@ -50,8 +57,8 @@ final class Customers {
 
   /** Takes over a share of the customers that no other clerk takes, and as strewn over the table as its keys allow. */
   void load(Connection connection) throws SQLException {
-    try (var select = connection.prepareStatement(
-        "SELECT id, username, email, full_name FROM users WHERE id % ? = ? ORDER BY hashint8(id), id LIMIT ?")) {
+    try (var select = connection.prepareStatement("SELECT " + Customer.COLUMNS
+        + " FROM users WHERE id % ? = ? ORDER BY hashint8(id), id LIMIT ?")) {
       select.setInt(1, clerks);
       select.setInt(2, clerk);
       select.setInt(3, LOOKED_AFTER);
@@ -67,6 +74,20 @@ final class Customers {
     return mine.get(random.nextInt(mine.size()));
   }
 
+  List<Customer> some(int most) {
+    return random
+        .ints(0, mine.size())
+        .distinct()
+        .limit(most)
+        .mapToObj(mine::get)
+        .toList();
+  }
+
+  /** Takes note of what has been written for a customer. */
+  void changed(Customer customer) {
+    mine.replaceAll(one -> one.id() == customer.id() ? customer : one);
+  }
+
   /** Lets go of a customer whose row has been deleted, unless too few would be left. */
   boolean mayLeave() {
     return mine.size() > LOOKED_AFTER / 2;
@@ -78,8 +99,8 @@ final class Customers {
 
   /** Reads every customer of this clerk again. */
   int audit(Connection connection) throws SQLException {
-    try (var select = connection.prepareStatement(
-        "SELECT id, username, email, full_name FROM users WHERE id = ?")) {
+    try (var select =
+        connection.prepareStatement("SELECT " + Customer.COLUMNS + " FROM users WHERE id = ?")) {
       for (var customer : mine) {
         select.setLong(1, customer.id());
         WrongRead.expect(customer, only(select), "customer at the end");
@@ -90,8 +111,8 @@ final class Customers {
 
   private void byKey(Connection connection) throws SQLException {
     var customer = any();
-    try (var select = connection.prepareStatement(
-        "SELECT id, username, email, full_name FROM users WHERE id = ?")) {
+    try (var select =
+        connection.prepareStatement("SELECT " + Customer.COLUMNS + " FROM users WHERE id = ?")) {
       select.setLong(1, customer.id());
       WrongRead.expect(customer, only(select), "customer by key");
     }
@@ -100,7 +121,7 @@ final class Customers {
   private void byUsername(Connection connection) throws SQLException {
     var customer = any();
     try (var select = connection.prepareStatement(
-        "SELECT u.id, u.username, u.email, u.full_name FROM users u WHERE u.username = ?")) {
+        "SELECT u.id, u.username, u.email, u.full_name, u.address_street, u.address_city, u.address_postal_code FROM users u WHERE u.username = ?")) {
       select.setString(1, customer.username());
       WrongRead.expect(customer, only(select), "customer by username");
     }
@@ -159,18 +180,22 @@ final class Customers {
     var username = newUsername();
     var email = username + "@example.com";
     var fullName = names.next();
+    var address = Address.next(random);
     try (var insert = connection.prepareStatement(
-        "INSERT INTO users (username, email, full_name) VALUES (?, ?, ?)",
+        "INSERT INTO users (username, email, full_name, address_street, address_city, address_postal_code)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
         Statement.RETURN_GENERATED_KEYS)) {
       insert.setString(1, username);
       insert.setString(2, email);
       insert.setString(3, fullName);
+      address.bind(insert, 4);
       WrongRead.expect(1, insert.executeUpdate(), "rows registered");
       try (var keys = insert.getGeneratedKeys()) {
         WrongRead.expect(COLUMNS, Columns.of(keys), "columns of generated keys");
         WrongRead.expect(keys.next(), "no generated key");
-        mine.add(new Customer(keys.getLong("id"), username, email, fullName));
+        mine.add(new Customer(keys.getLong("id"), username, email, fullName, address));
         WrongRead.expect(fullName, keys.getString("full_name"), "generated full_name");
+        WrongRead.expect(address, Address.read(keys), "generated address");
       }
     }
   }
@@ -205,7 +230,7 @@ final class Customers {
           changed.fullName(),
           changed.username());
       try (var select = c.prepareStatement(
-          "SELECT id, username, email, full_name FROM users WHERE username = ? AND full_name = ?")) {
+          "SELECT " + Customer.COLUMNS + " FROM users WHERE username = ? AND full_name = ?")) {
         select.setString(1, changed.username());
         select.setString(2, changed.fullName());
         WrongRead.expect(changed, only(select), "own write in its transaction");
@@ -253,16 +278,22 @@ final class Customers {
     }
   }
 
-  /** What a single sign-on does at each visit: the directory's name for a known customer wins. */
+  /** What a single sign-on does at each visit: the directory's name and city for a known customer win. */
   private void signOn(Connection connection) throws SQLException {
     int i = random.nextInt(mine.size());
-    var changed = mine.get(i).withFullName(names.next());
+    var before = mine.get(i);
+    var address = before.address();
+    var changed = before
+        .withFullName(names.next())
+        .withAddress(new Address(address.street(), "City " + i, address.postalCode()));
     try (var upsert = connection.prepareStatement(
-        "INSERT INTO users (username, email, full_name) VALUES (?, ?, ?)"
-            + " ON CONFLICT (username) DO UPDATE SET full_name = excluded.full_name RETURNING id, full_name")) {
+        "INSERT INTO users (username, email, full_name, address_city) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (username) DO UPDATE SET full_name = excluded.full_name,"
+            + " address_city = excluded.address_city RETURNING id, full_name")) {
       upsert.setString(1, changed.username());
       upsert.setString(2, changed.email());
       upsert.setString(3, changed.fullName());
+      upsert.setString(4, changed.address().city());
       try (var rows = upsert.executeQuery()) {
         WrongRead.expect(rows.next(), "an upsert without a row");
         WrongRead.expect(changed.id(), rows.getLong(1), "id of an upsert");
@@ -285,7 +316,7 @@ final class Customers {
     }
   }
 
-  private static Customer only(PreparedStatement select) throws SQLException {
+  static Customer only(PreparedStatement select) throws SQLException {
     try (var rows = select.executeQuery()) {
       WrongRead.expect(rows.next(), "no row by the key that was written last");
       var customer = read(rows);
@@ -299,6 +330,7 @@ final class Customers {
         row.getLong("id"),
         row.getString("username"),
         row.getString("email"),
-        row.getString("full_name"));
+        row.getString("full_name"),
+        Address.read(row));
   }
 }

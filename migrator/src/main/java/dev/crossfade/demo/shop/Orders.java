@@ -96,7 +96,7 @@ final class Orders {
     var customer = customers.any();
     var expected = known(connection, customer);
     try (var select = connection.prepareStatement(
-        "SELECT o.id, o.user_id, o.product_id, o.quantity, u.username, u.full_name, p.name, p.price"
+        "SELECT o.id, o.user_id, o.product_id, o.quantity, u.username, u.full_name, u.address_city, p.name, p.price"
             + " FROM orders o JOIN users u ON u.id = o.user_id JOIN products p ON p.id = o.product_id"
             + " WHERE u.username = ? ORDER BY o.id DESC LIMIT 500")) {
       select.setString(1, customer.username());
@@ -106,6 +106,8 @@ final class Orders {
           WrongRead.expect(customer.username(), rows.getString("username"), "username of an order");
           WrongRead.expect(
               customer.fullName(), rows.getString("full_name"), "full_name of an order");
+          WrongRead.expect(
+              customer.address().city(), rows.getString("address_city"), "city of an order");
           WrongRead.expect(
               rows.getInt("price") > 0 && !rows.wasNull(), "an order's product without a price");
           found.put(
@@ -185,13 +187,14 @@ final class Orders {
         delete.setLong(1, customer.id());
         WrongRead.expect(orders, delete.executeUpdate(), "orders of a closed account");
       }
-      try (var delete =
-          c.prepareStatement("DELETE FROM users WHERE username = ? RETURNING full_name")) {
+      try (var delete = c.prepareStatement(
+          "DELETE FROM users WHERE username = ? RETURNING full_name, address_street, address_city, address_postal_code")) {
         delete.setString(1, customer.username());
         try (var rows = delete.executeQuery()) {
           WrongRead.expect(rows.next(), "no account to close");
           WrongRead.expect(
               customer.fullName(), rows.getString("full_name"), "full_name of a closed account");
+          WrongRead.expect(customer.address(), Address.read(rows), "address of a closed account");
         }
       }
     });
