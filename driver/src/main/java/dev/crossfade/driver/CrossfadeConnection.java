@@ -208,6 +208,11 @@ final class CrossfadeConnection extends ForwardingConnection {
     return metaData;
   }
 
+  /** Tells the session that the driver itself has begun or ended a transaction. */
+  void transactionChanged() throws SQLException {
+    session.transactionChanged();
+  }
+
   /** A call that may begin or end a transaction. */
   @FunctionalInterface
   private interface TransactionCall {

@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -196,47 +195,82 @@ class CrossfadePreparedStatement extends ReplayableStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return executeBatch(PreparedStatement::executeBatch);
+    return narrowed(executeLargeBatch());
+  }
+
+  /** As pgjdbc does it. */
+  static int[] narrowed(long[] counts) {
+    return Arrays.stream(counts)
+        .mapToInt(count -> count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count)
+        .toArray();
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return executeBatch(PreparedStatement::executeLargeBatch);
-  }
-
-  private <T> T executeBatch(Call<PreparedStatement, T> call) throws SQLException {
     if (batch == null) {
-      return call.on(inner);
+      return inner.executeLargeBatch();
     }
     keepUp();
     List<@Nullable Binding[]> rows = batch;
     batch = null;
+    long[] counts;
     if (planned.steps().isNone()) {
-      return run(planned, inner, call);
+      counts = run(planned, inner, PreparedStatement::executeLargeBatch);
+    } else {
+      inner.clearBatch();
+      counts = followBatch(rows.stream().map(CrossfadePreparedStatement::row).toList());
     }
-    inner.clearBatch();
-    return followBatch(rows.stream().map(CrossfadePreparedStatement::row).toList(), call);
+    return new RewrittenInserts(connection.inner).told(planned, planned.main(), counts);
   }
 
-  private <T> T followBatch(List<FollowedWrite.Row> rows, Call<PreparedStatement, T> call)
-      throws SQLException {
-    if (planned.steps().hidden() > 0 && planned.steps().shown()
-        || !(planned.keys() instanceof GeneratedKeys.None)
-        || !planned.steps().batches()) {
-      throw new SQLNonTransientException(
-          "A batch with generated keys, or whose predicate may depend on what its other rows do, on a table under migration "
-              + String.join(", ", planned.traits().migrations()) + "; execute its rows one by one",
-          SqlStates.REFUSED);
+  private long[] followBatch(List<FollowedWrite.Row> rows) throws SQLException {
+    refuseLimit(planned, inner);
+    FollowedBatch followed =
+        new FollowedBatch(planned, following(planned, inner), new AllOrNothing(connection.inner));
+    if (!FollowedBatch.isAtOnce(planned)) {
+      return oneByOne(followed, rows);
     }
-    FollowedWrite write = following(planned, inner);
-    if (planned.steps().hidden() > 0) {
-      T counts = run(planned, inner, target -> write.executeBatch(target, rows, call));
-      hideKeys();
+    if (!planned.isJoined()) {
+      long[] counts = run(planned, inner, target -> followed.atOnce(target, rows));
+      bindAll(inner, places, bindings);
+      if (planned.keys() instanceof GeneratedKeys.None
+          || planned.steps().hidden() > 0 && !planned.steps().shown()) {
+        hideKeys();
+      }
       return counts;
     }
     try (PreparedStatement main = connection.inner.prepareStatement(planned.main())) {
       carrySettings(main);
-      return run(planned, main, target -> write.executeBatch(target, rows, call));
+      long[] counts = run(planned, main, target -> followed.atOnce(target, rows));
+      hideResults(List.of());
+      return counts;
+    }
+  }
+
+  private long[] oneByOne(FollowedBatch followed, List<FollowedWrite.Row> rows)
+      throws SQLException {
+    List<ResultSet> keys = new ArrayList<>();
+    FollowedBatch.Mains mains = () -> {
+      if (planned.keys() instanceof GeneratedKeys.None) {
+        return inner;
+      }
+      // What one row gives has to stay open while the next is executed.
+      PreparedStatement main = FollowedWrite.prepare(connection.inner, planned, preparation);
+      carrySettings(main);
+      return main;
+    };
+    try {
+      long[] counts = run(planned, inner, target -> followed.oneByOne(mains, rows, keys));
+      hideResults(keys);
+      return counts;
+    } catch (SQLException e) {
+      hideResults(List.of());
+      for (ResultSet some : keys) {
+        some.getStatement().close();
+      }
+      throw e;
+    } finally {
+      bindAll(inner, places, bindings);
     }
   }
 

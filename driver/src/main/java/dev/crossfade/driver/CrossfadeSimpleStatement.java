@@ -2,15 +2,21 @@ package dev.crossfade.driver;
 
 import dev.crossfade.driver.session.PlannedText;
 import dev.crossfade.rewrite.GeneratedKeys;
+import dev.crossfade.sql.SqlParser;
+import dev.crossfade.sql.SqlSyntaxException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A statement whose texts come with each execution. */
 final class CrossfadeSimpleStatement extends CrossfadeStatement {
+  private static final Set<String> CONTROL = Set.of(
+      "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE");
+
   private final Statement plain;
   // Read by cancel from another thread.
   private volatile Statement inner;
@@ -90,27 +96,17 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return runBatch(Statement::executeBatch);
+    return CrossfadePreparedStatement.narrowed(executeLargeBatch());
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return runBatch(Statement::executeLargeBatch);
-  }
-
-  private <T> T runBatch(Call<Statement, T> call) throws SQLException {
     if (batch.isEmpty()) {
-      return call.on(inner);
+      return inner.executeLargeBatch();
     }
     List<PlannedText> plans = planBatch();
-    for (PlannedText planned : plans) {
-      if (!planned.steps().isNone()) {
-        throw new SQLNonTransientException(
-            "A batch of texts that writes to a table under migration "
-                + String.join(", ", planned.traits().migrations())
-                + "; execute them one by one, or a batch of a PreparedStatement",
-            SqlStates.REFUSED);
-      }
+    if (plans.stream().anyMatch(planned -> !planned.steps().isNone())) {
+      return followBatch();
     }
     if (plans.stream().anyMatch(PlannedText::rewritten)) {
       inner.clearBatch();
@@ -120,9 +116,9 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
     }
     batch.clear();
     PlannedText last = plans.get(plans.size() - 1);
-    T counts;
+    long[] counts;
     try {
-      counts = run(last, inner, call);
+      counts = run(last, inner, Statement::executeLargeBatch);
     } catch (SQLException | RuntimeException | Error e) {
       for (PlannedText planned : plans.subList(0, plans.size() - 1)) {
         connection.noteFailure(planned);
@@ -135,6 +131,69 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
     return counts;
   }
 
+  /** Executes the texts in order, those that another table follows with what goes around them. */
+  private long[] followBatch() throws SQLException {
+    List<String> texts = List.copyOf(batch);
+    batch.clear();
+    plain.clearBatch();
+    refuseControl(texts);
+    try {
+      return new AllOrNothing(connection.inner).run(true, () -> {
+        long[] counts = new long[texts.size()];
+        for (int i = 0; i < counts.length; i++) {
+          try {
+            counts[i] = one(texts.get(i));
+          } catch (SQLException e) {
+            throw SqlStates.ofEntry(e, i, counts.length);
+          }
+        }
+        return counts;
+      });
+    } finally {
+      alone();
+      hideResults(List.of());
+      connection.transactionChanged();
+    }
+  }
+
+  private long one(String sql) throws SQLException {
+    PlannedText planned = connection.planNow(sql, NO_KEYS);
+    if (planned.steps().isNone()) {
+      alone();
+      plain.addBatch(planned.sql());
+      return run(planned, plain, Statement::executeLargeBatch)[0];
+    }
+    PreparedStatement main = besides(planned);
+    refuseLimit(planned, main);
+    FollowedBatch followed =
+        new FollowedBatch(planned, following(planned, main), new AllOrNothing(connection.inner));
+    return run(planned, main, target -> followed.one(target, NOTHING_BOUND));
+  }
+
+  /** The end of a transaction in the middle would leave a part of what the driver does as a whole. */
+  private void refuseControl(List<String> texts) throws SQLException {
+    for (String sql : texts) {
+      if (isControl(sql)) {
+        throw new SQLNonTransientException(
+            "A batch of texts that writes to a table of which columns move to another, and begins or ends a transaction or savepoint; execute them one by one",
+            SqlStates.REFUSED);
+      }
+    }
+  }
+
+  private boolean isControl(String sql) throws SQLException {
+    try {
+      return SqlParser.parse(sql, connection.inner.getStandardConformingStrings())
+          .statements()
+          .stream()
+          .anyMatch(statement -> statement instanceof dev.crossfade.sql.Statement.Utility utility
+              && CONTROL.contains(utility.command().split(" ", 2)[0]));
+    } catch (SqlSyntaxException e) {
+      // The server refuses it.
+      return false;
+    }
+  }
+
   /** All of one moment: a text that is planned later must not leave the earlier ones behind. */
   private List<PlannedText> planBatch() throws SQLException {
     while (true) {
@@ -142,8 +201,9 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
       for (String sql : batch) {
         plans.add(connection.planNow(sql, NO_KEYS));
       }
-      if (plans.subList(0, plans.size() - 1).stream()
-          .anyMatch(planned -> planned.traits().mayChangeNames())) {
+      if (plans.stream().allMatch(planned -> planned.steps().isNone())
+          && plans.subList(0, plans.size() - 1).stream()
+              .anyMatch(planned -> planned.traits().mayChangeNames())) {
         // The later texts are planned before the earlier ones have run: what is refused in one text
         // is refused here.
         connection.planNow(String.join("\n;\n", batch), NO_KEYS);

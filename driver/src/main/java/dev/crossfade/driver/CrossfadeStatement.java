@@ -16,6 +16,9 @@ import org.postgresql.PGStatement;
 /** What all statements share: who they belong to, and texts that are given at the moment of execution. */
 abstract class CrossfadeStatement extends FollowableStatement {
   static final GeneratedKeys NO_KEYS = new GeneratedKeys.None();
+  /** The values of a text that has no parameters. */
+  static final FollowedWrite.Row NOTHING_BOUND = (target, first, sources) -> {};
+
   static final GeneratedKeys ALL_KEYS = new GeneratedKeys.All();
 
   final Session session;
@@ -56,7 +59,7 @@ abstract class CrossfadeStatement extends FollowableStatement {
     PlannedText planned = connection.planNow(sql, wanted);
     refuseIfUpdatable(planned);
     if (!planned.steps().isNone()) {
-      follow(planned, besides(planned), (target, first, sources) -> {});
+      follow(planned, besides(planned), NOTHING_BOUND);
       return answer.on(this);
     }
     alone();

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.postgresql.util.GT;
@@ -30,7 +31,9 @@ abstract class FollowableStatement extends ForwardingStatement {
     /** What pgjdbc takes for generated keys are not the application's. */
     COUNT,
     /** The rows are the generated keys that the application has asked for. */
-    KEYS
+    KEYS,
+    /** A batch has been executed row by row. */
+    NONE
   }
 
   FollowableStatement(CrossfadeConnection connection) {
@@ -47,7 +50,10 @@ abstract class FollowableStatement extends ForwardingStatement {
   abstract <S, T> T run(PlannedText planned, S target, Call<S, T> call) throws SQLException;
 
   /** Called before each execution. */
-  final void begin() {
+  final void begin() throws SQLException {
+    if (shown == Shown.NONE && keyRows != null) {
+      keyRows.close();
+    }
     shown = Shown.ALL;
     place = 0;
   }
@@ -57,29 +63,26 @@ abstract class FollowableStatement extends ForwardingStatement {
     return place;
   }
 
-  /** Whether the rows are no result, but generated keys. */
+  /** Whether the rows are no result of the application's. */
   final boolean hidesRows() {
-    return shown == Shown.KEYS;
+    return shown == Shown.KEYS || shown == Shown.NONE;
   }
 
   /** What pgjdbc would give as generated keys. */
   final ResultSet keyRows() throws SQLException {
     ResultSet now = inner().getGeneratedKeys();
-    if (shown == Shown.KEYS && keyRows != null) {
+    if (hidesRows() && keyRows != null) {
       return keyRows;
     }
-    return shown == Shown.COUNT ? connection.inner.createStatement().getGeneratedKeys() : now;
+    return shown == Shown.COUNT || shown == Shown.NONE
+        ? connection.inner.createStatement().getGeneratedKeys()
+        : now;
   }
 
   /** Runs a write that another table follows. */
   final void follow(PlannedText planned, PreparedStatement main, FollowedWrite.Row row)
       throws SQLException {
-    if (planned.steps().shown() && planned.steps().hidden() > 0 && main.getMaxRows() != 0) {
-      throw new SQLNonTransientException(
-          "A limit on the rows of a write to a table under migration "
-              + String.join(", ", planned.traits().migrations()) + "; take setMaxRows away",
-          SqlStates.REFUSED);
-    }
+    refuseLimit(planned, main);
     FollowedWrite write = following(planned, main);
     count = run(planned, main, target -> write.execute(target, row));
     if (planned.steps().hidden() == 0) {
@@ -92,6 +95,16 @@ abstract class FollowableStatement extends ForwardingStatement {
     keyRows = shown == Shown.KEYS ? main.getResultSet() : null;
   }
 
+  /** Rows that the application doesn't see would be missing. */
+  static void refuseLimit(PlannedText planned, Statement main) throws SQLException {
+    if (planned.steps().shown() && planned.steps().hidden() > 0 && main.getMaxRows() != 0) {
+      throw new SQLNonTransientException(
+          "A limit on the rows of a write to a table under migration "
+              + String.join(", ", planned.traits().migrations()) + "; take setMaxRows away",
+          SqlStates.REFUSED);
+    }
+  }
+
   final FollowedWrite following(PlannedText planned, PreparedStatement main) throws SQLException {
     FollowedWrite write = new FollowedWrite(connection.inner, planned, main.getQueryTimeout());
     followed = write;
@@ -100,6 +113,12 @@ abstract class FollowableStatement extends ForwardingStatement {
 
   final void hideKeys() {
     shown = Shown.COUNT;
+  }
+
+  /** Shows nothing of what pgjdbc's statement has done last. */
+  final void hideResults(List<ResultSet> keys) {
+    shown = Shown.NONE;
+    keyRows = keys.isEmpty() ? null : SuccessiveRows.of(keys);
   }
 
   @Override
@@ -166,7 +185,11 @@ abstract class FollowableStatement extends ForwardingStatement {
   @Override
   public long getLargeUpdateCount() throws SQLException {
     long own = inner().getLargeUpdateCount();
-    return shown != Shown.KEYS ? own : place > 0 ? -1 : count;
+    return switch (shown) {
+      case ALL, FIRST, COUNT -> own;
+      case KEYS -> place > 0 ? -1 : count;
+      case NONE -> -1;
+    };
   }
 
   @Override
@@ -179,6 +202,9 @@ abstract class FollowableStatement extends ForwardingStatement {
   public boolean getMoreResults(int current) throws SQLException {
     place++;
     boolean more = inner().getMoreResults(current);
+    if (shown == Shown.NONE) {
+      return false;
+    }
     if (shown != Shown.FIRST) {
       return more;
     }

@@ -10,11 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
-import org.postgresql.jdbc.AutoSave;
 
 /**
  * One execution of a write that another table follows: what goes before and after the application's own statement, all in one transaction. Each statement has a
@@ -23,7 +20,6 @@ import org.postgresql.jdbc.AutoSave;
 final class FollowedWrite {
   // A power of two, so that few different texts are prepared.
   private static final int MOST_KEYS = 1024;
-  private static final int MOST_LOCKS = 64;
 
   private final BaseConnection connection;
   private final PlannedText planned;
@@ -52,10 +48,6 @@ final class FollowedWrite {
     void run() throws SQLException;
   }
 
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
   /** pgjdbc's statement for the application's part, so that the keys of the rows written can be read from it. */
   static PreparedStatement prepare(
       BaseConnection connection,
@@ -81,39 +73,44 @@ final class FollowedWrite {
    * @return the number of rows written, where their keys come with them
    */
   long execute(PreparedStatement main, Row row) throws SQLException {
+    return planned.isJoined()
+        ? within(main, row)
+        : new AllOrNothing(connection).run(steps.back().isPresent(), () -> within(main, row));
+  }
+
+  /** The same inside something that is done as a whole. */
+  long within(PreparedStatement main, Row row) throws SQLException {
     if (planned.isJoined()) {
       main.execute();
       return -1;
     }
-    return together(() -> {
-      Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
-      if (locked.isPresent()) {
-        if (steps.once() && locked.get().repeats()) {
-          throw new SQLNonTransientException(
-              "An UPDATE ... FROM that has more than one row of values for a row of a table under migration "
-                  + String.join(", ", planned.traits().migrations())
-                  + "; which one counts has to be the same for two tables",
-              SqlStates.REFUSED);
-        }
-        bring(locked.get());
-        locked.get().bind(main, planned.sources());
+    Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
+    if (locked.isPresent()) {
+      if (steps.once() && locked.get().repeats()) {
+        throw new SQLNonTransientException(
+            "An UPDATE ... FROM that has more than one row of values for a row of a table under migration "
+                + String.join(", ", planned.traits().migrations())
+                + "; which one counts has to be the same for two tables",
+            SqlStates.REFUSED);
       }
-      Keys written = new Keys(Math.max(1, steps.hidden()));
-      whole(main, () -> {
-        main.execute();
-        if (steps.hidden() > 0) {
-          read(main, written);
-        }
-      });
+      bring(locked.get());
+      locked.get().bind(main, planned.sources());
+    }
+    Keys written = new Keys(Math.max(1, steps.hidden()));
+    whole(main, () -> {
+      main.execute();
       if (steps.hidden() > 0) {
-        follow(written, row);
-      } else if (!steps.keys().isEmpty()) {
-        follow(List.of(row));
-      } else if (locked.isPresent()) {
-        back(locked.get());
+        read(main, written);
       }
-      return (long) written.size();
     });
+    if (steps.hidden() > 0) {
+      follow(written, row);
+    } else if (!steps.keys().isEmpty()) {
+      follow(List.of(row));
+    } else if (locked.isPresent()) {
+      back(locked.get());
+    }
+    return written.size();
   }
 
   /** All the rows at once: a portal that is read in parts, or not to its end, would hide keys. */
@@ -146,59 +143,8 @@ final class FollowedWrite {
     }
   }
 
-  /**
-   * Executes a batch as pgjdbc would, and lets the other table follow once.
-   *
-   * @param main a statement for {@link PlannedText#main()}, without a batch
-   */
-  <T> T executeBatch(
-      PreparedStatement main, List<Row> rows, FollowableStatement.Call<PreparedStatement, T> call)
-      throws SQLException {
-    try {
-      return batch(main, rows, call);
-    } catch (SQLException e) {
-      throw SqlStates.ofBatch(e, rows.size());
-    }
-  }
-
-  private <T> T batch(
-      PreparedStatement main, List<Row> rows, FollowableStatement.Call<PreparedStatement, T> call)
-      throws SQLException {
-    return together(() -> {
-      List<Keys> locked = new ArrayList<>();
-      if (steps.lock().isPresent()) {
-        for (int from = 0; from < rows.size(); from += MOST_LOCKS) {
-          locked.addAll(lock(rows.subList(from, Math.min(rows.size(), from + MOST_LOCKS))));
-        }
-      }
-      for (Keys keys : locked) {
-        bring(keys);
-      }
-      List<Integer> sources = IntStream.of(planned.mainSources()).boxed().toList();
-      for (int i = 0; i < rows.size(); i++) {
-        rows.get(i).bind(main, 0, sources);
-        if (!locked.isEmpty()) {
-          locked.get(i).bind(main, planned.mainSources());
-        }
-        main.addBatch();
-      }
-      T counts = call.on(main);
-      if (steps.hidden() > 0) {
-        Keys written = new Keys(steps.hidden());
-        written.read(main.getGeneratedKeys());
-        follow(written, rows.get(0));
-      } else if (!steps.keys().isEmpty()) {
-        follow(rows);
-      }
-      for (Keys keys : locked) {
-        back(keys);
-      }
-      return counts;
-    });
-  }
-
   /** The keys of each row of a batch, in one statement for several. */
-  private List<Keys> lock(List<Row> rows) throws SQLException {
+  List<Keys> lock(List<Row> rows) throws SQLException {
     Steps.Piece lock = steps.lock().orElseThrow();
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -236,7 +182,7 @@ final class FollowedWrite {
     }
   }
 
-  private void follow(Keys written, Row row) throws SQLException {
+  void follow(Keys written, Row row) throws SQLException {
     if (written.isEmpty()) {
       return;
     }
@@ -251,7 +197,7 @@ final class FollowedWrite {
   }
 
   /** Moves what has not been moved yet, before a write of the table that it moves to. */
-  private void bring(Keys locked) throws SQLException {
+  void bring(Keys locked) throws SQLException {
     if (steps.back().isEmpty() || locked.isEmpty()) {
       return;
     }
@@ -264,7 +210,7 @@ final class FollowedWrite {
   }
 
   /** Lets the old table follow. */
-  private void back(Keys locked) throws SQLException {
+  void back(Keys locked) throws SQLException {
     if (steps.back().isEmpty()) {
       return;
     }
@@ -294,7 +240,7 @@ final class FollowedWrite {
     }
   }
 
-  private void follow(List<Row> rows) throws SQLException {
+  void follow(List<Row> rows) throws SQLException {
     Steps.KeyedSql sync = steps.sync().orElseThrow();
     int each = steps.keys().size();
     int most = Math.max(1, MOST_KEYS / each);
@@ -327,75 +273,6 @@ final class FollowedWrite {
     statement.setQueryTimeout(timeout);
     running = statement;
     return statement;
-  }
-
-  /** Runs all of it or nothing: in the application's transaction, or in one of its own under autocommit. */
-  private <T> T together(Work<T> work) throws SQLException {
-    if (connection.getAutoCommit() && connection.getTransactionState() == TransactionState.IDLE) {
-      return inOwnTransaction(work);
-    }
-    // With autosave pgjdbc would take back the one statement that fails and leave the others; and a
-    // refusal of ours leaves the transaction as it was.
-    boolean saves = (connection.getAutosave() != AutoSave.NEVER || steps.back().isPresent())
-        && connection.getTransactionState() != TransactionState.FAILED;
-    return saves ? behindSavepoint(work) : work.run();
-  }
-
-  private <T> T inOwnTransaction(Work<T> work) throws SQLException {
-    connection.setAutoCommit(false);
-    boolean done = false;
-    try {
-      T result = work.run();
-      connection.commit();
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        undo(connection::rollback);
-      }
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
-      }
-    }
-  }
-
-  private <T> T behindSavepoint(Work<T> work) throws SQLException {
-    control("SAVEPOINT crossfade_write");
-    boolean failsTransaction = false;
-    boolean done = false;
-    try {
-      T result = work.run();
-      done = true;
-      return result;
-    } catch (SQLException e) {
-      // What the server refuses fails the application's transaction, as the statement alone would.
-      failsTransaction = connection.getAutosave() == AutoSave.NEVER && !SqlStates.isOwn(e);
-      throw e;
-    } finally {
-      if (!failsTransaction) {
-        if (!done) {
-          undo(() -> control("ROLLBACK TO SAVEPOINT crossfade_write"));
-        }
-        undo(() -> control("RELEASE SAVEPOINT crossfade_write"));
-      }
-    }
-  }
-
-  /** Unlike pgjdbc's own short way, this begins a transaction where one is due. */
-  private void control(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  /** The application is to see the failure that came first. */
-  private static void undo(Action action) {
-    try {
-      action.run();
-    } catch (SQLException e) {
-      System.getLogger(FollowedWrite.class.getName())
-          .log(System.Logger.Level.DEBUG, "After a failed write", e);
-    }
   }
 
   /** Cancels what runs beside the application's statement; callable from another thread. */

@@ -4,6 +4,7 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import org.postgresql.util.GT;
 
 /** SQLSTATEs that are Crossfade's own. */
 final class SqlStates {
@@ -29,11 +30,28 @@ final class SqlStates {
     if (isOwn(e) || e instanceof BatchUpdateException) {
       return e;
     }
+    return failed(e, String.valueOf(e.getMessage()), rows);
+  }
+
+  /** What the entry of a batch fails with that is executed by itself. */
+  static SQLException ofEntry(SQLException e, int entry, int rows) {
+    if (isOwn(e)) {
+      return e;
+    }
+    SQLException cause =
+        e instanceof BatchUpdateException && e.getCause() instanceof SQLException own ? own : e;
+    String message = GT.tr(
+        "Batch entry {0} {1} was aborted: {2}  Call getNextException to see other errors in the batch.",
+        entry, "<unknown>", cause.getMessage());
+    return failed(cause, message, rows);
+  }
+
+  private static BatchUpdateException failed(SQLException cause, String message, int rows) {
     long[] counts = new long[rows];
     Arrays.fill(counts, Statement.EXECUTE_FAILED);
     BatchUpdateException failure =
-        new BatchUpdateException(e.getMessage(), e.getSQLState(), 0, counts, e);
-    failure.setNextException(e);
+        new BatchUpdateException(message, cause.getSQLState(), 0, counts, cause);
+    failure.setNextException(cause);
     return failure;
   }
 }

@@ -47,7 +47,7 @@ record Case(
    * @param rows parameter values; several rows are a batch or repeated executions
    * @param keys the generated keys wanted: {@code *} or column names
    * @param verdicts what Crossfade must answer instead of what the plain side does, by design
-   * @param flags volatile, anyrows, unordered, ordered
+   * @param flags volatile, anyrows, unordered, ordered, texts: a batch of texts, one a line
    */
   record Statement(
       String sql,

@@ -6,6 +6,6 @@ enum Mode {
   PREPARED,
   /** {@link java.sql.Statement}; only cases without parameters. */
   STATEMENT,
-  /** Prepared on the server at once and executed twice. */
+  /** Prepared on the server at once and executed twice; batches are made INSERTs of several rows. */
   SERVER
 }

@@ -40,6 +40,9 @@ final class Script {
     if (sql.startsWith("\\")) {
       return guarded(script, () -> List.of(Metadata.answer(connection, sql)));
     }
+    if (statement.flags().contains("texts")) {
+      return guarded(script, () -> List.of(texts(statement, sql)));
+    }
     if (mode == Mode.STATEMENT) {
       return guarded(script, () -> List.of(plainStatement(statement, sql)));
     }
@@ -77,6 +80,16 @@ final class Script {
 
   private static String state(SQLException e) {
     return e.getSQLState() == null ? "none" : e.getSQLState();
+  }
+
+  /** A batch of texts, one a line. */
+  private Answer texts(Case.Statement statement, String sql) throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      for (String text : sql.split("\n")) {
+        s.addBatch(text);
+      }
+      return batch(s, statement);
+    }
   }
 
   private Answer plainStatement(Case.Statement statement, String sql) throws SQLException {
@@ -178,9 +191,13 @@ final class Script {
 
   private static Answer batch(Statement s, Case.Statement statement) throws SQLException {
     List<Integer> counts = Arrays.stream(s.executeBatch()).boxed().toList();
+    List<Answer.Result> after = new ArrayList<>();
+    after.add(new Answer.Result(s.getUpdateCount(), List.of(), List.of()));
+    after.add(new Answer.Result(s.getResultSet() == null ? 0 : 1, List.of(), List.of()));
     Optional<Answer.Result> keys =
         statement.keys().isPresent() ? Optional.of(keys(s)) : Optional.empty();
-    return new Answer(Answer.SUCCESS, "", List.of(), keys, counts, warnings(s));
+    after.add(new Answer.Result(s.getMoreResults() ? 1 : 0, List.of(), List.of()));
+    return new Answer(Answer.SUCCESS, "", after, keys, counts, warnings(s));
   }
 
   private static Answer answer(Statement s, boolean first, Case.Statement statement)

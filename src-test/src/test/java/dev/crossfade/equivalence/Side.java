@@ -99,7 +99,7 @@ final class Side implements AutoCloseable {
     Connection open = connections.get(mode);
     if (open == null || open.isClosed()) {
       open = DriverManager.getConnection(url + "&preparedStatementCacheQueries=0&prepareThreshold="
-          + (mode == Mode.SERVER ? 1 : 0));
+          + (mode == Mode.SERVER ? "1&reWriteBatchedInserts=true" : "0"));
       connections.put(mode, open);
     }
     return open;

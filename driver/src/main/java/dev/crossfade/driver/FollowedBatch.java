@@ -1,0 +1,164 @@
+package dev.crossfade.driver;
+
+import dev.crossfade.driver.session.PlannedText;
+import dev.crossfade.rewrite.GeneratedKeys;
+import dev.crossfade.rewrite.Steps;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.postgresql.jdbc.PgStatement;
+
+/** One execution of a batch of a write that another table follows: as a batch of pgjdbc's with what goes before and after all of it, or row by row. Not thread-safe. */
+final class FollowedBatch {
+  private static final int MOST_LOCKS = 64;
+
+  private final PlannedText planned;
+  private final Steps steps;
+  private final FollowedWrite write;
+  private final AllOrNothing whole;
+
+  FollowedBatch(PlannedText planned, FollowedWrite write, AllOrNothing whole) {
+    this.planned = planned;
+    this.steps = planned.steps();
+    this.write = write;
+    this.whole = whole;
+  }
+
+  /** A statement of {@link FollowedWrite#prepare} for each row. */
+  interface Mains {
+    PreparedStatement next() throws SQLException;
+  }
+
+  /** Whether all rows may be sent before the other table follows. */
+  static boolean isAtOnce(PlannedText planned) {
+    return planned.steps().batches();
+  }
+
+  /** pgjdbc counts no rows of a batch's statement whose rows it passes over. */
+  static boolean isUncounted(PlannedText planned) {
+    return planned.steps().shown() && planned.keys() instanceof GeneratedKeys.None;
+  }
+
+  /**
+   * Executes a batch as pgjdbc would, and lets the other table follow once.
+   *
+   * @param main a statement for {@link PlannedText#main()}, without a batch
+   * @return as {@link java.sql.Statement#executeLargeBatch()}
+   */
+  long[] atOnce(PreparedStatement main, List<FollowedWrite.Row> rows) throws SQLException {
+    try {
+      return whole.run(steps.back().isPresent(), () -> send(main, rows));
+    } catch (SQLException e) {
+      throw SqlStates.ofBatch(e, rows.size());
+    }
+  }
+
+  private long[] send(PreparedStatement main, List<FollowedWrite.Row> rows) throws SQLException {
+    List<Keys> locked = new ArrayList<>();
+    if (steps.lock().isPresent()) {
+      for (int from = 0; from < rows.size(); from += MOST_LOCKS) {
+        locked.addAll(write.lock(rows.subList(from, Math.min(rows.size(), from + MOST_LOCKS))));
+      }
+    }
+    for (Keys keys : locked) {
+      write.bring(keys);
+    }
+    List<Integer> sources = sources();
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).bind(main, 0, sources);
+      if (!locked.isEmpty()) {
+        locked.get(i).bind(main, planned.mainSources());
+      }
+      main.addBatch();
+    }
+    long[] counts = send(main);
+    if (steps.hidden() > 0) {
+      write.follow(written(main), rows.get(0));
+    } else if (!steps.keys().isEmpty()) {
+      write.follow(rows);
+    }
+    for (Keys keys : locked) {
+      write.back(keys);
+    }
+    return counts;
+  }
+
+  private List<Integer> sources() {
+    return IntStream.of(planned.mainSources()).boxed().toList();
+  }
+
+  private long[] send(PreparedStatement main) throws SQLException {
+    if (steps.hidden() == 0 || !steps.shown()) {
+      return main.executeLargeBatch();
+    }
+    // pgjdbc has no other way to a batch whose keys can be read twice.
+    PgStatement raw = main.unwrap(PgStatement.class);
+    raw.wantsGeneratedKeysAlways = true;
+    try {
+      long[] counts = main.executeLargeBatch();
+      if (isUncounted(planned)) {
+        Arrays.fill(counts, 0);
+      }
+      return counts;
+    } finally {
+      raw.wantsGeneratedKeysAlways = false;
+    }
+  }
+
+  private Keys written(PreparedStatement main) throws SQLException {
+    Keys written = new Keys(steps.hidden());
+    ResultSet rows = main.getGeneratedKeys();
+    written.read(rows);
+    if (steps.shown()) {
+      rows.beforeFirst();
+    }
+    return written;
+  }
+
+  /**
+   * Executes the rows in order, each with what goes around it.
+   *
+   * @param keys gets what each row gives, where the application has asked for keys
+   */
+  long[] oneByOne(Mains mains, List<FollowedWrite.Row> rows, List<ResultSet> keys)
+      throws SQLException {
+    boolean refuses = steps.back().isPresent() || steps.once();
+    return whole.run(refuses, () -> {
+      long[] counts = new long[rows.size()];
+      for (int i = 0; i < counts.length; i++) {
+        try {
+          PreparedStatement main = mains.next();
+          rows.get(i).bind(main, 0, sources());
+          counts[i] = one(main, rows.get(i));
+          if (!(planned.keys() instanceof GeneratedKeys.None)) {
+            take(main, counts[i], keys);
+          }
+        } catch (SQLException e) {
+          throw SqlStates.ofEntry(e, i, counts.length);
+        }
+      }
+      return counts;
+    });
+  }
+
+  /** Executes one row in something that is done as a whole. */
+  long one(PreparedStatement main, FollowedWrite.Row row) throws SQLException {
+    long written = write.within(main, row);
+    return isUncounted(planned) ? 0 : steps.hidden() > 0 ? written : main.getLargeUpdateCount();
+  }
+
+  /** pgjdbc takes no columns from a statement that has written nothing. */
+  private void take(PreparedStatement main, long count, List<ResultSet> keys) throws SQLException {
+    ResultSet given =
+        steps.hidden() == 0 ? main.getGeneratedKeys() : steps.shown() ? main.getResultSet() : null;
+    if (count > 0 && given != null) {
+      keys.add(given);
+    } else {
+      main.close();
+    }
+  }
+}
