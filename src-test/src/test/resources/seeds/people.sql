@@ -29,13 +29,15 @@
 -- var rfk = user_id
 -- var s = profiles
 -- var pkey = persons_pkey
+-- var new.t = people
+-- var new.pkey = people_pkey
 -- var free = yes
 -- var string = yes
 -- cases: generic/select, generic/shape, generic/insert, generic/update, generic/delete, generic/session, generic/errors
 -- cases: people/special, new/people
+-- cases: new/generic/select, new/generic/shape, new/generic/insert, new/generic/update, new/generic/delete, new/generic/session, new/generic/errors
 -- shapes: old, new
--- pending: dual-write, coalesce, cutover, contract
--- refusals: 15%
+-- refusals: 7%
 -- section: old
 CREATE TABLE persons (
   id serial PRIMARY KEY,

@@ -189,6 +189,7 @@ SELECT * FROM ${t} ORDER BY id;
 -- params: 1, ${pn1}
 INSERT INTO ${t} (id, ${o}) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET ${o} = excluded.${o};
 -- params: 2, ${pn2}, ${pn1}
+-- answers: 42704 ^people/contract-[a-z]+$|^people/(dual|coal|cut).*/new
 INSERT INTO ${t} (id, ${o}) VALUES (?, ?) ON CONFLICT ON CONSTRAINT ${pkey} DO UPDATE SET ${o} = ?;
 SELECT * FROM ${t} ORDER BY id;
 

@@ -137,7 +137,7 @@ SELECT * FROM ${t};
 SELECT ${o}, ${n} FROM ${t};
 UPDATE ${t} SET ${n} = ${o};
 SELECT * FROM ${t};
-DROP TABLE ${t};
+DROP TABLE pg_temp.${t};
 SELECT * FROM ${t} ORDER BY id;
 
 -- case: search path away and back

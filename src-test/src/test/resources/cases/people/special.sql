@@ -59,3 +59,19 @@ SELECT * FROM persons ORDER BY id;
 -- case: locking
 SELECT * FROM persons WHERE id = 1 FOR UPDATE;
 SELECT p.username FROM persons p JOIN orders o ON o.user_id = p.id WHERE o.id = 1 FOR UPDATE OF p;
+
+-- case: metadata
+\columns public persons
+\columns public p%s_ns
+\tables public persons
+\identifier public persons
+\versions public persons
+\grants public persons
+\column-grants public persons
+\unnamed keys public persons
+\unnamed indexes public persons
+\unnamed imported public orders
+\unnamed exported public persons
+\unnamed cross public persons
+\describe SELECT * FROM persons
+\parameters UPDATE persons SET age = ? WHERE username = ?

@@ -83,7 +83,7 @@ final class ColumnShapes {
       shaped.addAll(shape == null ? table.getValue() : shaped(answer, table.getValue(), shape));
     }
     if (columnPattern != null) {
-      Pattern wanted = like(columnPattern);
+      Pattern wanted = RenamedTables.like(columnPattern);
       shaped.removeIf(row ->
           !wanted.matcher(Objects.requireNonNull(answer.get(row, COLUMN))).matches());
     }
@@ -253,23 +253,5 @@ final class ColumnShapes {
       }
     }
     return Optional.of(column);
-  }
-
-  private static Pattern like(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      if (c == '%') {
-        regex.append(".*");
-      } else if (c == '_') {
-        regex.append('.');
-      } else {
-        if (c == '\\' && i + 1 < pattern.length()) {
-          i++;
-        }
-        regex.append(Pattern.quote(String.valueOf(pattern.charAt(i))));
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 }

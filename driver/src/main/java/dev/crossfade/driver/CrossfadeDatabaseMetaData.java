@@ -19,6 +19,10 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
     return new ColumnShapes(connection.inner, connection.session);
   }
 
+  private RenamedTables renamed() {
+    return new RenamedTables(connection.inner, connection.session);
+  }
+
   @Override
   public Connection getConnection() {
     return connection;
@@ -42,7 +46,12 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getTables(
       String catalog, String schemaPattern, String tableNamePattern, String[] types)
       throws SQLException {
-    return connection.adopt(inner.getTables(catalog, schemaPattern, tableNamePattern, types));
+    return connection.adopt(renamed()
+        .matching(
+            schemaPattern,
+            tableNamePattern,
+            List.of("TABLE_TYPE", "TABLE_SCHEM", "TABLE_NAME"),
+            (schema, table) -> inner.getTables(catalog, schema, table, types)));
   }
 
   @Override
@@ -69,15 +78,24 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
       return connection.adopt(
           inner.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
     }
-    return connection.adopt(shapes.columns(
-        inner.getColumns(catalog, schemaPattern, tableNamePattern, null), columnNamePattern));
+    ResultSet answer = renamed()
+        .matching(
+            schemaPattern,
+            tableNamePattern,
+            List.of("TABLE_SCHEM", "TABLE_NAME"),
+            (schema, table) -> inner.getColumns(catalog, schema, table, null));
+    return connection.adopt(shapes.columns(answer, columnNamePattern));
   }
 
   @Override
   public ResultSet getColumnPrivileges(
       String catalog, String schema, String table, String columnNamePattern) throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getColumnPrivileges(catalog, schema, table, columnNamePattern);
+    ResultSet answer = renamed()
+        .named(
+            schema,
+            table,
+            (its, name) -> inner.getColumnPrivileges(catalog, its, name, columnNamePattern));
     return connection.adopt(
         shapes.none() ? answer : shapes.keys(answer, List.of(""), "COLUMN_NAME", false));
   }
@@ -85,7 +103,12 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   @Override
   public ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern)
       throws SQLException {
-    return connection.adopt(inner.getTablePrivileges(catalog, schemaPattern, tableNamePattern));
+    return connection.adopt(renamed()
+        .matching(
+            schemaPattern,
+            tableNamePattern,
+            List.of("TABLE_SCHEM", "TABLE_NAME"),
+            (schema, table) -> inner.getTablePrivileges(catalog, schema, table)));
   }
 
   @Override
@@ -93,20 +116,26 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
       String catalog, String schema, String table, int scope, boolean nullable)
       throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getBestRowIdentifier(catalog, schema, table, scope, nullable);
+    ResultSet answer = renamed()
+        .named(
+            schema,
+            table,
+            (its, name) -> inner.getBestRowIdentifier(catalog, its, name, scope, nullable));
     return connection.adopt(shapes.none() ? answer : shapes.bestRow(answer, schema, table));
   }
 
   @Override
   public ResultSet getVersionColumns(String catalog, String schema, String table)
       throws SQLException {
-    return connection.adopt(inner.getVersionColumns(catalog, schema, table));
+    return connection.adopt(
+        renamed().named(schema, table, (its, name) -> inner.getVersionColumns(catalog, its, name)));
   }
 
   @Override
   public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getPrimaryKeys(catalog, schema, table);
+    ResultSet answer =
+        renamed().named(schema, table, (its, name) -> inner.getPrimaryKeys(catalog, its, name));
     return connection.adopt(
         shapes.none() ? answer : shapes.keys(answer, List.of(""), "PK_NAME", true));
   }
@@ -115,7 +144,13 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getImportedKeys(String catalog, String schema, String table)
       throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getImportedKeys(catalog, schema, table);
+    ResultSet answer = renamed()
+        .keys(
+            null,
+            null,
+            schema,
+            table,
+            (ps, p, its, name) -> inner.getImportedKeys(catalog, its, name));
     return connection.adopt(
         shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
@@ -124,7 +159,13 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getExportedKeys(String catalog, String schema, String table)
       throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getExportedKeys(catalog, schema, table);
+    ResultSet answer = renamed()
+        .keys(
+            schema,
+            table,
+            null,
+            null,
+            (its, name, cs, c) -> inner.getExportedKeys(catalog, its, name));
     return connection.adopt(
         shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
@@ -139,8 +180,14 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
       String foreignTable)
       throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getCrossReference(
-        parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable);
+    ResultSet answer = renamed()
+        .keys(
+            parentSchema,
+            parentTable,
+            foreignSchema,
+            foreignTable,
+            (parents, parent, children, child) -> inner.getCrossReference(
+                parentCatalog, parents, parent, foreignCatalog, children, child));
     return connection.adopt(
         shapes.none() ? answer : shapes.keys(answer, List.of("PK", "FK"), "FK_NAME", false));
   }
@@ -155,7 +202,11 @@ final class CrossfadeDatabaseMetaData extends ForwardingDatabaseMetaData {
       String catalog, String schema, String table, boolean unique, boolean approximate)
       throws SQLException {
     ColumnShapes shapes = shapes();
-    ResultSet answer = inner.getIndexInfo(catalog, schema, table, unique, approximate);
+    ResultSet answer = renamed()
+        .named(
+            schema,
+            table,
+            (its, name) -> inner.getIndexInfo(catalog, its, name, unique, approximate));
     return connection.adopt(
         shapes.none() ? answer : shapes.keys(answer, List.of(""), "INDEX_NAME", false));
   }

@@ -69,6 +69,10 @@ final class MetaDataRows {
     row[place(label)] = value;
   }
 
+  boolean has(String label) {
+    return places.containsKey(label);
+  }
+
   private int place(String label) {
     Integer place = places.get(label);
     if (place == null) {

@@ -33,17 +33,25 @@ final class Commands {
       copy(copy, scope);
     } else if (statement instanceof Statement.Truncate truncate) {
       truncate(truncate);
+    } else if (statement instanceof Statement.Maintenance maintenance) {
+      maintenance.tables().forEach(this::name);
     }
+  }
+
+  /** Tells the server the name of the table that is meant, and gives that. */
+  private Optional<Relation> name(QualifiedName name) {
+    Optional<TableView> view = work.mapped(name);
+    view.filter(TableView::isRenamed)
+        .ifPresent(renamed ->
+            work.edits.replace(name.span(), Fragment.of(BoundMove.qualified(renamed.relation()))));
+    return view.map(TableView::relation).or(() -> work.relation(name));
   }
 
   /** What has moved goes with the rows that it came from; what it came from would not go with it. */
   private void truncate(Statement.Truncate truncate) {
     Set<Long> emptied = new LinkedHashSet<>();
     for (QualifiedName name : truncate.tables()) {
-      if (work.mapped(name).filter(TableView::isRenamed).isPresent()) {
-        throw new Refusal("TRUNCATE of table " + name.last() + " by the name that it had");
-      }
-      work.relation(name).ifPresent(relation -> emptied.add(relation.oid()));
+      name(name).ifPresent(relation -> emptied.add(relation.oid()));
     }
     Set<Long> reached = truncate.cascade() ? reached(emptied) : new LinkedHashSet<>(emptied);
     for (Long oid : reached) {

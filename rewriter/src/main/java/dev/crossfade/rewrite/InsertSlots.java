@@ -73,7 +73,7 @@ final class InsertSlots {
     return view.shape() == Shape.OLD
         ? List.of()
         : view.departures().stream()
-            .filter(BoundMove::writesBoth)
+            .filter(move -> move.writesBoth() && !move.move().isWhole())
             .flatMap(move -> move.old().values().stream())
             .filter(column -> column.defaultExpression().isPresent()
                 && columns.stream().noneMatch(slot -> slot.name().equals(column.name())))

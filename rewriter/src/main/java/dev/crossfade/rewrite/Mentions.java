@@ -114,6 +114,8 @@ final class Mentions {
       copy.query().ifPresent(this::statement);
     } else if (statement instanceof Statement.Truncate truncate) {
       truncate.tables().forEach(name -> truncated(name, truncate.cascade()));
+    } else if (statement instanceof Statement.Maintenance maintenance) {
+      maintenance.tables().forEach(this::table);
     } else if (statement instanceof Statement.Utility utility
         && utility.command().startsWith("CREATE")) {
       // LIKE a mapped table: the words tell.

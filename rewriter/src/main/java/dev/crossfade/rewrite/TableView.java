@@ -65,9 +65,14 @@ final class TableView {
   private final Optional<Relation> replaced;
 
   TableView(MappedTable table, Context context) {
+    this(table, context, Optional.empty());
+  }
+
+  /** @param replaced the table by whose name it is meant */
+  private TableView(MappedTable table, Context context, Optional<Relation> replaced) {
     this.relation = table.relation();
     this.shape = context.shape();
-    this.replaced = Optional.empty();
+    this.replaced = replaced;
     for (Migration migration : table.migrations()) {
       migrations.add(
           new BoundMigration(migration, relation, context.newReads().contains(migration.name())));
@@ -107,6 +112,8 @@ final class TableView {
     }
     gone.sort(Comparator.comparingInt(view -> view.column().number()));
     gone.forEach(view -> visible.add(Math.min(view.column().number() - 1, visible.size()), view));
+    replaced.ifPresent(known -> visible.sort(Comparator.comparingInt(
+        view -> known.column(view.name()).map(Column::number).orElse(Integer.MAX_VALUE))));
     visible.forEach(view -> byName.put(view.name(), view));
   }
 
@@ -135,8 +142,41 @@ final class TableView {
             column.name(), new ColumnView(column.name(), column, Optional.empty(), Side.NEW)));
   }
 
-  /** The view of the table that a renamed one has become, if this name of it is to mean that one now. */
+  /** The view of the table that a renamed one has become, or still is, if this name of it is to mean that one now. */
   static Optional<TableView> renamed(MappedTable table, Context context, boolean reading) {
+    return became(table, context, reading).or(() -> stillIs(table, context, reading));
+  }
+
+  /** Until the old name means the new table, the new name means the old one, which has every row and whose writes both get. */
+  private static Optional<TableView> stillIs(MappedTable table, Context context, boolean reading) {
+    return table.arrivals().stream()
+        .filter(move -> move.isWhole() && !move.sharesRows())
+        .filter(move -> {
+          BoundMove bound =
+              new BoundMove(move, context.newReads().contains(move.migration().name()));
+          return bound.writesBoth() && !bound.replaces(reading);
+        })
+        .flatMap(move ->
+            Optional.ofNullable(context.snapshot().tables().get(move.from().oid())).stream())
+        .filter(old -> old.migrations().isEmpty()
+            && old.moves().size() == 1
+            && sameDefaults(old.relation(), table.relation()))
+        .map(old -> new TableView(old, context, Optional.of(table.relation())))
+        .findFirst();
+  }
+
+  /** Whether a row gets the same values from either table; ids are made by one sequence. */
+  private static boolean sameDefaults(Relation old, Relation young) {
+    return old.columns().stream()
+        .allMatch(column -> column.identity()
+            || column.volatileDefault()
+            || young
+                .column(column.name())
+                .filter(there -> there.defaultExpression().equals(column.defaultExpression()))
+                .isPresent());
+  }
+
+  private static Optional<TableView> became(MappedTable table, Context context, boolean reading) {
     return table.departures().stream()
         .filter(Move::isWhole)
         .filter(move -> new BoundMove(

@@ -14,6 +14,7 @@ public sealed interface Statement extends Node
         Statement.Execute,
         Statement.Copy,
         Statement.Truncate,
+        Statement.Maintenance,
         Statement.Utility {
 
   /**
@@ -155,6 +156,9 @@ public sealed interface Statement extends Node
 
   /** TRUNCATE of these tables, and with {@code cascade} of those that refer to them. */
   record Truncate(List<QualifiedName> tables, boolean cascade, Span span) implements Statement {}
+
+  /** LOCK, ANALYZE or VACUUM of some tables. */
+  record Maintenance(List<QualifiedName> tables, Span span) implements Statement {}
 
   /**
    * Every other command, known by its words only.

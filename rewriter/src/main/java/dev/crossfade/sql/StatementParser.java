@@ -41,6 +41,9 @@ final class StatementParser {
       case "copy" -> copy(start);
       case "create" -> create(start);
       case "truncate" -> truncate(start);
+      case "lock" -> maintenance(start, "table");
+      case "analyze", "analyse" -> maintenance(start, "verbose");
+      case "vacuum" -> maintenance(start, "full", "freeze", "verbose", "analyze", "analyse");
       default -> utilities.utility();
     };
   }
@@ -99,13 +102,7 @@ final class StatementParser {
     cursor.accept("table");
     List<QualifiedName> tables = new ArrayList<>();
     do {
-      boolean only = cursor.accept("only");
-      boolean enclosed = only && cursor.acceptSymbol("(");
-      tables.add(cursor.qualifiedName());
-      if (enclosed) {
-        cursor.expectSymbol(")");
-      }
-      cursor.acceptSymbol("*");
+      tables.add(table());
     } while (cursor.acceptSymbol(","));
     if (cursor.accept("restart") || cursor.accept("continue")) {
       cursor.accept("identity");
@@ -147,6 +144,49 @@ final class StatementParser {
     Statement body = preparable();
     return new Statement.Wrapper(
         Statement.Wrapper.Kind.PREPARE, Optional.of(name), body, cursor.from(start));
+  }
+
+  /** @param words that may stand before the tables */
+  private Statement maintenance(int start, String... words) throws SqlSyntaxException {
+    cursor.next();
+    if (cursor.atSymbol("(")) {
+      parenthesised();
+    }
+    while (cursor.acceptOne(words)) {
+      continue;
+    }
+    List<QualifiedName> tables = new ArrayList<>();
+    while (cursor.atColumnName(0)) {
+      tables.add(table());
+      if (cursor.atSymbol("(")) {
+        cursor.parenthesisedNames();
+      }
+      if (!cursor.acceptSymbol(",")) {
+        break;
+      }
+    }
+    utilities.skip();
+    return new Statement.Maintenance(List.copyOf(tables), cursor.from(start));
+  }
+
+  private void parenthesised() throws SqlSyntaxException {
+    int open = 0;
+    do {
+      open += cursor.atSymbol("(") ? 1 : cursor.atSymbol(")") ? -1 : 0;
+      cursor.next();
+    } while (open > 0 && !cursor.atEnd());
+  }
+
+  /** A table with or without its children. */
+  private QualifiedName table() throws SqlSyntaxException {
+    boolean only = cursor.accept("only");
+    boolean enclosed = only && cursor.acceptSymbol("(");
+    QualifiedName name = cursor.qualifiedName();
+    if (enclosed) {
+      cursor.expectSymbol(")");
+    }
+    cursor.acceptSymbol("*");
+    return name;
   }
 
   private Statement.Execute execute(int start) throws SqlSyntaxException {

@@ -36,7 +36,7 @@ record Case(
   /**
    * An SQLSTATE that differs from the plain side's by design.
    *
-   * @param where found in {@code seed/stage}
+   * @param where found in {@code seed/stage} or {@code seed/stage/new}
    */
   record Verdict(String state, Pattern where) {}
 

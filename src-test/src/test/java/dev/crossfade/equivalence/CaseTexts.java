@@ -12,7 +12,7 @@ public final class CaseTexts {
     Set<String> texts = new LinkedHashSet<>();
     for (Seed seed : Seed.all()) {
       for (String file : seed.cases()) {
-        CaseFile.read(file, seed.variables()).stream()
+        seed.cases(file).stream()
             .flatMap(c -> c.statements().stream())
             .map(Case.Statement::sql)
             .forEach(texts::add);

@@ -63,7 +63,7 @@ final class Comparison {
     this.modes = modes;
     this.cases = seed.cases().stream()
         .filter(f -> f.startsWith("new/") == newShape)
-        .flatMap(f -> CaseFile.read(f, seed.variables()).stream())
+        .flatMap(f -> seed.cases(f).stream())
         .toList();
     List<String> sql = new ArrayList<>(List.of(seed.oldSql()));
     if (newShape) {
@@ -107,7 +107,7 @@ final class Comparison {
   }
 
   private String at(Stage stage) {
-    return seed.name() + "/" + stage.label();
+    return seed.name() + "/" + stage.label() + (newShape ? "/new" : "");
   }
 
   /** Runs every case of a stage and adds to the report. */
@@ -129,7 +129,7 @@ final class Comparison {
           List<Report.Failure> failures = new ArrayList<>();
           int refused = 0;
           for (Mode mode : modes(script, stage)) {
-            Judged judged = compare(script, mode, stage, side);
+            Judged judged = compare(script, mode, stage, side, report);
             failures.addAll(judged.failures());
             refused = Math.max(refused, judged.refused());
           }
@@ -215,7 +215,8 @@ final class Comparison {
    */
   private record Judged(List<Report.Failure> failures, int refused) {}
 
-  private Judged compare(Case script, Mode mode, Stage stage, Side side) throws SQLException {
+  private Judged compare(Case script, Mode mode, Stage stage, Side side, Report report)
+      throws SQLException {
     Side.Run want = expected.get(script.id() + mode);
     Side.Run got;
     try {
@@ -228,7 +229,7 @@ final class Comparison {
     }
     List<Report.Failure> failures = new ArrayList<>();
     int all = script.statements().size();
-    int judged = seed.refusals() > 0 ? firstRefused(script, got, stage) : all;
+    int judged = seed.refusals() > 0 ? firstRefused(script, got, stage, report) : all;
     for (int i = 0; i < judged; i++) {
       Case.Statement statement = script.statements().get(i);
       List<String> differences =
@@ -257,11 +258,12 @@ final class Comparison {
   }
 
   /** The first statement that was refused without a word in the case, or how many there are. */
-  private int firstRefused(Case script, Side.Run got, Stage stage) {
+  private int firstRefused(Case script, Side.Run got, Stage stage, Report report) {
     int i = 0;
     for (Case.Statement statement : script.statements()) {
       if (statement.answersWith(at(stage)).isEmpty()
           && got.answers().get(i).stream().anyMatch(a -> a.state().equals("XF001"))) {
+        report.refused(seed.name() + " " + script.id(), statement.shown(), stage.label());
         return i;
       }
       i++;

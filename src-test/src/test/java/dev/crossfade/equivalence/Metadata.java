@@ -8,11 +8,16 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Questions to JDBC's metadata, written in case files as {@code \columns schema table}, {@code \parameters SQL}, {@code \describe SQL}. */
 final class Metadata {
+  private static final List<String> NAMES = List.of("PK_NAME", "FK_NAME", "INDEX_NAME");
+
   private Metadata() {}
 
   static Answer answer(Connection connection, String question) throws SQLException {
@@ -21,14 +26,37 @@ final class Metadata {
     return switch (words[0]) {
       case "parameters" -> parameters(connection, rest);
       case "describe" -> describe(connection, rest);
-      default -> {
-        String[] names = rest.split("\\s+");
-        try (ResultSet r =
-            ask(connection.getMetaData(), words[0], names[0], names.length > 1 ? names[1] : "%")) {
-          yield of(withoutDatabase(Script.rows(r), connection.getCatalog()));
-        }
+      // What constraints and indexes are called is another matter than what they are.
+      case "unnamed" -> {
+        String[] what = rest.split("\\s+", 2);
+        yield of(unnamed(ask(connection, what[0], what[1])));
       }
+      default -> of(ask(connection, words[0], rest));
     };
+  }
+
+  private static Answer.Result ask(Connection connection, String what, String where)
+      throws SQLException {
+    String[] names = where.split("\\s+");
+    try (ResultSet r =
+        ask(connection.getMetaData(), what, names[0], names.length > 1 ? names[1] : "%")) {
+      return withoutDatabase(Script.rows(r), connection.getCatalog());
+    }
+  }
+
+  private static Answer.Result unnamed(Answer.Result result) {
+    Set<Integer> named = new HashSet<>();
+    for (int i = 0; i < result.columns().size(); i++) {
+      if (NAMES.contains(result.columns().get(i).label())) {
+        named.add(i);
+      }
+    }
+    List<List<String>> rows = result.rows().stream()
+        .map(row -> IntStream.range(0, row.size())
+            .mapToObj(i -> named.contains(i) ? "name" : row.get(i))
+            .toList())
+        .toList();
+    return new Answer.Result(result.count(), result.columns(), rows);
   }
 
   /** The two sides' databases have different names. */
@@ -49,6 +77,12 @@ final class Metadata {
       case "identifier" ->
         meta.getBestRowIdentifier(null, schema, table, DatabaseMetaData.bestRowSession, true);
       case "imported" -> meta.getImportedKeys(null, schema, table);
+      case "exported" -> meta.getExportedKeys(null, schema, table);
+      case "cross" -> meta.getCrossReference(null, schema, table, null, null, "orders");
+      case "indexes" -> meta.getIndexInfo(null, schema, table, false, true);
+      case "versions" -> meta.getVersionColumns(null, schema, table);
+      case "grants" -> meta.getTablePrivileges(null, schema, table);
+      case "column-grants" -> meta.getColumnPrivileges(null, schema, table, "%");
       default -> throw new IllegalArgumentException(what);
     };
   }

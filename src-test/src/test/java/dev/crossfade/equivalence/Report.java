@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** How many statements passed in which seed and stage, and what the others answered. Not thread-safe. */
 final class Report {
@@ -29,6 +30,7 @@ final class Report {
   private final Map<String, int[]> files = new TreeMap<>();
   private final Map<String, Integer> refused = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Map<String, Set<String>> refusals = new TreeMap<>();
   private int passed;
   private int total;
 
@@ -54,6 +56,11 @@ final class Report {
     passed += ok;
     total += all;
     failures.addAll(found);
+  }
+
+  /** Takes note of a statement that was refused without a word in its case. */
+  void refused(String id, String sql, String stage) {
+    refusals.computeIfAbsent(id + "\n    " + sql, k -> new TreeSet<>()).add(stage);
   }
 
   /** How many different cases of all seeds ran. */
@@ -150,9 +157,20 @@ final class Report {
     return text.toString();
   }
 
+  private String notServed() {
+    StringBuilder text = new StringBuilder();
+    refusals.forEach((statement, stages) -> text.append(statement)
+        .append("\n      in ")
+        .append(String.join(" ", stages))
+        .append("\n\n"));
+    return text.toString();
+  }
+
   void write(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(
-        file, table() + "\nKinds of difference\n" + kinds() + "\nFailures\n\n" + shown());
+        file,
+        table() + "\nKinds of difference\n" + kinds() + "\nFailures\n\n" + shown() + "\nRefused\n\n"
+            + notServed());
   }
 }

@@ -113,6 +113,22 @@ record Seed(
         refusals);
   }
 
+  /**
+   * The cases of a file with this seed's names. A generic file behind {@code new/} is run by the new application, whose names are in {@code new.} variables where they differ.
+   */
+  List<Case> cases(String file) {
+    if (!file.startsWith("new/generic/")) {
+      return CaseFile.read(file, variables);
+    }
+    Map<String, String> young = new LinkedHashMap<>(variables);
+    variables.forEach((name, value) -> {
+      if (name.startsWith("new.")) {
+        young.put(name.substring(4), value);
+      }
+    });
+    return CaseFile.read(file.substring(4), young);
+  }
+
   /** Whether Crossfade serves this stage already. */
   boolean served(Stage stage) {
     return pending.stream().noneMatch(stage.label()::startsWith);
