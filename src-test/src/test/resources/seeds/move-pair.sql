@@ -3,8 +3,7 @@
 -- var o = email
 -- cases: move/pair
 -- shapes: old
--- pending: dual-write, coalesce, cutover, contract
--- refusals: 100%
+-- refusals: 25%
 -- section: old
 CREATE TABLE emails (user_id int PRIMARY KEY, email text, verified boolean DEFAULT false);
 CREATE TABLE phones (owner int PRIMARY KEY, phone varchar(20), label text);

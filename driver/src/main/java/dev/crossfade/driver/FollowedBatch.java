@@ -66,6 +66,7 @@ final class FollowedBatch {
     }
     for (Keys keys : locked) {
       write.bring(keys);
+      write.hold(keys);
     }
     List<Integer> sources = sources();
     for (int i = 0; i < rows.size(); i++) {

@@ -94,6 +94,7 @@ final class FollowedWrite {
             SqlStates.REFUSED);
       }
       bring(locked.get());
+      hold(locked.get());
       locked.get().bind(main, planned.sources());
     }
     Keys written = new Keys(Math.max(1, steps.hidden()));
@@ -186,13 +187,14 @@ final class FollowedWrite {
     if (written.isEmpty()) {
       return;
     }
-    Steps.KeyedSql sync = steps.sync().orElseThrow();
-    try (PreparedStatement statement = beside(sync.overArrays())) {
-      written.bind(statement);
-      row.bind(statement, sync.types().size(), sync.sources());
-      statement.executeUpdate();
-    } finally {
-      running = null;
+    for (Steps.KeyedSql sync : steps.sync().orElseThrow().inTurn()) {
+      try (PreparedStatement statement = beside(sync.overArrays())) {
+        written.bind(statement);
+        row.bind(statement, sync.types().size(), sync.sources());
+        statement.execute();
+      } finally {
+        running = null;
+      }
     }
   }
 
@@ -201,11 +203,24 @@ final class FollowedWrite {
     if (steps.back().isEmpty() || locked.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = beside(steps.back().get().before().overArrays())) {
-      locked.bind(statement);
-      statement.executeUpdate();
-    } finally {
-      running = null;
+    over(steps.back().get().before(), locked);
+  }
+
+  /** Holds new rows that others may write, too, before it is looked whether they can go. */
+  void hold(Keys locked) throws SQLException {
+    if (steps.hold().isPresent() && !locked.isEmpty()) {
+      over(steps.hold().get(), locked);
+    }
+  }
+
+  private void over(Steps.KeyedSql sql, Keys keys) throws SQLException {
+    for (Steps.KeyedSql each : sql.inTurn()) {
+      try (PreparedStatement statement = beside(each.overArrays())) {
+        keys.bind(statement);
+        statement.execute();
+      } finally {
+        running = null;
+      }
     }
   }
 
@@ -249,7 +264,9 @@ final class FollowedWrite {
       while (some.size() < most && Integer.bitCount(some.size()) > 1) {
         some.add(some.get(some.size() - 1));
       }
-      follow(sync, some);
+      for (Steps.KeyedSql part : sync.inTurn()) {
+        follow(part, some);
+      }
     }
   }
 
@@ -262,7 +279,7 @@ final class FollowedWrite {
       for (int i = 0; i < rows.size(); i++) {
         rows.get(i).bind(statement, i * sources.size(), sources);
       }
-      statement.executeUpdate();
+      statement.execute();
     } finally {
       running = null;
     }

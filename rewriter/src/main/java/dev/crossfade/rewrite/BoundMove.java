@@ -19,14 +19,21 @@ import java.util.function.Function;
 final class BoundMove {
   private final Move move;
   private final boolean newShare;
+  private final List<BoundMove> siblings;
   private final Map<String, Column> old = new LinkedHashMap<>();
   private final Map<String, Column> young = new LinkedHashMap<>();
   private final Map<String, Template> forward = new LinkedHashMap<>();
   private final Map<String, Template> backward = new LinkedHashMap<>();
 
   BoundMove(Move move, boolean newShare) {
+    this(move, newShare, List.of());
+  }
+
+  /** @param siblings the other moves that bring columns to the same table, from {@code dual-write} on */
+  BoundMove(Move move, boolean newShare, List<Move> siblings) {
     this.move = move;
     this.newShare = newShare;
+    this.siblings = siblings.stream().map(other -> new BoundMove(other, false)).toList();
     move.migration().oldColumns().forEach(name -> old.put(name, oldColumn(name)));
     move.to()
         .ifPresent(to -> move.migration()
@@ -61,6 +68,11 @@ final class BoundMove {
 
   Move move() {
     return move;
+  }
+
+  /** The other moves that bring columns to the same table, from {@code dual-write} on. */
+  List<BoundMove> siblings() {
+    return siblings;
   }
 
   String name() {
@@ -148,7 +160,7 @@ final class BoundMove {
     };
   }
 
-  /** b(N), or null where the new table has no row. */
+  /** b(N), or null where the new table has no row, or has one for the sake of other columns. */
   private Fragment shown(String column, Item item) {
     Fragment value = backward(column, name -> item.moved(this, name));
     if (backwardKeepsNull(column)) {
@@ -156,7 +168,9 @@ final class BoundMove {
     }
     Fragment key = item.moved(this, List.copyOf(key().values()).get(0));
     return whereMoved(
-        new Fragment.Builder().add(key).add(" IS NOT NULL").build(),
+        move.several()
+            ? filled(name -> item.moved(this, name))
+            : new Fragment.Builder().add(key).add(" IS NOT NULL").build(),
         value,
         BoundMigration.cast(Fragment.of("NULL"), known(old, column).type()));
   }

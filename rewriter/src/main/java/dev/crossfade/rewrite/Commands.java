@@ -66,7 +66,7 @@ final class Commands {
         move.to()
             .filter(to -> move.migration().phase() != Phase.EXPAND && !isServers(move, to))
             .filter(to -> emptied.add(to.oid()))
-            .ifPresent(to -> emptyBeside(move, to, truncate));
+            .ifPresent(to -> emptyBeside(move, to, truncate, reached));
       }
     }
   }
@@ -95,8 +95,10 @@ final class Commands {
     }
   }
 
-  private void emptyBeside(Move move, Relation to, Statement.Truncate truncate) {
-    if (move.sharesRows()) {
+  private void emptyBeside(Move move, Relation to, Statement.Truncate truncate, Set<Long> reached) {
+    boolean others = work.context.snapshot().siblings(move).stream()
+        .anyMatch(other -> !reached.contains(other.from().oid()));
+    if (move.hasMore() || others) {
       throw new Refusal("TRUNCATE of table " + move.from().name() + ", whose columns move to "
           + to.name() + ", which holds more than they do; use DELETE");
     }

@@ -111,7 +111,7 @@ final class GivenRows {
     Fragment from = Fragment.of(" FROM " + GIVEN + " " + rowAlias(width));
     Fragment elements = upsert
         .map(after -> after.rows(rows, keys, values, from))
-        .orElseGet(() -> rows.elements(Optional.empty(), keys, values, from));
+        .orElseGet(() -> rows.elements(true, Optional.empty(), keys, values, from));
     WrittenRows.with(
         work,
         insert.with(),

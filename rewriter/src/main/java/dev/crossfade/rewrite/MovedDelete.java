@@ -38,11 +38,22 @@ final class MovedDelete {
         delete.where(),
         "UPDATE");
     List<Fragment> left = new ArrayList<>();
-    for (BoundMove move : moves) {
-      // An application of the new shape that knows a foreign key goes by what that says.
-      if (work.context.shape() == Shape.OLD
-          || !work.context.snapshot().refers(move.to(), move.from())) {
-        left.add(leave(move, first, left.size()));
+    // An application of the new shape that knows a foreign key goes by what that says.
+    List<BoundMove> leaving = moves.stream()
+        .filter(move -> work.context.shape() == Shape.OLD
+            || !work.context.snapshot().refers(move.to(), move.from()))
+        .toList();
+    for (List<BoundMove> group : SharedRows.groups(leaving)) {
+      BoundMove move = group.get(0);
+      if (SharedRows.isShared(group)) {
+        left.addAll(new SharedRows(group).left(left.size(), among(move, first)));
+      } else {
+        left.add(new Fragment.Builder()
+            .add("crossfade_left" + left.size() + " AS (DELETE FROM "
+                + BoundMove.qualified(move.to()) + " WHERE ")
+            .add(among(move, first))
+            .add(")")
+            .build());
       }
     }
     if (!left.isEmpty()) {
@@ -53,14 +64,15 @@ final class MovedDelete {
         && delete.using().isEmpty()
         && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
     work.steps = new Steps(
-        Optional.of(locked.lock()),
-        List.of(),
-        0,
-        shown,
-        Optional.empty(),
-        Optional.empty(),
-        batches,
-        false);
+            Optional.of(locked.lock()),
+            List.of(),
+            0,
+            shown,
+            Optional.empty(),
+            Optional.empty(),
+            batches,
+            false)
+        .holding(leaving.isEmpty() ? Optional.empty() : new Sync(leaving).hold(true, first));
   }
 
   private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {
@@ -82,21 +94,18 @@ final class MovedDelete {
     }
   }
 
-  private static Fragment leave(BoundMove move, BoundMove first, int number) {
+  /** Whether a new row belongs to one of the rows that are locked. */
+  private static Fragment among(BoundMove move, BoundMove first) {
     List<String> mine = LockedRows.quoted(move.key().keySet());
     List<String> theirs = LockedRows.quoted(move.key().values());
-    Fragment.Builder leave = new Fragment.Builder()
-        .add("crossfade_left" + number + " AS (DELETE FROM " + BoundMove.qualified(move.to())
-            + " WHERE ");
-    if (mine.equals(LockedRows.quoted(first.key().keySet()))) {
-      return leave.add(LockedRows.among(theirs, first)).add(")").build();
-    }
-    return leave
-        .add("(" + String.join(", ", theirs) + ") IN (SELECT " + String.join(", ", mine) + " FROM "
-            + BoundMove.qualified(move.from()) + " WHERE ")
-        .add(LockedRows.among(LockedRows.quoted(first.key().keySet()), first))
-        .add("))")
-        .build();
+    return mine.equals(LockedRows.quoted(first.key().keySet()))
+        ? LockedRows.among(theirs, first)
+        : new Fragment.Builder()
+            .add("(" + String.join(", ", theirs) + ") IN (SELECT " + String.join(", ", mine)
+                + " FROM " + BoundMove.qualified(move.from()) + " WHERE ")
+            .add(LockedRows.among(LockedRows.quoted(first.key().keySet()), first))
+            .add(")")
+            .build();
   }
 
   private void where(Statement.Delete delete, Fragment locked, boolean joined) {

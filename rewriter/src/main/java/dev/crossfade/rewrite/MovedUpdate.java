@@ -19,6 +19,7 @@ final class MovedUpdate {
   private final Item target;
   private final List<BoundMove> written;
   private final boolean sought;
+  private final BoundMove by;
   private final Edits.Surroundings around;
   private final Fragment rows;
   private final LockedRows locked;
@@ -42,6 +43,7 @@ final class MovedUpdate {
     this.target = target;
     this.written = written;
     this.sought = sought;
+    this.by = first;
     // A RETURNING clause that is written from here on stands behind.
     this.around = work.edits.surroundings(place());
     Set<String> columns = MovedWrites.written(update.assignments());
@@ -74,6 +76,7 @@ final class MovedUpdate {
     }
     return new WrittenRows(written)
         .elements(
+            false,
             rekeyed ? Optional.of(target) : Optional.empty(),
             column -> assigned.departed().value(column).orElseGet(() -> target.physical(column)),
             (move, column) -> assigned
@@ -97,14 +100,15 @@ final class MovedUpdate {
     where();
     Steps around = work.steps;
     work.steps = new Steps(
-        Optional.of(locked.lock()),
-        around.keys(),
-        around.hidden(),
-        around.isNone() ? shown : around.shown(),
-        around.sync(),
-        Optional.empty(),
-        isBatchable(),
-        !written.isEmpty() && !update.from().isEmpty());
+            Optional.of(locked.lock()),
+            around.keys(),
+            around.hidden(),
+            around.isNone() ? shown : around.shown(),
+            around.sync(),
+            Optional.empty(),
+            isBatchable(),
+            !written.isEmpty() && !update.from().isEmpty())
+        .holding(written.isEmpty() ? Optional.empty() : new Sync(written).hold(true, by));
   }
 
   /** Whether what the predicate finds is the same before other executions of the statement and after them. */

@@ -199,11 +199,18 @@ final class MovedUpsert {
         + ") JOIN " + work.text(insert.target().span()) + " ON " + String.join(" AND ", equal));
     Fragment rows = new WrittenRows(written).query(List.of(), target::physical, this::next, from);
     List<String> parts = new Sync(written).parts();
-    String last = parts.remove(parts.size() - 1);
+    String last = Sync.body(parts.remove(parts.size() - 1));
+    List<String> held = new Sync(written).held();
+    Optional<Steps.KeyedSql> hold =
+        held.isEmpty() ? Optional.empty() : Optional.of(over(rows, String.join("", held), types));
+    return over(rows, (parts.isEmpty() ? " " : ", " + String.join(", ", parts) + " ") + last, types)
+        .behind(hold);
+  }
+
+  private static Steps.KeyedSql over(Fragment rows, String rest, List<String> types) {
     return new Steps.KeyedSql(
         "WITH crossfade_given AS MATERIALIZED (",
-        "), " + rows.sql() + ", " + String.join(", ", parts) + " "
-            + last.substring(last.indexOf('(') + 1, last.length() - 1),
+        "), " + rows.sql() + rest,
         "",
         "",
         List.copyOf(types),

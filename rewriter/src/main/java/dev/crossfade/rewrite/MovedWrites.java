@@ -57,21 +57,31 @@ final class MovedWrites {
   private void followBack(
       List<BoundMove> moves, List<Fragment> keys, boolean shown, boolean inserts) {
     BoundMove move = moves.get(0);
-    if (moves.size() > 1 || !move.writesBoth() || move.move().isWhole() || !alone) {
+    if (moves.stream().anyMatch(each -> !each.writesBoth() || each.move().isWhole()) || !alone) {
       throw arriving(move, "a write of");
     }
     if (keys.isEmpty()) {
       throw arriving(move, "a write that does not give the key of its rows as values, of");
     }
-    BackSync back = new BackSync(move);
+    Fragment lock;
+    Steps.Back steps;
+    if (move.move().several()) {
+      SharedBack back = new SharedBack(moves);
+      lock = back.lock(keys, inserts);
+      steps = new Steps.Back(back.before(), back.after(), 0);
+    } else {
+      BackSync back = new BackSync(move);
+      lock = back.lock(keys);
+      steps = new Steps.Back(
+          new Sync(moves).statement(true), back.statement(), inserts ? keys.size() : 0);
+    }
     work.steps = new Steps(
-        Optional.of(Steps.Piece.of(back.lock(keys))),
+        Optional.of(Steps.Piece.of(lock)),
         List.of(),
         0,
         shown,
         Optional.empty(),
-        Optional.of(new Steps.Back(
-            new Sync(moves).statement(true), back.statement(), inserts ? keys.size() : 0)),
+        Optional.of(steps),
         true,
         false);
   }
@@ -91,14 +101,15 @@ final class MovedWrites {
     rekeyed.stream().filter(move -> move.move().sharesRows()).findFirst().ifPresent(move -> {
       throw new Refusal("an UPDATE of the key of table " + move.from().name()
           + ", by which its rows are found in " + move.to().name()
-          + ", which holds more than what moves there");
+          + (move.move().several()
+              ? ", to which another migration brings columns, too"
+              : ", which holds more than what moves there"));
     });
     moves.addAll(rekeyed);
     if (moves.isEmpty()) {
       return Optional.empty();
     }
     BoundMove first = moves.iterator().next();
-    moves.forEach(this::refuseShared);
     return Optional.of(new MovedUpdate(
         work, update, target, first, List.copyOf(moves), Optional.of(assigned), sought));
   }
@@ -147,16 +158,7 @@ final class MovedWrites {
         .filter(BoundMove::writesBoth)
         .toList();
     moves.stream().findFirst().ifPresent(this::refuseInside);
-    moves.forEach(this::refuseShared);
     return moves;
-  }
-
-  private void refuseShared(BoundMove move) {
-    MappedTable to = work.context.snapshot().tables().get(move.to().oid());
-    if (to != null && to.arrivals().size() > 1) {
-      throw new Refusal("a write of table " + move.from().name() + ", whose columns move to "
-          + move.to().name() + " as those of another migration do");
-    }
   }
 
   /**
@@ -188,7 +190,6 @@ final class MovedWrites {
       return;
     }
     List<BoundMove> moves = moves(target);
-    elsewhere.forEach(this::refuseShared);
     if (upsert.isPresent()) {
       if (!moves.isEmpty()) {
         throw refusal(
@@ -212,12 +213,12 @@ final class MovedWrites {
 
   void update(Statement.Update update, Item target, GeneratedKeys keys) {
     Set<String> written = written(update.assignments());
-    List<BoundMove> arrivals = arrivals(target).stream()
-        .filter(move -> written.stream()
+    List<BoundMove> arrivals = arrivals(target);
+    boolean arrives = arrivals.stream()
+        .anyMatch(move -> written.stream()
             .anyMatch(
-                column -> move.young().containsKey(column) || move.key().containsValue(column)))
-        .toList();
-    if (!arrivals.isEmpty()) {
+                column -> move.young().containsKey(column) || move.key().containsValue(column)));
+    if (arrives) {
       List<String> key = List.copyOf(arrivals.get(0).key().values());
       if (written.stream().anyMatch(key::contains)) {
         throw arriving(arrivals.get(0), "a write of the key of");
@@ -304,7 +305,6 @@ final class MovedWrites {
     }
     if (!moves.isEmpty()) {
       refuseInside(moves.get(0));
-      moves.forEach(this::refuseShared);
       new MovedDelete(work, moves)
           .rewrite(delete, target, isShown(delete, delete.returning(), keys), sought);
     }

@@ -3,6 +3,8 @@ package dev.crossfade.rewrite;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Mapping;
+import dev.crossfade.mapping.Phase;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,15 @@ public record Snapshot(
   boolean refers(Relation table, Relation to) {
     Referenced by = referenced.get(to.oid());
     return by != null && by.by().contains(table.oid());
+  }
+
+  /** The other moves that bring columns to the same table, from {@code dual-write} on. */
+  List<Move> siblings(Move move) {
+    return move.to().map(Relation::oid).map(tables::get).stream()
+        .flatMap(table -> table.arrivals().stream())
+        .filter(other -> !other.migration().name().equals(move.migration().name())
+            && other.migration().phase() != Phase.EXPAND)
+        .toList();
   }
 
   /** The names of tables that mapped ones refer to. */

@@ -2,7 +2,9 @@ package dev.crossfade.rewrite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the driver runs around a text, in one transaction with it, so that another table keeps up with what the text writes. A key is a row of the old table's; its columns travel as text.
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
  * @param back set for a write of the table that columns come to; its keys are those of {@code lock}
  * @param batches whether the locks of several executions may be taken before the first of them
  * @param once whether the lock has to give each row once
+ * @param hold run behind the lock, over its keys: holds rows of a new table that writers of other old tables write, too
  */
 public record Steps(
     Optional<Piece> lock,
@@ -24,7 +27,25 @@ public record Steps(
     Optional<KeyedSql> sync,
     Optional<Back> back,
     boolean batches,
-    boolean once) {
+    boolean once,
+    Optional<KeyedSql> hold) {
+
+  Steps(
+      Optional<Piece> lock,
+      List<Piece> keys,
+      int hidden,
+      boolean shown,
+      Optional<KeyedSql> sync,
+      Optional<Back> back,
+      boolean batches,
+      boolean once) {
+    this(lock, keys, hidden, shown, sync, back, batches, once, Optional.empty());
+  }
+
+  /** The same with rows of a new table held. */
+  Steps holding(Optional<KeyedSql> rows) {
+    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, rows);
+  }
 
   /** Nothing to be run beside the text. */
   public static final Steps NONE = new Steps(
@@ -45,6 +66,7 @@ public record Steps(
    * @param listHead begins the query that makes rows of the keys that a text gives, {@code listTail} ends it
    * @param types of the key's columns, and of what comes with them
    * @param sources which of the application's values the {@code ?} of {@code tail} take, from 0
+   * @param before another statement over the same keys, to be run before this one, whose snapshot is then a later one
    */
   public record KeyedSql(
       String head,
@@ -52,7 +74,42 @@ public record Steps(
       String listHead,
       String listTail,
       List<String> types,
-      List<Integer> sources) {
+      List<Integer> sources,
+      Optional<KeyedSql> before) {
+    KeyedSql(
+        String head,
+        String tail,
+        String listHead,
+        String listTail,
+        List<String> types,
+        List<Integer> sources) {
+      this(head, tail, listHead, listTail, types, sources, Optional.empty());
+    }
+
+    /** The same behind another. */
+    KeyedSql behind(Optional<KeyedSql> other) {
+      return new KeyedSql(head, tail, listHead, listTail, types, sources, other);
+    }
+
+    /** All the statements in their order. */
+    public List<KeyedSql> inTurn() {
+      return before
+          .map(first -> Stream.concat(first.inTurn().stream(), Stream.of(this)).toList())
+          .orElseGet(() -> List.of(this));
+    }
+
+    /** The same with strings put back. */
+    public KeyedSql with(UnaryOperator<String> strings) {
+      return new KeyedSql(
+          strings.apply(head),
+          strings.apply(tail),
+          listHead,
+          listTail,
+          types,
+          sources,
+          before.map(first -> first.with(strings)));
+    }
+
     /** The statement over keys that a text gives. */
     public String over(List<Piece> keys) {
       return head

@@ -23,17 +23,22 @@ final class Sync {
   private final List<BoundMove> moves;
   private final Relation table;
   private final boolean rekeyed;
+  private final boolean fresh;
 
   /** @param moves all from one table; rows are found by the key of the first */
   Sync(List<BoundMove> moves) {
-    this(moves, false);
+    this(moves, false, false);
   }
 
-  /** @param rekeyed whether the rows have the keys that they had before, too, by which the new tables have them still */
-  Sync(List<BoundMove> moves, boolean rekeyed) {
+  /**
+   * @param rekeyed whether the rows have the keys that they had before, too, by which the new tables have them still
+   * @param fresh whether a row of a new table that several migrations share can only be there for the sake of others
+   */
+  Sync(List<BoundMove> moves, boolean rekeyed, boolean fresh) {
     this.moves = moves;
     this.table = moves.get(0).from();
     this.rekeyed = rekeyed;
+    this.fresh = fresh;
   }
 
   /** What a key column that was is called. */
@@ -43,7 +48,65 @@ final class Sync {
 
   /** @param stored whether keys that a text gives are those of rows as they are stored, and not what a predicate compares them with */
   Steps.KeyedSql statement(boolean stored) {
-    List<String> key = List.copyOf(moves.get(0).key().keySet());
+    List<String> parts = parts();
+    String last = body(parts.remove(parts.size() - 1));
+    return over(
+            stored, keyOf(moves.get(0)), columns(), ", " + String.join(", ", parts) + " " + last)
+        .behind(hold(stored, moves.get(0)));
+  }
+
+  /**
+   * The statement for old rows that nobody else can write.
+   *
+   * @param key the order in which the keys come
+   */
+  Steps.KeyedSql comes(List<String> key) {
+    List<String> parts = parts();
+    String last = body(parts.remove(parts.size() - 1));
+    return over(true, key, columns(), ", " + String.join(", ", parts) + " " + last);
+  }
+
+  /** What stands inside an element of a WITH. */
+  static String body(String element) {
+    return element.substring(element.indexOf('(') + 1, element.length() - 1);
+  }
+
+  /**
+   * Holds the rows of new tables that other migrations write, too; to be run before what takes them away, whose snapshot is then a later one.
+   *
+   * @param by by whose key the old rows are given
+   */
+  Optional<Steps.KeyedSql> hold(boolean stored, BoundMove by) {
+    List<String> held = held();
+    Set<String> keys = new LinkedHashSet<>(by.key().keySet());
+    moves.forEach(move -> keys.addAll(move.key().keySet()));
+    return held.isEmpty()
+        ? Optional.empty()
+        : Optional.of(over(stored, keyOf(by), keys, String.join("", held)));
+  }
+
+  /** What a WITH has behind {@code crossfade_row} and the statement itself, for {@link #hold}. */
+  List<String> held() {
+    List<String> elements = new ArrayList<>();
+    List<String> counts = new ArrayList<>();
+    for (List<BoundMove> group : SharedRows.groups(moves)) {
+      if (SharedRows.isShared(group)) {
+        String name = "crossfade_held" + counts.size();
+        elements.add(", " + name + " AS (" + new SharedRows(group).hold() + ")");
+        counts.add("(SELECT pg_catalog.count(*) FROM " + name + ")");
+      }
+    }
+    if (!elements.isEmpty()) {
+      elements.add(" SELECT " + String.join(" + ", counts));
+    }
+    return elements;
+  }
+
+  private static List<String> keyOf(BoundMove move) {
+    return List.copyOf(move.key().keySet());
+  }
+
+  private Steps.KeyedSql over(boolean stored, List<String> key, Set<String> columns, String rest) {
     List<String> names = new ArrayList<>();
     List<String> equal = new ArrayList<>();
     for (String column : key) {
@@ -52,13 +115,10 @@ final class Sync {
     }
     // One look at the index for each key, whatever the server's statistics say.
     String head = "WITH " + ROW + " AS (SELECT " + ROW + ".* FROM (SELECT DISTINCT * FROM (";
-    String locked = ") crossfade_given) crossfade_key(" + String.join(", ", names)
-        + ") CROSS JOIN LATERAL (SELECT " + list(columns(), ROW) + " FROM "
+    String tail = ") crossfade_given) crossfade_key(" + String.join(", ", names)
+        + ") CROSS JOIN LATERAL (SELECT " + list(columns, ROW) + " FROM "
         + BoundMove.qualified(table) + " " + ROW + " WHERE " + String.join(" AND ", equal)
-        + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + "), ";
-    List<String> parts = parts();
-    parts.remove(parts.size() - 1);
-    String tail = locked + String.join(", ", parts) + " " + enter(moves.get(moves.size() - 1));
+        + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + ")" + rest;
     String found = "SELECT " + list(key, ROW) + " FROM " + BoundMove.qualified(table) + " " + ROW
         + " WHERE (" + list(key, ROW) + ") IN (";
     return new Steps.KeyedSql(
@@ -68,8 +128,13 @@ final class Sync {
   /** What a WITH has behind {@code crossfade_row}, whose columns are the key and the columns that move, by their old names. */
   List<String> parts() {
     List<String> parts = new ArrayList<>();
-    for (int i = 0; i < moves.size(); i++) {
-      BoundMove move = moves.get(i);
+    List<List<BoundMove>> groups = SharedRows.groups(moves);
+    for (int i = 0; i < groups.size(); i++) {
+      if (SharedRows.isShared(groups.get(i))) {
+        parts.addAll(new SharedRows(groups.get(i)).parts(i, fresh));
+        continue;
+      }
+      BoundMove move = groups.get(i).get(0);
       parts.add("crossfade_left" + i + " AS (" + leave(move) + ")");
       if (!upserts(move)) {
         parts.add("crossfade_kept" + i + " AS (" + keep(move) + ")");
@@ -126,13 +191,13 @@ final class Sync {
   }
 
   /** Whether the new table is to have a row: also where it will refuse one. */
-  private static String present(BoundMove move) {
+  static String present(BoundMove move) {
     String present = move.present(Sync::old).sql();
     return refused(move).map(nulls -> present + " OR " + nulls).orElse(present);
   }
 
   /** Whether there are nulls that the old table would not have taken. */
-  private static Optional<String> refused(BoundMove move) {
+  static Optional<String> refused(BoundMove move) {
     return move.hasDeparted() && !move.required().isEmpty()
         ? Optional.of(String.join(
             " OR ",

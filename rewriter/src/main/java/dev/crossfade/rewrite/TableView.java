@@ -188,8 +188,10 @@ final class TableView {
 
   private static List<BoundMove> bound(List<Move> moves, Context context) {
     return moves.stream()
-        .map(move ->
-            new BoundMove(move, context.newReads().contains(move.migration().name())))
+        .map(move -> new BoundMove(
+            move,
+            context.newReads().contains(move.migration().name()),
+            context.snapshot().siblings(move)))
         .toList();
   }
 

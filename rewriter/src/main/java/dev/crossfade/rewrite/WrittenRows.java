@@ -38,8 +38,10 @@ final class WrittenRows {
    * @param keys gives a key column's value
    * @param values gives a moved column's
    * @param from begins with FROM, or is empty
+   * @param fresh whether the rows are new ones
    */
   Fragment elements(
+      boolean fresh,
       Optional<Item> before,
       Function<String, Fragment> keys,
       BiFunction<BoundMove, Column, Fragment> values,
@@ -49,7 +51,7 @@ final class WrittenRows {
         key().forEach(column -> was.add(as(item.physical(column), Sync.was(column)))));
     return new Fragment.Builder()
         .add(query(was, keys, values, from))
-        .add(", " + String.join(", ", new Sync(moves, before.isPresent()).parts()))
+        .add(", " + String.join(", ", new Sync(moves, before.isPresent(), fresh).parts()))
         .build();
   }
 

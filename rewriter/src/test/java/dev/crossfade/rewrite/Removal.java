@@ -80,7 +80,8 @@ final class Removal {
         shop.table("users"),
         Optional.of(shop.table("addresses")),
         Map.of("id", "user_id"),
-        true);
+        true,
+        false);
     Relation persons = shop.relations.getOrDefault(
         "persons",
         new Relation(
@@ -94,7 +95,7 @@ final class Removal {
                 column("last", 3, "text", false)),
             Set.of()));
     Move people = new Move(
-        people(phase), persons, Optional.of(shop.table("people")), Map.of("id", "id"), true);
+        people(phase), persons, Optional.of(shop.table("people")), Map.of("id", "id"), true, false);
     Map<Long, MappedTable> tables = new LinkedHashMap<>();
     tables.put(1L, mapped(shop.table("users"), addresses));
     tables.put(2L, mapped(shop.table("addresses"), addresses));

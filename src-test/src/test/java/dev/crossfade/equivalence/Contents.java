@@ -47,10 +47,13 @@ record Contents(Seed seed, Optional<Stage> stage, boolean newShape) {
 
   /** The migration that fills {@code table} while the old shape is written too. */
   private Optional<Seed.Step> filling(String table) {
+    return bringing(table).stream().filter(s -> newShape && writesBoth(s)).findFirst();
+  }
+
+  private List<Seed.Step> bringing(String table) {
     return seed.migrations().stream()
-        .filter(s -> newShape && writesBoth(s))
         .filter(s -> s.move().map(m -> m.table().equals(table)).orElse(false))
-        .findFirst();
+        .toList();
   }
 
   private String partition(String table) {
@@ -65,7 +68,9 @@ record Contents(Seed seed, Optional<Stage> stage, boolean newShape) {
       return renamed.get().move().orElseThrow().table() + " t";
     }
     return filling(table)
-        .map(s -> s.move().orElseThrow().completed(s, columns))
+        .map(s -> bringing(table).size() > 1
+            ? Move.completed(bringing(table).stream().filter(this::writesBoth).toList(), columns)
+            : s.move().orElseThrow().completed(s, columns))
         .orElse(table + " t" + own(table));
   }
 
@@ -87,7 +92,7 @@ record Contents(Seed seed, Optional<Stage> stage, boolean newShape) {
       }
       Optional<Move> move = step.move();
       if (!newShape && isContract(step) && step.backward().containsKey(column)) {
-        return move.map(m -> m.oldValue(step, column, type))
+        return move.map(m -> m.oldValue(step, column, type, bringing(m.table()).size() > 1))
             .orElse("CASE WHEN " + step.filled() + " THEN (" + step.backward().get(column) + ")::"
                 + type + " END");
       }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A database of one side, with functions in the schema {@code oracle} that look at its tables without naming them in a statement's text: {@code contents()},
@@ -106,8 +107,14 @@ final class Database {
       String before = "oracle.before_" + checks.size();
       if (step.move().isPresent()) {
         Move move = step.move().get();
-        sql.add("CREATE TABLE " + before + " AS " + move.unfilled(step));
-        checks.add(move.drift(step, tables, before, siblings(seed, step)));
+        List<Seed.Step> siblings = siblings(seed, step);
+        boolean shares = !siblings.isEmpty();
+        String others = siblings.stream()
+            .map(s -> s.move().orElseThrow().wants(s, stage.get().shifted(s.offset())))
+            .collect(Collectors.joining(" OR "));
+        sql.add("CREATE TABLE " + before + " AS " + move.unfilled(step, shares));
+        checks.add(
+            move.drift(step, tables, before, shares ? Optional.of(others) : Optional.empty()));
         continue;
       }
       boolean created = step.old().isEmpty();

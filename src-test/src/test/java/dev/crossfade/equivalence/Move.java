@@ -1,8 +1,11 @@
 package dev.crossfade.equivalence;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,12 +39,17 @@ record Move(String table, Map<String, String> key, String present, boolean whole
         .toList();
   }
 
-  /** What an application of the old shape finds in a column of the old table {@code t}, once the new table alone is written. */
-  String oldValue(Seed.Step step, String column, String type) {
+  /**
+   * What an application of the old shape finds in a column of the old table {@code t}, once the new table alone is written.
+   *
+   * @param shares whether a new row may be there for the sake of others
+   */
+  String oldValue(Seed.Step step, String column, String type, boolean shares) {
     String value = "(" + step.backward().get(column) + ")::" + type;
     return whole
         ? value
-        : "(SELECT " + value + " FROM " + table + " n WHERE " + matches("n", "t") + ")";
+        : "(SELECT " + value + " FROM " + table + " n WHERE " + matches("n", "t")
+            + (shares ? " AND " + step.filled() : "") + ")";
   }
 
   /** The table that keeps the keys which the new table began with. */
@@ -79,14 +87,77 @@ record Move(String table, Map<String, String> key, String present, boolean whole
         + " n ON " + sameKey("o", "n") + " WHERE o.present OR n." + first() + " IS NOT NULL) t";
   }
 
+  /** The new table of several migrations as {@code t}, with the rows that are not filled yet as they will be. */
+  static String completed(List<Seed.Step> steps, Map<String, String> types) {
+    Move some = steps.get(0).move().orElseThrow();
+    String keys = String.join(", ", some.key().values());
+    Map<String, String> values = new LinkedHashMap<>();
+    types.keySet().forEach(c -> values.put(c, "n." + c));
+    some.key().values().forEach(c -> values.put(c, "k." + c));
+    StringBuilder all = new StringBuilder("SELECT " + keys + " FROM " + some.table());
+    StringBuilder joins =
+        new StringBuilder(" LEFT JOIN " + some.table() + " n ON " + some.sameKey("k", "n"));
+    for (int i = 0; i < steps.size(); i++) {
+      Seed.Step step = steps.get(i);
+      Move move = step.move().orElseThrow();
+      String o = "o" + i;
+      List<String> old = new ArrayList<>();
+      move.key().forEach((from, to) -> old.add(from + " AS " + to));
+      String rows = " FROM " + step.table() + " WHERE (" + move.present() + ") IS TRUE";
+      all.append(" UNION SELECT ")
+          .append(some.key().values().stream()
+              .map(to -> move.key().entrySet().stream()
+                  .filter(e -> e.getValue().equals(to))
+                  .findFirst()
+                  .orElseThrow()
+                  .getKey())
+              .collect(Collectors.joining(", ")))
+          .append(rows);
+      String filled = "num_nonnulls("
+          + step.forward().keySet().stream().map(c -> "n." + c).collect(Collectors.joining(", "))
+          + ") > 0";
+      step.forward().forEach((column, f) -> {
+        old.add("(" + f + ")::" + types.get(column) + " AS " + column);
+        values.put(
+            column,
+            "CASE WHEN " + filled + " THEN n." + column + " ELSE " + o + "." + column + " END");
+      });
+      joins
+          .append(" LEFT JOIN (SELECT ")
+          .append(String.join(", ", old))
+          .append(rows)
+          .append(") ")
+          .append(o)
+          .append(" ON ")
+          .append(some.sameKey("k", o));
+    }
+    return "(SELECT "
+        + values.entrySet().stream()
+            .map(e -> e.getValue() + " AS " + e.getKey())
+            .collect(Collectors.joining(", "))
+        + " FROM (" + all + ") k" + joins + ") t";
+  }
+
   private String first() {
     return key.values().iterator().next();
   }
 
-  /** The old rows that are present and have no new row yet, by key and old values. */
-  String unfilled(Seed.Step step) {
+  /** The old rows that are present and have no new row yet, or one that is another's, by key and old values. */
+  String unfilled(Seed.Step step, boolean shares) {
     return "SELECT " + image(step) + " AS image FROM " + step.table() + " t WHERE (" + present
-        + ") IS TRUE AND NOT EXISTS (SELECT FROM " + table + " n WHERE " + matches("n", "t") + ")";
+        + ") IS TRUE AND NOT EXISTS (SELECT FROM " + table + " n WHERE " + matches("n", "t")
+        + (shares ? " AND " + step.filled() : "") + ")";
+  }
+
+  /** Whether the migration needs a row of the new table {@code n}. */
+  String wants(Seed.Step step, Stage stage) {
+    if (stage == Stage.EXPAND) {
+      return "false";
+    }
+    return stage.isContract()
+        ? step.filled()
+        : "EXISTS (SELECT FROM " + step.table() + " s WHERE (" + present + ") IS TRUE AND "
+            + matches("n", "s") + ")";
   }
 
   private String image(Seed.Step step) {
@@ -99,13 +170,13 @@ record Move(String table, Map<String, String> key, String present, boolean whole
    * The rows that drifted: missing where the old row is present and was touched, there where it isn't present, and different by the two-sided rule.
    *
    * @param before the table with the rows that were unfilled at the start
-   * @param siblings the other migrations that fill the same new table, whose row is not missing while one of them is present
+   * @param others whether another migration that fills the same new table needs a row of it, if there is one
    */
   String drift(
       Seed.Step step,
       Map<String, Map<String, String>> tables,
       String before,
-      List<Seed.Step> siblings) {
+      Optional<String> others) {
     List<String> old = new ArrayList<>();
     key.forEach((from, to) -> old.add(from + " AS " + to));
     String o = "SELECT " + String.join(", ", old) + ", " + image(step) + " AS image, ("
@@ -116,18 +187,17 @@ record Move(String table, Map<String, String> key, String present, boolean whole
         + String.join(", ", step.forward().keySet()) + ") AS given, "
         + Database.row(step.forward().keySet().stream().toList()) + " AS n, "
         + Database.cast(step.backward(), tables.get(step.table()))
-        + " AS b, xmin::text::bigint AS x FROM " + table;
-    String shared = siblings.stream()
-        .map(s -> " AND (given > 0 OR NOT EXISTS (SELECT FROM " + s.table() + " s WHERE ("
-            + s.move().orElseThrow().present() + ") IS TRUE AND "
-            + s.move().orElseThrow().matches("n", "s") + "))")
-        .reduce("", String::concat);
+        + " AS b, xmin::text::bigint AS x, (" + others.orElse("false") + ") AS others FROM " + table
+        + " n";
+    String shared = others.isPresent() ? " AND (given > 0 OR NOT others)" : "";
+    String missing = "n." + first() + " IS NULL"
+        + (others.isPresent() ? " OR given = 0 AND o.present AND n.n *<> o.f" : "");
     return "SELECT '" + step.name() + ": ' || CASE WHEN n." + first()
         + " IS NULL THEN 'missing' WHEN o.present THEN 'differs' ELSE 'extra' END"
         + " || ' ' || coalesce(o.image, '') || ' ' || coalesce(n.n::text, '') AS line"
         + " FROM (" + o + ") o FULL JOIN (" + n + ") n ON " + sameKey("o", "n")
-        + " WHERE CASE WHEN n." + first()
-        + " IS NULL THEN o.present AND o.image NOT IN (SELECT image FROM " + before + ")"
+        + " WHERE CASE WHEN " + missing
+        + " THEN o.present AND o.image NOT IN (SELECT image FROM " + before + ")"
         + " WHEN o.present IS NOT TRUE THEN (o." + first()
         + " IS NULL OR greatest(o.x, n.x) > (SELECT xid FROM oracle.base))" + shared
         + " ELSE greatest(o.x, n.x) > (SELECT xid FROM oracle.base) AND n.n *<> o.f AND o.o *<> n.b END";

@@ -93,6 +93,7 @@ final class HiddenMoves {
             "whose ON DELETE action changes the old row when the new one leaves",
             "give it NO ACTION or RESTRICT"));
     taken(facts, oldFacts);
+    takenForOthers(facts, oldFacts);
     grants();
     return problems;
   }
@@ -128,6 +129,29 @@ final class HiddenMoves {
             fact.name(),
             "give it NO ACTION, or let a foreign key of " + Binder.show(table) + " refer to " + show
                 + " with ON DELETE CASCADE");
+      }
+    }
+  }
+
+  /** Rows of the new table that the server takes along with another old table's, though this one still needs them. */
+  private void takenForOthers(List<Fact> facts, List<Fact> oldFacts) {
+    if (!move.several()) {
+      return;
+    }
+    Set<Integer> key = numbers(move.key().keySet(), move.from());
+    for (Fact fact : facts) {
+      boolean own = fact.detail().equals(Long.toString(move.from().oid()));
+      boolean both = oldFacts.stream()
+          .anyMatch(old -> old.kind().equals("taken")
+              && old.detail().equals(fact.detail())
+              && old.columns().equals(key));
+      if (fact.kind().equals("taken") && !own && !both) {
+        add(
+            "the foreign key `" + fact.name() + "` of " + Binder.show(table)
+                + ", whose ON DELETE CASCADE takes rows that " + Binder.show(move.from())
+                + " still calls for",
+            fact.name(),
+            "give it NO ACTION");
       }
     }
   }

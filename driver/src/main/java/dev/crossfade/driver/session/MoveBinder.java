@@ -69,7 +69,7 @@ final class MoveBinder {
       checkTypes(whole, key, old, to);
     }
     return problems.isEmpty()
-        ? Optional.of(new Move(whole, old, to, key, !alone || hasMore(whole, key, to)))
+        ? Optional.of(new Move(whole, old, to, key, hasMore(whole, key, to), !alone))
         : Optional.empty();
   }
 
@@ -80,21 +80,19 @@ final class MoveBinder {
    */
   static List<Problem> checkTargets(Collection<Move> moves, Collection<Relation> changed) {
     List<Problem> problems = new ArrayList<>();
-    Map<Long, Move> first = new HashMap<>();
+    Map<Long, List<Move>> known = new HashMap<>();
     for (Move move : moves) {
       Relation to = move.to().orElse(null);
       if (to == null) {
         continue;
       }
       Location location = move.migration().location();
-      Move other = first.putIfAbsent(to.oid(), move);
-      if (other != null
-          && !Set.copyOf(other.key().values()).equals(Set.copyOf(move.key().values()))) {
-        String found = "another `key` of " + Binder.show(to) + " than that of `"
-            + other.migration().name() + "`";
-        problems.add(new Problem(
-            location, found, "one key for all columns that move to one table", Optional.empty()));
-      }
+      List<Move> others = known.computeIfAbsent(to.oid(), oid -> new ArrayList<>());
+      others.stream()
+          .flatMap(other -> checkBeside(move, other, to).stream())
+          .findFirst()
+          .ifPresent(problems::add);
+      others.add(move);
       if (moves.stream().anyMatch(m -> m.from().oid() == to.oid())
           || changed.stream().anyMatch(table -> table.oid() == to.oid())) {
         problems.add(new Problem(
@@ -105,6 +103,36 @@ final class MoveBinder {
       }
     }
     return problems;
+  }
+
+  /** What two moves to one table have to be so that a row of it is there for the one or the other. */
+  private static Optional<Problem> checkBeside(Move move, Move other, Relation to) {
+    Location location = move.migration().location();
+    if (!Set.copyOf(other.key().values()).equals(Set.copyOf(move.key().values()))) {
+      return Optional.of(new Problem(
+          location,
+          "another `key` of " + Binder.show(to) + " than that of `"
+              + other.migration().name() + "`",
+          "one key for all columns that move to one table",
+          Optional.empty()));
+    }
+    if (move.isWhole() || other.isWhole()) {
+      return Optional.of(new Problem(
+          location,
+          "the new table " + Binder.show(to) + ", which a table is renamed to and `"
+              + (move.isWhole() ? other : move).migration().name() + "` brings columns to",
+          "one after the other",
+          Optional.empty()));
+    }
+    boolean apart = move.from().oid() == other.from().oid() && !move.key().equals(other.key());
+    return apart
+        ? Optional.of(new Problem(
+            location,
+            "another `key` of " + Binder.show(move.from()) + " than that of `"
+                + other.migration().name() + "`",
+            "one key for all columns that move from one table to one other",
+            Optional.empty()))
+        : Optional.empty();
   }
 
   private static boolean hasMore(Migration whole, Map<String, String> key, Optional<Relation> to) {

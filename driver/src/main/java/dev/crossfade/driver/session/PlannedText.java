@@ -6,6 +6,7 @@ import dev.crossfade.rewrite.Traits;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +59,17 @@ public final class PlannedText {
     this.mainSources = rendering.sources();
     this.steps = rendering.steps();
     this.joined = rendering.joins() && steps.isJoined();
-    this.sql = joined ? main + "\n;\n" + steps.sync().orElseThrow().over(steps.keys()) : main;
+    this.sql = joined
+        ? main
+            + steps.sync().orElseThrow().inTurn().stream()
+                .map(sync -> "\n;\n" + sync.over(steps.keys()))
+                .collect(Collectors.joining())
+        : main;
     this.sources = joined
         ? IntStream.concat(
                 IntStream.of(mainSources),
-                steps.keys().stream()
+                steps.sync().orElseThrow().inTurn().stream()
+                    .flatMap(sync -> steps.keys().stream())
                     .flatMap(key -> key.sources().stream())
                     .mapToInt(Integer::intValue))
             .toArray()
@@ -123,18 +130,11 @@ public final class PlannedText {
         steps.keys().stream().map(restored).toList(),
         steps.hidden(),
         steps.shown(),
-        steps
-            .sync()
-            .map(sync -> new Steps.KeyedSql(
-                strings.restore(sync.head()),
-                strings.restore(sync.tail()),
-                sync.listHead(),
-                sync.listTail(),
-                sync.types(),
-                sync.sources())),
+        steps.sync().map(sync -> sync.with(strings::restore)),
         steps.back(),
         steps.batches(),
-        steps.once());
+        steps.once(),
+        steps.hold());
     return new PlannedText(
         text,
         keys,

@@ -29,6 +29,12 @@ public record Verdict(
     this(outcome, sql, List.of(), List.of(), List.of(), why);
   }
 
+  private static List<String> texts(Steps.KeyedSql sql, List<Steps.Piece> keys) {
+    return sql.inTurn().stream()
+        .map(each -> keys.isEmpty() ? each.overArrays() : each.over(keys))
+        .toList();
+  }
+
   /** Puts an outcome into words. */
   public static Verdict of(String sql, Outcome outcome) {
     if (outcome instanceof Outcome.Rewritten rewritten) {
@@ -36,11 +42,9 @@ public record Verdict(
       List<String> before = new ArrayList<>();
       List<String> behind = new ArrayList<>();
       steps.lock().ifPresent(lock -> before.add(lock.sql()));
-      steps.back().ifPresent(back -> before.add(back.before().overArrays()));
-      steps
-          .sync()
-          .ifPresent(sync ->
-              behind.add(steps.keys().isEmpty() ? sync.overArrays() : sync.over(steps.keys())));
+      steps.back().ifPresent(back -> before.addAll(texts(back.before(), List.of())));
+      steps.hold().ifPresent(hold -> before.addAll(texts(hold, List.of())));
+      steps.sync().ifPresent(sync -> behind.addAll(texts(sync, steps.keys())));
       steps.back().ifPresent(back -> behind.add(back.after().overArrays()));
       return new Verdict(
           "rewritten",

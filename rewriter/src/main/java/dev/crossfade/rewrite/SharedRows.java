@@ -1,0 +1,248 @@
+package dev.crossfade.rewrite;
+
+import dev.crossfade.catalog.Column;
+import dev.crossfade.catalog.Relation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What brings a new table in line for some rows of an old one, where migrations bring columns of several tables, or several migrations those of one. A row is there as long as one of them wants it;
+ * the columns of one that doesn't are null. Writers of different old tables meet on the new row only: who may take it away has held it in a statement before, so that what the others want is what
+ * they have committed; who enters inserts or updates, whichever it takes.
+ */
+final class SharedRows {
+  private static final String NEW = "crossfade_new";
+  private static final String OTHER = "crossfade_other";
+
+  private final List<BoundMove> moves;
+  private final List<BoundMove> others;
+  private final BoundMove first;
+  private final String table;
+
+  /** @param moves from one table to one by one key */
+  SharedRows(List<BoundMove> moves) {
+    this.moves = moves;
+    this.first = moves.get(0);
+    this.table = BoundMove.qualified(first.to());
+    List<String> names = moves.stream().map(BoundMove::name).toList();
+    this.others =
+        first.siblings().stream().filter(other -> !names.contains(other.name())).toList();
+  }
+
+  /** The moves, those to one table together where others bring columns to it, too. */
+  static List<List<BoundMove>> groups(List<BoundMove> moves) {
+    return List.copyOf(moves.stream()
+        .collect(Collectors.groupingBy(
+            move -> move.move().several() ? move.to().oid() : "alone " + move.name(),
+            java.util.LinkedHashMap::new,
+            Collectors.toList()))
+        .values());
+  }
+
+  static boolean isShared(List<BoundMove> group) {
+    return group.get(0).move().several();
+  }
+
+  private static Fragment old(String column) {
+    return Fragment.of(Sync.ROW + "." + Identifiers.quote(column));
+  }
+
+  private static Fragment young(String column) {
+    return Fragment.of(NEW + "." + Identifiers.quote(column));
+  }
+
+  private String sameRow(String alias) {
+    return first.key().entrySet().stream()
+        .map(key -> alias + "." + Identifiers.quote(key.getValue()) + " = "
+            + old(key.getKey()).sql())
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private String order(String alias) {
+    return first.key().values().stream()
+        .map(column -> alias + "." + Identifiers.quote(column))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Holds the new rows, in the order that every writer keeps to. */
+  String hold() {
+    return "SELECT " + order(NEW)
+        + required().map(column -> ", " + young(column).sql()).collect(Collectors.joining())
+        + " FROM " + table + " " + NEW + " JOIN " + Sync.ROW + " ON " + sameRow(NEW) + " ORDER BY "
+        + order(NEW) + " FOR NO KEY UPDATE OF " + NEW;
+  }
+
+  /** The other columns of the new table that a row can't be without: an INSERT is asked for them even where it finds the row. */
+  private Stream<String> required() {
+    return first.to().columns().stream()
+        .filter(column -> column.notNull()
+            && column.defaultExpression().isEmpty()
+            && !column.identity()
+            && !column.generated()
+            && !first.key().containsValue(column.name())
+            && moves.stream().noneMatch(move -> move.young().containsKey(column.name())))
+        .map(Column::name);
+  }
+
+  /**
+   * Elements of a WITH behind {@code crossfade_row}.
+   *
+   * @param number of the new table in this statement
+   * @param fresh whether no new row can be there for the sake of the old ones, so that none has to go
+   */
+  List<String> parts(int number, boolean fresh) {
+    List<String> parts = new ArrayList<>();
+    if (required().findAny().isPresent()) {
+      parts.add("crossfade_held" + number + " AS (" + hold() + ")");
+    }
+    if (!fresh) {
+      parts.add("crossfade_left" + number + " AS (DELETE FROM " + table + " " + NEW + " USING "
+          + Sync.ROW + " WHERE " + sameRow(NEW) + " AND NOT (" + present() + ") AND NOT "
+          + isWanted(others) + ")");
+    }
+    parts.add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
+        + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
+        + Sync.ROW + " WHERE " + sameRow(NEW) + " AND NOT (" + present() + ")"
+        + (fresh ? "" : " AND " + isWanted(others)) + " AND " + isFilled() + ")");
+    parts.add("crossfade_come" + number + " AS (" + enter(number) + ")");
+    return parts;
+  }
+
+  /**
+   * Elements of a WITH that take rows away with the old ones.
+   *
+   * @param among whether a new row belongs to one of them
+   */
+  List<Fragment> left(int number, Fragment among) {
+    return List.of(
+        new Fragment.Builder()
+            .add("crossfade_left" + number + " AS (DELETE FROM " + table + " " + NEW + " WHERE ")
+            .add(among)
+            .add(" AND NOT " + isWanted(others) + ")")
+            .build(),
+        new Fragment.Builder()
+            .add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
+                + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", "))
+                + " WHERE ")
+            .add(among)
+            .add(" AND " + isWanted(others) + " AND " + isFilled() + ")")
+            .build());
+  }
+
+  private static String nulls(BoundMove move) {
+    return move.young().keySet().stream()
+        .map(column -> Identifiers.quote(column) + " = NULL")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String isFilled() {
+    return or(moves.stream().map(move -> move.filled(SharedRows::young).sql()).toList());
+  }
+
+  private String present() {
+    return moves.stream().map(Sync::present).collect(Collectors.joining(" OR "));
+  }
+
+  private static String or(Collection<String> conditions) {
+    return conditions.isEmpty() ? "false" : "(" + String.join(" OR ", conditions) + ")";
+  }
+
+  /** Whether one of the moves needs the new row. */
+  static String isWanted(List<BoundMove> moves) {
+    return or(moves.stream().map(SharedRows::wants).toList());
+  }
+
+  /** In contract the new row tells, which is filled as long as the old one calls for it. */
+  private static String wants(BoundMove move) {
+    String row = "EXISTS (SELECT FROM " + BoundMove.qualified(move.from()) + " " + OTHER + " WHERE "
+        + move.key().entrySet().stream()
+            .map(key -> OTHER + "." + Identifiers.quote(key.getKey()) + " = "
+                + young(key.getValue()).sql())
+            .collect(Collectors.joining(" AND "));
+    return move.hasDeparted()
+        ? "CASE WHEN " + row + ") THEN "
+            + move.present(column -> move.backward(column, SharedRows::young)).sql() + " ELSE "
+            + move.filled(SharedRows::young).sql() + " END"
+        : row + " AND "
+            + move.present(column -> Fragment.of(OTHER + "." + Identifiers.quote(column)))
+                .sql() + ")";
+  }
+
+  private String enter(int number) {
+    Relation to = first.to();
+    Map<String, String> key = first.key();
+    List<String> columns = new ArrayList<>(key.values());
+    List<String> values = new ArrayList<>();
+    Optional<String> refused = moves.stream()
+        .flatMap(move -> Sync.refused(move).stream())
+        .reduce((one, other) -> one + " OR " + other);
+    key.keySet()
+        .forEach(column -> values.add(refused
+            .map(
+                nulls -> "CASE WHEN " + nulls + " THEN NULL ELSE " + old(column).sql() + " END")
+            .orElseGet(() -> old(column).sql())));
+    for (BoundMove move : moves) {
+      for (String column : move.young().keySet()) {
+        String value = move.forward(column, SharedRows::old).sql();
+        columns.add(column);
+        values.add(
+            moves.size() == 1
+                ? value
+                : "CASE WHEN " + Sync.present(move) + " THEN " + value + " END");
+      }
+    }
+    required().forEach(column -> {
+      columns.add(column);
+      values.add("crossfade_held" + number + "." + Identifiers.quote(column));
+    });
+    boolean identity = columns.stream()
+        .anyMatch(column -> to.column(column).filter(Column::identity).isPresent());
+    String held = required().findAny().isEmpty()
+        ? ""
+        : " LEFT JOIN crossfade_held" + number + " ON " + sameRow("crossfade_held" + number);
+    return "INSERT INTO " + table + " AS " + NEW + " (" + quoted(columns) + ")"
+        + (identity ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT " + String.join(", ", values)
+        + " FROM " + Sync.ROW + held + " WHERE " + present() + " ORDER BY "
+        + key.keySet().stream().map(column -> old(column).sql()).collect(Collectors.joining(", "))
+        + " ON CONFLICT (" + quoted(key.values()) + ") DO UPDATE SET "
+        + moves.stream().map(this::assigned).collect(Collectors.joining(", ")) + " WHERE "
+        + or(moves.stream().map(this::drifted).toList());
+  }
+
+  /** What a new application has written, and f doesn't give, stays. */
+  private String assigned(BoundMove move) {
+    boolean whole = moves.size() == 1 || move.bijective();
+    return move.young().keySet().stream()
+        .map(Identifiers::quote)
+        .map(column -> column + " = "
+            + (whole
+                ? "excluded." + column
+                : "CASE WHEN " + drifted(move) + " THEN excluded." + column + " ELSE " + NEW + "."
+                    + column + " END"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String drifted(BoundMove move) {
+    if (move.bijective()) {
+      return Sync.differ(
+          move.young().keySet().stream().map(SharedRows::young).toList(),
+          move.young().keySet().stream()
+              .map(column -> Fragment.of("excluded." + Identifiers.quote(column)))
+              .toList());
+    }
+    String drift = moves.size() == 1
+        ? Sync.drift(move)
+        : "CASE WHEN " + Sync.present(move) + " THEN " + Sync.drift(move) + " ELSE "
+            + move.filled(SharedRows::young).sql() + " END";
+    return "(SELECT " + drift + " FROM " + Sync.ROW + " WHERE " + sameRow(NEW) + " LIMIT 1)";
+  }
+
+  private static String quoted(Collection<String> columns) {
+    return columns.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+  }
+}
