@@ -66,7 +66,9 @@ final class FollowedBatch {
     }
     for (Keys keys : locked) {
       write.bring(keys);
-      write.hold(keys);
+    }
+    if (!locked.isEmpty()) {
+      write.hold(Keys.all(locked));
     }
     List<Integer> sources = sources();
     for (int i = 0; i < rows.size(); i++) {

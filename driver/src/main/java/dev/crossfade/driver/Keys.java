@@ -20,6 +20,17 @@ final class Keys {
     }
   }
 
+  /** Those of several, of which there has to be one. */
+  static Keys all(List<Keys> some) {
+    Keys all = new Keys(some.get(0).columns.size());
+    for (Keys keys : some) {
+      for (int i = 0; i < all.columns.size(); i++) {
+        all.columns.get(i).addAll(keys.columns.get(i));
+      }
+    }
+    return all;
+  }
+
   boolean isEmpty() {
     return columns.get(0).isEmpty();
   }

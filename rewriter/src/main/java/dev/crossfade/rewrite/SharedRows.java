@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What brings a new table in line for some rows of an old one, where migrations bring columns of several tables, or several migrations those of one. A row is there as long as one of them wants it;
  * the columns of one that doesn't are null. Writers of different old tables meet on the new row only: who may take it away has held it in a statement before, so that what the others want is what
- * they have committed; who enters inserts or updates, whichever it takes.
+ * they have committed; who enters inserts or updates, whichever it takes. Who comes or goes writes the row even where it stays the same, for the sake of transactions that keep a snapshot.
  */
 final class SharedRows {
   private static final String NEW = "crossfade_new";
@@ -108,7 +108,7 @@ final class SharedRows {
     parts.add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
         + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
         + Sync.ROW + " WHERE " + sameRow(NEW) + " AND NOT (" + present() + ")"
-        + (fresh ? "" : " AND " + isWanted(others)) + " AND " + isFilled() + ")");
+        + " AND " + (fresh ? isFilled() : isWanted(others)) + ")");
     parts.add("crossfade_come" + number + " AS (" + enter(number) + ")");
     return parts;
   }
@@ -130,7 +130,7 @@ final class SharedRows {
                 + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", "))
                 + " WHERE ")
             .add(among)
-            .add(" AND " + isWanted(others) + " AND " + isFilled() + ")")
+            .add(" AND " + isWanted(others) + ")")
             .build());
   }
 
@@ -211,7 +211,16 @@ final class SharedRows {
         + key.keySet().stream().map(column -> old(column).sql()).collect(Collectors.joining(", "))
         + " ON CONFLICT (" + quoted(key.values()) + ") DO UPDATE SET "
         + moves.stream().map(this::assigned).collect(Collectors.joining(", ")) + " WHERE "
-        + or(moves.stream().map(this::drifted).toList());
+        + or(moves.stream().map(move -> drifted(move) + " OR " + comes(move)).toList());
+  }
+
+  /** Whether it may not have been wanted before: then the row is written in any case, so that a transaction whose snapshot is older gets 40001 and doesn't take it away. */
+  private String comes(BoundMove move) {
+    String present = moves.size() == 1
+        ? ""
+        : "(SELECT " + Sync.present(move) + " FROM " + Sync.ROW + " WHERE " + sameRow(NEW)
+            + " LIMIT 1) AND ";
+    return present + "NOT " + move.filled(SharedRows::young).sql();
   }
 
   /** What a new application has written, and f doesn't give, stays. */
