@@ -109,16 +109,6 @@ record Subject(
         "ALTER TABLE persons DROP CONSTRAINT persons_username_key; ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey");
   }
 
-  /** Whether Crossfade serves the writes of both. */
-  boolean serves(Pair pair) {
-    return switch (seed) {
-      case "people" ->
-        List.of(pair.first(), pair.second()).stream()
-            .allMatch(party -> !party.newShape() || party.is("contract"));
-      default -> true;
-    };
-  }
-
   /** The rows as the old application knows them, of the plain table, in the new application's words. */
   String forward() {
     return switch (seed) {
