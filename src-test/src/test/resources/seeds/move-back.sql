@@ -31,7 +31,7 @@
 -- var pkey = users_pkey
 -- var free = yes
 -- var string = yes
--- cases: move/write, move/leave, move/select, generic/insert, move/batch
+-- cases: move/write, move/leave, move/merge, move/select, generic/insert, move/batch
 -- shapes: old
 -- refusals: 20%
 -- section: old

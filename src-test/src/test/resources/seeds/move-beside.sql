@@ -31,7 +31,7 @@
 -- var pkey = users_pkey
 -- var free = yes
 -- var string = yes
--- cases: move/select, move/write, move/leave, move/beside, move/batch
+-- cases: move/select, move/write, move/leave, move/merge, move/beside, move/batch
 -- shapes: old
 -- refusals: 20%
 -- section: old

@@ -31,7 +31,7 @@
 -- var pkey = users_pkey
 -- var free = yes
 -- var string = yes
--- cases: move/write, move/leave, move/select, generic/delete, move/batch
+-- cases: move/write, move/leave, move/merge, move/select, generic/delete, move/batch
 -- shapes: old
 -- refusals: 25%
 -- section: old

@@ -31,7 +31,7 @@
 -- var pkey = users_pkey
 -- var free = yes
 -- var string = yes
--- cases: move/select, move/leave, move/into, generic/insert, generic/update, move/batch
+-- cases: move/select, move/leave, move/merge, move/into, generic/insert, generic/update, move/batch
 -- shapes: old
 -- refusals: 20%
 -- section: old

@@ -32,7 +32,7 @@
 -- var free = yes
 -- var string = yes
 -- cases: generic/select, generic/shape, generic/insert, generic/update, generic/delete, generic/session, generic/errors
--- cases: move/select, move/write, move/leave, move/new-names, new/move
+-- cases: move/select, move/write, move/leave, move/merge, move/new-names, new/move
 -- shapes: old, new
 -- refusals: 40%
 -- section: old

@@ -249,6 +249,12 @@ SELECT * FROM users ORDER BY id;
 MERGE INTO users u USING (VALUES (7), (8), (301)) s(k) ON u.id = s.k WHEN MATCHED AND u.address_city IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET address_city = NULL, address_street = NULL, address_postal_code = NULL WHEN NOT MATCHED THEN INSERT (id) VALUES (s.k);
 SELECT * FROM users ORDER BY id;
 
+-- case: merge that deletes, and one that inserts again
+MERGE INTO users u USING (VALUES (7)) s(k) ON u.id = s.k WHEN MATCHED THEN DELETE;
+MERGE INTO users u USING (VALUES (7)) s(k) ON u.id = s.k WHEN NOT MATCHED THEN INSERT (id, age) VALUES (s.k, 3);
+MERGE INTO users u USING (VALUES (7, 5)) s(k, a) ON u.id = s.k AND u.age = s.a WHEN NOT MATCHED BY SOURCE AND u.id = 7 THEN DELETE WHEN NOT MATCHED THEN INSERT (id, address_city) VALUES (s.k, 'x');
+SELECT * FROM users ORDER BY id;
+
 -- case: merge of columns that stay
 MERGE INTO users u USING (VALUES (1, 9), (2, 8)) s(k, v) ON u.id = s.k WHEN MATCHED THEN UPDATE SET age = s.v;
 MERGE INTO places p USING users u ON u.id = p.user_id WHEN MATCHED THEN UPDATE SET street = u.address_street RETURNING p.id, p.street;

@@ -2,6 +2,7 @@ package dev.crossfade.driver;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.AutoSave;
@@ -78,6 +79,18 @@ final class AllOrNothing {
         undo(() -> control("RELEASE SAVEPOINT crossfade_write"));
       }
     }
+  }
+
+  /** Tries until there is a result, and takes back what came to none. To be called inside of {@link #run}. */
+  long again(Work<OptionalLong> attempt) throws SQLException {
+    control("SAVEPOINT crossfade_attempt");
+    OptionalLong result = attempt.run();
+    while (result.isEmpty()) {
+      control("ROLLBACK TO SAVEPOINT crossfade_attempt");
+      result = attempt.run();
+    }
+    control("RELEASE SAVEPOINT crossfade_attempt");
+    return result.getAsLong();
   }
 
   /** Unlike pgjdbc's own short way, this begins a transaction where one is due. */

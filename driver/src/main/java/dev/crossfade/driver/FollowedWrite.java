@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
@@ -84,6 +86,20 @@ final class FollowedWrite {
       main.execute();
       return -1;
     }
+    return steps.settles()
+        ? new AllOrNothing(connection).again(() -> {
+          // Rows that have come between the lock and the statement are locked by the next attempt.
+          OptionalLong rows = attempt(main, row);
+          if (rows.isEmpty()) {
+            row.bind(main, 0, IntStream.of(planned.sources()).boxed().toList());
+          }
+          return rows;
+        })
+        : attempt(main, row).orElseThrow();
+  }
+
+  /** Gives nothing where a row that has been written should have been locked before. */
+  private OptionalLong attempt(PreparedStatement main, Row row) throws SQLException {
     Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
     if (locked.isPresent()) {
       if (steps.once() && locked.get().repeats()) {
@@ -104,14 +120,16 @@ final class FollowedWrite {
         read(main, written);
       }
     });
-    if (steps.hidden() > 0) {
+    if (steps.settles() && written.lastHas("true")) {
+      return OptionalLong.empty();
+    } else if (steps.hidden() > 0) {
       follow(written, row);
     } else if (!steps.keys().isEmpty()) {
       follow(List.of(row));
     } else if (locked.isPresent()) {
       back(locked.get());
     }
-    return written.size();
+    return OptionalLong.of(written.size());
   }
 
   /** All the rows at once: a portal that is read in parts, or not to its end, would hide keys. */
@@ -184,12 +202,12 @@ final class FollowedWrite {
   }
 
   void follow(Keys written, Row row) throws SQLException {
-    if (written.isEmpty()) {
+    if (written.isEmpty() || steps.sync().isEmpty()) {
       return;
     }
     for (Steps.KeyedSql sync : steps.sync().orElseThrow().inTurn()) {
       try (PreparedStatement statement = beside(sync.overArrays())) {
-        written.bind(statement);
+        written.bind(statement, sync.types().size());
         row.bind(statement, sync.types().size(), sync.sources());
         statement.execute();
       } finally {

@@ -39,6 +39,11 @@ final class Keys {
     return columns.get(0).size();
   }
 
+  /** Whether a row has this in its last column. */
+  boolean lastHas(String value) {
+    return columns.get(columns.size() - 1).contains(value);
+  }
+
   /** Whether one key stands there twice. */
   boolean repeats() {
     Set<List<String>> seen = new HashSet<>();
@@ -79,7 +84,12 @@ final class Keys {
 
   /** Binds the arrays of a text that takes nothing else. */
   void bind(PreparedStatement target) throws SQLException {
-    for (int i = 0; i < columns.size(); i++) {
+    bind(target, columns.size());
+  }
+
+  /** Binds the first of the arrays. */
+  void bind(PreparedStatement target, int width) throws SQLException {
+    for (int i = 0; i < width; i++) {
       target.setObject(i + 1, array(columns.get(i)), Types.OTHER);
     }
   }

@@ -156,7 +156,7 @@ final class BoundMove {
         keeps && item.hasMovedRow(this) ? coalesced(column, item) : item.physical(column);
       case CUTOVER ->
         newShare && keeps && item.hasMovedRow(this) ? shown(column, item) : item.physical(column);
-      case CONTRACT -> shown(column, item);
+      case CONTRACT -> item.given(column).orElseGet(() -> shown(column, item));
     };
   }
 

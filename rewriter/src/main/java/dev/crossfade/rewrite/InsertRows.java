@@ -68,25 +68,30 @@ final class InsertRows {
     }
   }
 
-  void rewrite(Statement.MergeAction.InsertRow insert) {
+  /**
+   * Gives for each move whose table gets values from the row what they are.
+   *
+   * @param source what the row's values see
+   */
+  Map<BoundMove, Map<String, Fragment>> rewrite(
+      Statement.MergeAction.InsertRow insert, Scope source) {
     slots.take(
         insert.columns(),
         insert.columnList(),
         insert.values().map(row -> row.items().size()).orElse(0));
     if (!slots.departed().isEmpty()) {
-      throw new Refusal("MERGE ... INSERT into table " + view.relation().name()
-          + ", whose columns have moved to " + slots.departed().get(0).to().name());
+      return new MergedRow(work, view, slots, source).rewrite(insert);
     }
     if (insert.values().isEmpty()) {
       mergeDefaults(insert.span());
-      return;
+      return Map.of();
     }
     Query.ValuesRow row = insert.values().get();
     if (row.items().size() != slots.columns().size() || slots.repeats()) {
       if (slots.columns().stream().anyMatch(slots::isElsewhere)) {
         throw new Refusal("MERGE ... INSERT whose columns and values don't match");
       }
-      return;
+      return Map.of();
     }
     List<Value> given = row.items().stream().map(item -> Value.of(work, item)).toList();
     if (!slots.onceEach(given).isEmpty() || !slots.omitted().isEmpty()) {
@@ -99,6 +104,7 @@ final class InsertRows {
         insert.columnList(),
         new Span(row.span().start(), row.span().start()),
         true);
+    return Map.of();
   }
 
   private void mergeDefaults(Span span) {

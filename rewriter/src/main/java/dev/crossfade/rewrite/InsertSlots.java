@@ -266,7 +266,7 @@ final class InsertSlots {
     return omitted;
   }
 
-  private List<ColumnView> omittedVolatile() {
+  List<ColumnView> omittedVolatile() {
     return added.stream()
         .filter(
             migration -> migration.maintainsOld() || migration.columns(Side.NEW).size() > 1)

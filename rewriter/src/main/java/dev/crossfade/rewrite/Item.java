@@ -32,9 +32,12 @@ final class Item {
   private final Set<Fragment> moved = new LinkedHashSet<>();
   private final Set<BoundMove> written = new HashSet<>();
   private final Map<String, Fragment> given = new HashMap<>();
+  private final Map<String, Fragment> givenNew = new HashMap<>();
+  private final Map<String, Fragment> stored = new HashMap<>();
   private Optional<Relation> relation = Optional.empty();
   private boolean locked;
   private boolean movedUnderLock;
+  private boolean spelledOut;
   private boolean aliasOnly;
   private boolean derived;
   private boolean opaque;
@@ -117,7 +120,7 @@ final class Item {
 
     /** Whether the name alone means this column to the server. */
     boolean isPlain(Fragment rendered) {
-      return merged.isEmpty() && rendered.equals(item.reference(name));
+      return merged.isEmpty() && !item.spelledOut && rendered.equals(item.reference(name));
     }
   }
 
@@ -244,6 +247,11 @@ final class Item {
     derived = asQuery;
   }
 
+  /** Its columns are to be qualified: the expression goes where others are seen, too. */
+  void spellOut() {
+    spelledOut = true;
+  }
+
   boolean isAliasOnly() {
     return aliasOnly;
   }
@@ -267,8 +275,22 @@ final class Item {
     given.put(column, value);
   }
 
+  /** As {@link #give}, for the row as {@code new} shows it. */
+  void giveNew(String column, Fragment value) {
+    givenNew.put(column, value);
+  }
+
   Optional<Fragment> given(String column) {
-    return Optional.ofNullable(given.get(column));
+    Fragment value = given.get(column);
+    if (value != null) {
+      moveUnderLock();
+    }
+    return Optional.ofNullable(value);
+  }
+
+  /** A physical column is read from elsewhere, which is right only of a row that has been locked before. */
+  void store(String column, Fragment value) {
+    stored.put(column, value);
   }
 
   /** The statement itself gives this move's values, so that from here on they are those that it leaves. */
@@ -279,6 +301,7 @@ final class Item {
   /** The same rows under another name. */
   void writeAs(Item other) {
     written.addAll(other.written);
+    given.putAll(other.givenNew);
   }
 
   /** Columns of its rows that have moved are needed. */
@@ -386,6 +409,11 @@ final class Item {
 
   /** A reference to a physical column of its table. */
   Fragment physical(String column) {
+    Fragment elsewhere = stored.get(column);
+    if (elsewhere != null) {
+      moveUnderLock();
+      return elsewhere;
+    }
     return reference(physicalNames.getOrDefault(column, column));
   }
 

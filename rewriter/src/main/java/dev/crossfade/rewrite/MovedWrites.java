@@ -253,36 +253,22 @@ final class MovedWrites {
     follow(moves, known, update.returning(), update.span(), target, shown, false);
   }
 
-  void merge(Statement.Merge merge, Item target, GeneratedKeys keys) {
-    boolean deletes = merge.whens().stream()
-        .anyMatch(when -> when.action() instanceof Statement.MergeAction.DeleteRow);
-    if (target.isMovedUnderLock()
-        || deletes && isOld(target) && !departed(target).isEmpty()) {
-      throw refusal(target.view().orElseThrow(), "a MERGE into");
-    }
+  void merge(Statement.Merge merge, Item target, GeneratedKeys keys, MovedMerge moved) {
     arrivals(target).stream().findFirst().ifPresent(move -> {
       throw arriving(move, "MERGE into");
     });
-    List<BoundMove> moves = moves(target);
-    if (moves.isEmpty()) {
-      return;
+    List<BoundMove> both = moves(target);
+    List<BoundMove> departed = departed(target);
+    List<BoundMove> deleted = MovedMerge.deletes(merge)
+        ? Stream.concat(both.stream(), departed.stream())
+            .filter(move -> isOld(target)
+                || !move.hasDeparted() && !work.context.snapshot().refers(move.to(), move.from()))
+            .toList()
+        : List.of();
+    moved.rewrite(both, deleted, isShown(merge, merge.returning(), keys));
+    if (!work.steps.isNone()) {
+      departed.stream().findFirst().ifPresent(this::refuseInside);
     }
-    for (Statement.MergeWhen when : merge.whens()) {
-      if (when.action() instanceof Statement.MergeAction.DeleteRow) {
-        throw new Refusal("MERGE ... DELETE on table " + moves.get(0).from().name()
-            + ", whose columns move to another; use DELETE");
-      } else if (when.action() instanceof Statement.MergeAction.UpdateRow row) {
-        refuseKeys(row.assignments(), moves);
-      }
-    }
-    follow(
-        moves,
-        List.of(),
-        merge.returning(),
-        merge.span(),
-        target,
-        isShown(merge, merge.returning(), keys),
-        true);
   }
 
   void delete(Statement.Delete delete, Item target, GeneratedKeys keys) {
@@ -350,12 +336,15 @@ final class MovedWrites {
   static String texts(BoundMove move, Item target) {
     List<String> texts = new ArrayList<>();
     for (String column : move.key().keySet()) {
-      String value = target.physical(column).sql();
-      String type = move.from().column(column).map(Column::type).orElse("");
-      texts.add((PLAIN.contains(type) ? value : "CAST(" + value + " AS pg_catalog.text)")
-          + " AS crossfade_key" + (texts.size() + 1));
+      texts.add(text(column, move.from(), target) + " AS crossfade_key" + (texts.size() + 1));
     }
     return String.join(", ", texts);
+  }
+
+  static String text(String column, Relation table, Item target) {
+    String value = target.physical(column).sql();
+    String type = table.column(column).map(Column::type).orElse("");
+    return PLAIN.contains(type) ? value : "CAST(" + value + " AS pg_catalog.text)";
   }
 
   static Set<String> written(List<Assignment> assignments) {
@@ -373,7 +362,7 @@ final class MovedWrites {
         .anyMatch(column -> move.old().containsKey(column) || move.key().containsKey(column));
   }
 
-  private static void refuseKeys(List<Assignment> assignments, List<BoundMove> moves) {
+  static void refuseKeys(List<Assignment> assignments, List<BoundMove> moves) {
     Set<String> written = written(assignments);
     for (BoundMove move : moves) {
       move.key().keySet().stream().filter(written::contains).findFirst().ifPresent(column -> {

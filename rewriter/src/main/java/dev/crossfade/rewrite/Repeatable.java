@@ -17,11 +17,14 @@ final class Repeatable implements Predicate<Expr> {
     if (expr instanceof Expr.Subquery) {
       return false;
     }
-    if (expr instanceof Expr.Call call
-        && work.function(call.name()).map(Function::mayBeVolatile).orElse(!isSyntax(call))) {
+    if (expr instanceof Expr.Call call && mayBeVolatile(call)) {
       return false;
     }
     return Children.of(expr).stream().allMatch(this);
+  }
+
+  boolean mayBeVolatile(Expr.Call call) {
+    return work.function(call.name()).map(Function::mayBeVolatile).orElse(!isSyntax(call));
   }
 
   /** Functions that the grammar knows aren't in the catalog under their word; none of them is volatile. */

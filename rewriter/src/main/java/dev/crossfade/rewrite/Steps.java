@@ -2,6 +2,7 @@ package dev.crossfade.rewrite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param batches whether the locks of several executions may be taken before the first of them
  * @param once whether the lock has to give each row once
  * @param hold run behind the lock, over its keys: holds rows of a new table that writers of other old tables write, too
+ * @param settles whether the text's last hidden column says of a row that it was not among the locked ones: then all is taken back and done again
  */
 public record Steps(
     Optional<Piece> lock,
@@ -28,7 +30,8 @@ public record Steps(
     Optional<Back> back,
     boolean batches,
     boolean once,
-    Optional<KeyedSql> hold) {
+    Optional<KeyedSql> hold,
+    boolean settles) {
 
   Steps(
       Optional<Piece> lock,
@@ -39,13 +42,21 @@ public record Steps(
       Optional<Back> back,
       boolean batches,
       boolean once) {
-    this(lock, keys, hidden, shown, sync, back, batches, once, Optional.empty());
+    this(lock, keys, hidden, shown, sync, back, batches, once, Optional.empty(), false);
   }
 
   /** The same with rows of a new table held. */
   Steps holding(Optional<KeyedSql> rows) {
-    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, rows);
+    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, rows, settles);
   }
+
+  /** The same, to be done again where a row has been missed. */
+  Steps settling(boolean again) {
+    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, hold, again);
+  }
+
+  private static final Set<String> SCALARS =
+      Set.of("smallint", "integer", "bigint", "numeric", "uuid", "text", "boolean", "date");
 
   /** Nothing to be run beside the text. */
   public static final Steps NONE = new Steps(
@@ -121,10 +132,11 @@ public record Steps(
 
     /** The statement over arrays of keys, one parameter for each key column. */
     public String overArrays() {
-      if (types.stream().noneMatch(type -> type.endsWith("[]"))) {
+      if (types.stream().allMatch(SCALARS::contains)) {
         return head + "SELECT * FROM " + arrays(types) + tail;
       }
-      // unnest would take an array of arrays apart down to its elements.
+      // unnest would take an array of arrays apart down to its elements, and one of rows into their
+      // columns.
       List<String> texts = types.stream().map(type -> "pg_catalog.text").toList();
       List<String> names =
           IntStream.range(0, types.size()).mapToObj(i -> "crossfade_p" + i).toList();

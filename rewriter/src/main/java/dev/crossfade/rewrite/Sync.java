@@ -125,6 +125,56 @@ final class Sync {
         head, tail, stored ? "VALUES " : found, stored ? "" : ")", types(table, key), List.of());
   }
 
+  /** The statement behind one that may have deleted rows, too: those of the new tables go that have none in the old one any more. Every move has the same key. */
+  Steps.KeyedSql afterDeletes() {
+    List<String> key = keyOf(moves.get(0));
+    List<String> names = new ArrayList<>();
+    List<String> equal = new ArrayList<>();
+    for (String column : key) {
+      names.add("k" + names.size());
+      equal.add(ROW + "." + Identifiers.quote(column) + " = crossfade_key.k" + equal.size());
+    }
+    List<String> parts = new ArrayList<>();
+    for (BoundMove move : moves) {
+      parts.add("crossfade_gone" + parts.size() + " AS ("
+          + gone(move, "crossfade_key", column -> "k" + key.indexOf(column)) + ")");
+    }
+    parts.addAll(parts());
+    String last = body(parts.remove(parts.size() - 1));
+    String tail = ") crossfade_given), " + ROW + " AS (SELECT " + ROW
+        + ".* FROM crossfade_key CROSS JOIN LATERAL (SELECT " + list(columns(), ROW) + " FROM "
+        + BoundMove.qualified(table) + " " + ROW + " WHERE " + String.join(" AND ", equal)
+        + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + "), " + String.join(", ", parts) + " " + last;
+    return new Steps.KeyedSql(
+        "WITH crossfade_key(" + String.join(", ", names)
+            + ") AS MATERIALIZED (SELECT DISTINCT * FROM (",
+        tail,
+        "VALUES ",
+        "",
+        types(table, key),
+        List.of());
+  }
+
+  /**
+   * Deletes the new rows of keys that the old table has no more.
+   *
+   * @param given what has the keys
+   * @param names what it calls a key column
+   */
+  static String gone(BoundMove move, String given, Function<String, String> names) {
+    List<String> same = new ArrayList<>();
+    List<String> there = new ArrayList<>();
+    move.key().forEach((old, young) -> {
+      same.add(young(young).sql() + " = " + given + "." + names.apply(old));
+      there.add(old(old).sql() + " = " + given + "." + names.apply(old));
+    });
+    return "DELETE FROM " + BoundMove.qualified(move.to()) + " " + NEW + " USING " + given
+        + " WHERE "
+        + String.join(" AND ", same) + " AND NOT EXISTS (SELECT FROM "
+        + BoundMove.qualified(move.from()) + " " + ROW + " WHERE " + String.join(" AND ", there)
+        + ")";
+  }
+
   /** What a WITH has behind {@code crossfade_row}, whose columns are the key and the columns that move, by their old names. */
   List<String> parts() {
     List<String> parts = new ArrayList<>();

@@ -215,12 +215,19 @@ final class Writes {
   /** Gives those of a mapped table. */
   private Optional<Assignments> assignments(
       List<Statement.Assignment> assignments, Item target, Scope scope) {
+    return assignments(assignments, target, scope, scope);
+  }
+
+  /** @param before what values for columns that have departed see */
+  private Optional<Assignments> assignments(
+      List<Statement.Assignment> assignments, Item target, Scope scope, Scope before) {
     for (Statement.Assignment assignment : assignments) {
       if (assignment instanceof Statement.Assignment.Single single) {
         work.expressions.walkAll(single.target().subscripts(), scope);
-        work.expressions.walk(single.value(), scope);
+        work.expressions.walk(
+            single.value(), hasDeparted(target, single.target()) ? before : scope);
       } else if (assignment instanceof Statement.Assignment.Multiple multiple) {
-        work.expressions.walk(multiple.value(), scope);
+        multiple(multiple, target, scope, before);
       }
     }
     if (target.view().isEmpty() || assignments.isEmpty()) {
@@ -229,6 +236,30 @@ final class Writes {
     Assignments mapped = new Assignments(work, target, assignments);
     mapped.rewrite();
     return Optional.of(mapped);
+  }
+
+  private void multiple(
+      Statement.Assignment.Multiple multiple, Item target, Scope scope, Scope before) {
+    List<Statement.Target> targets = multiple.targets();
+    if (before == scope || targets.stream().noneMatch(to -> hasDeparted(target, to))) {
+      work.expressions.walk(multiple.value(), scope);
+    } else if (multiple.value() instanceof Expr.Row row && row.items().size() == targets.size()) {
+      for (int i = 0; i < targets.size(); i++) {
+        work.expressions.walk(
+            row.items().get(i), hasDeparted(target, targets.get(i)) ? before : scope);
+      }
+    } else {
+      work.expressions.walk(multiple.value(), before);
+    }
+  }
+
+  private static boolean hasDeparted(Item target, Statement.Target written) {
+    return target
+        .view()
+        .flatMap(view -> view.column(written.column().value()))
+        .flatMap(TableView.ColumnView::move)
+        .filter(BoundMove::hasDeparted)
+        .isPresent();
   }
 
   private Outputs update(Statement.Update update, Scope outer, boolean outermost) {
@@ -273,30 +304,38 @@ final class Writes {
     Scope source = Scope.inside(level);
     work.queries.from(List.of(merge.source()), source, level);
     scope.addAll(source);
+    MovedMerge moved = new MovedMerge(work, merge, target, source);
     work.expressions.filter(Optional.of(merge.on()), scope);
+    moved.takeOn();
     if (merge.whens().stream()
         .anyMatch(when -> when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_SOURCE)) {
       source.items.forEach(Item::extendWithNulls);
     }
     for (Statement.MergeWhen when : merge.whens()) {
-      Scope seen = when.match() == Statement.MergeWhen.Match.NOT_MATCHED_BY_TARGET ? source : scope;
+      Scope seen = switch (when.match()) {
+        case MATCHED -> scope;
+        case NOT_MATCHED_BY_TARGET -> source;
+        case NOT_MATCHED_BY_SOURCE -> only(moved.unmatched(), level);
+      };
       work.expressions.walk(when.condition(), seen);
+      moved.take(when);
       if (when.action() instanceof Statement.MergeAction.UpdateRow row) {
-        if (assignments(row.assignments(), target, scope).stream()
-            .anyMatch(assigned -> !assigned.departed().moves().isEmpty())) {
-          throw MovedWrites.refusal(target.view().orElseThrow(), "a MERGE into");
-        }
+        moved.update(
+            when, assignments(row.assignments(), target, seen, moved.before(when, seen, level)));
       } else if (when.action() instanceof Statement.MergeAction.InsertRow row) {
         row.values().ifPresent(values -> work.expressions.walkAll(values.items(), source));
-        target.view().ifPresent(view -> new InsertRows(work, view).rewrite(row));
+        target
+            .view()
+            .ifPresent(view -> moved.insert(when, new InsertRows(work, view).rewrite(row, source)));
       }
     }
     // RETURNING * of MERGE shows the source's columns first (PostgreSQL manual, MERGE).
     Scope shown = Scope.inside(level);
     shown.addAll(source);
     shown.add(target);
+    moved.give(merge.returning().isPresent() || !(keys instanceof GeneratedKeys.None));
     Outputs returned = returning(merge.returning(), merge, target, shown, outermost);
-    moved(outermost).merge(merge, target, keys);
+    moved(outermost).merge(merge, target, keys, moved);
     return returned;
   }
 

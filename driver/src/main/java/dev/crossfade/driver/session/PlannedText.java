@@ -134,7 +134,8 @@ public final class PlannedText {
         steps.back(),
         steps.batches(),
         steps.once(),
-        steps.hold());
+        steps.hold(),
+        steps.settles());
     return new PlannedText(
         text,
         keys,
