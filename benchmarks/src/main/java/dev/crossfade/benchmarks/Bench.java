@@ -18,10 +18,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** {@code ./crossfade bench}: starts a PostgreSQL, measures against it and prints tables of ratios. */
 public final class Bench {
   private static final String USAGE = """
-      Usage: crossfade bench [--quick] [--call | --database | --backfill]
+      Usage: crossfade bench [--quick] [--call | --database | --batches | --backfill]
         --quick     about two minutes instead of eight; wider error bounds
         --call      only the cost of a call without a database
         --database  only the operations on an embedded PostgreSQL
+        --batches   only batches of 1,000 rows of a table of which columns move to another; not part of the others
         --backfill  a million rows filled and verified beside a load, against one big UPDATE; not part of the others
       """;
 
@@ -40,8 +41,8 @@ public final class Bench {
     if (flags.contains("--backfill")) {
       System.exit(BackfillMeasurement.run(flags.contains("--quick")) ? 0 : 1);
     }
-    if (!Set.of("--quick", "--call", "--database").containsAll(flags)
-        || flags.containsAll(Set.of("--call", "--database"))) {
+    if (!Set.of("--quick", "--call", "--database", "--batches").containsAll(flags)
+        || flags.stream().filter(flag -> !flag.equals("--quick")).count() > 1) {
       (flags.contains("--help") ? System.out : System.err).print(USAGE);
       System.exit(flags.contains("--help") ? 0 : 2);
     }
@@ -53,6 +54,10 @@ public final class Bench {
       out.printf(
           "JDK %s, %d processors, PostgreSQL on loopback (fsync off, autovacuum off). ± is a 95 %% confidence interval.%n%n",
           System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
+      if (flags.contains("--batches")) {
+        bench.batches(server);
+        return;
+      }
       if (!flags.contains("--database")) {
         bench.calls(server);
       }
@@ -63,7 +68,7 @@ public final class Bench {
       System.err.println("crossfade: a benchmark failed: " + e.getMessage() + "; see " + log);
       System.exit(1);
     }
-    Files.delete(log);
+    Files.deleteIfExists(log);
   }
 
   private static EmbeddedPostgres start() throws IOException {
@@ -111,6 +116,39 @@ public final class Bench {
       report.add(operation, run(operation.title(), options));
     }
     out.println(report);
+  }
+
+  private void batches(String server) throws RunnerException {
+    out.println(
+        "Batches of 1,000 rows of a table of which columns move to another, committed: medians; by hand is a batch for each of the two tables");
+    out.println();
+    Table table = new Table(2, "batch", "phase", "by hand, ms", "Crossfade, ms", "/ by hand");
+    for (Batch batch : Batch.values()) {
+      for (BatchPhase phase : BatchPhase.values()) {
+        ChainedOptionsBuilder options = options(server, BatchBenchmark.class)
+            .param("batch", batch.name())
+            .param("phase", phase.name());
+        if (quick) {
+          options.forks(1).warmupIterations(3).measurementIterations(6);
+        } else {
+          options.forks(2).warmupIterations(4).measurementIterations(10);
+        }
+        RunResult result = run(batch.title() + ", " + phase.title(), options);
+        List<Double> byHand = DatabaseReport.samples("byHand", result);
+        List<Double> own = DatabaseReport.samples("crossfade", result);
+        table.row(
+            phase == BatchPhase.DUAL_WRITE ? batch.title() : "",
+            phase.title(),
+            millis(byHand),
+            millis(own),
+            DatabaseReport.ratio(own, byHand).print(2));
+      }
+    }
+    out.println(table);
+  }
+
+  private static String millis(List<Double> micros) {
+    return Estimate.of(micros.stream().map(each -> each / 1000).toList()).print(1);
   }
 
   private ChainedOptionsBuilder options(String server, Class<?> benchmark) {

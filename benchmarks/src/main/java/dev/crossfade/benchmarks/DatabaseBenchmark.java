@@ -82,10 +82,13 @@ public class DatabaseBenchmark {
     }
 
     private double median(Variant variant) {
-      List<Long> sorted =
-          blocks.getOrDefault(variant, List.of()).stream().sorted().toList();
+      return median(blocks.getOrDefault(variant, List.of()));
+    }
+
+    static double median(List<Long> samples) {
+      List<Long> sorted = samples.stream().sorted().toList();
       if (sorted.isEmpty()) {
-        throw new IllegalStateException("no block of " + variant + " in an iteration");
+        throw new IllegalStateException("something has not run in an iteration");
       }
       int middle = sorted.size() / 2;
       return sorted.size() % 2 == 1

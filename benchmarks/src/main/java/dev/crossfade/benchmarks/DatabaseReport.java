@@ -27,20 +27,25 @@ final class DatabaseReport {
     }
   }
 
-  /** Microseconds an operation, one sample an iteration, in the order in which they ran. */
   private static List<Double> samples(Operation operation, Variant variant, RunResult result) {
+    return samples(DatabaseBenchmark.Medians.counter(variant), result).stream()
+        .map(micros -> micros / operation.block())
+        .toList();
+  }
+
+  /** A counter in microseconds, one sample an iteration, in the order in which they ran. */
+  static List<Double> samples(String counter, RunResult result) {
     List<Double> samples = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        Result<?> median = requireNonNull(
-            iteration.getSecondaryResults().get(DatabaseBenchmark.Medians.counter(variant)));
-        samples.add(median.getScore() / operation.block() / 1000);
+        Result<?> median = requireNonNull(iteration.getSecondaryResults().get(counter));
+        samples.add(median.getScore() / 1000);
       }
     }
     return samples;
   }
 
-  private static Estimate ratio(List<Double> numerators, List<Double> denominators) {
+  static Estimate ratio(List<Double> numerators, List<Double> denominators) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < numerators.size(); i++) {
       ratios.add(numerators.get(i) / denominators.get(i));

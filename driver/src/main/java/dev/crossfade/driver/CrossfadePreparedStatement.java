@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.postgresql.core.BaseConnection;
@@ -195,56 +196,78 @@ class CrossfadePreparedStatement extends ReplayableStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return narrowed(executeLargeBatch());
-  }
-
-  /** As pgjdbc does it. */
-  static int[] narrowed(long[] counts) {
-    return Arrays.stream(counts)
-        .mapToInt(count -> count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count)
-        .toArray();
+    return BatchCall.narrowed(executeBatch(BatchCall.EXECUTE));
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
+    return executeBatch(BatchCall.EXECUTE_LARGE);
+  }
+
+  private long[] executeBatch(BatchCall call) throws SQLException {
     if (batch == null) {
-      return inner.executeLargeBatch();
+      return call.on(inner);
     }
     keepUp();
     List<@Nullable Binding[]> rows = batch;
     batch = null;
     long[] counts;
     if (planned.steps().isNone()) {
-      counts = run(planned, inner, PreparedStatement::executeLargeBatch);
+      counts = executeRows(rows, call);
     } else {
       inner.clearBatch();
-      counts = followBatch(rows.stream().map(CrossfadePreparedStatement::row).toList());
+      counts = followBatch(rows.stream().map(CrossfadePreparedStatement::row).toList(), call);
     }
     return new RewrittenInserts(connection.inner).told(planned, planned.main(), counts);
   }
 
-  private long[] followBatch(List<FollowedWrite.Row> rows) throws SQLException {
+  /** A statement for another text than the plan's. */
+  private PreparedStatement other(String sql) throws SQLException {
+    PreparedStatement other = connection.inner.prepareStatement(sql);
+    carrySettings(other);
+    return other;
+  }
+
+  private long[] executeRows(List<@Nullable Binding[]> rows, BatchCall call) throws SQLException {
+    ManyRows many = new ManyRows(connection, call, this::other);
+    return run(planned, inner, target -> {
+      Optional<long[]> counts = planned.rewritten()
+          ? many.execute(planned, rows.size(), (other, plan, from, to) -> {
+            ParameterPlaces all = placesOf(plan);
+            int each = planned.parameters();
+            @Nullable Binding[] values = new Binding[(to - from) * each];
+            for (int i = from; i < to; i++) {
+              @Nullable Binding[] row = rows.get(i);
+              System.arraycopy(row, 0, values, (i - from) * each, Math.min(each, row.length));
+            }
+            bindAll(other, all, values);
+          })
+          : Optional.empty();
+      if (counts.isPresent()) {
+        target.clearBatch();
+        hideResults(List.of());
+        return counts.get();
+      }
+      return call.on(target);
+    });
+  }
+
+  private long[] followBatch(List<FollowedWrite.Row> rows, BatchCall call) throws SQLException {
     refuseLimit(planned, inner);
-    FollowedBatch followed =
-        new FollowedBatch(planned, following(planned, inner), new AllOrNothing(connection.inner));
+    FollowedBatch followed = new FollowedBatch(
+        planned, following(planned, inner), new AllOrNothing(connection.inner), call);
     if (!FollowedBatch.isAtOnce(planned)) {
       return oneByOne(followed, rows);
     }
-    if (!planned.isJoined()) {
-      long[] counts = run(planned, inner, target -> followed.atOnce(target, rows));
-      bindAll(inner, places, bindings);
-      if (planned.keys() instanceof GeneratedKeys.None
-          || planned.steps().hidden() > 0 && !planned.steps().shown()) {
-        hideKeys();
-      }
-      return counts;
-    }
-    try (PreparedStatement main = connection.inner.prepareStatement(planned.main())) {
-      carrySettings(main);
-      long[] counts = run(planned, main, target -> followed.atOnce(target, rows));
+    long[] counts = run(planned, inner, target -> followed.atOnce(target, this::other, rows));
+    bindAll(inner, places, bindings);
+    if (planned.isJoined() || !planned.steps().apart().isEmpty()) {
       hideResults(List.of());
-      return counts;
+    } else if (planned.keys() instanceof GeneratedKeys.None
+        || planned.steps().hidden() > 0 && !planned.steps().shown()) {
+      hideKeys();
     }
+    return counts;
   }
 
   private long[] oneByOne(FollowedBatch followed, List<FollowedWrite.Row> rows)

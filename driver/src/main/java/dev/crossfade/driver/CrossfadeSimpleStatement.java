@@ -96,13 +96,17 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return CrossfadePreparedStatement.narrowed(executeLargeBatch());
+    return BatchCall.narrowed(executeBatch(BatchCall.EXECUTE));
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
+    return executeBatch(BatchCall.EXECUTE_LARGE);
+  }
+
+  private long[] executeBatch(BatchCall call) throws SQLException {
     if (batch.isEmpty()) {
-      return inner.executeLargeBatch();
+      return call.on(inner);
     }
     List<PlannedText> plans = planBatch();
     if (plans.stream().anyMatch(planned -> !planned.steps().isNone())) {
@@ -118,7 +122,7 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
     PlannedText last = plans.get(plans.size() - 1);
     long[] counts;
     try {
-      counts = run(last, inner, Statement::executeLargeBatch);
+      counts = run(last, inner, call::on);
     } catch (SQLException | RuntimeException | Error e) {
       for (PlannedText planned : plans.subList(0, plans.size() - 1)) {
         connection.noteFailure(planned);
@@ -165,8 +169,8 @@ final class CrossfadeSimpleStatement extends CrossfadeStatement {
     }
     PreparedStatement main = besides(planned);
     refuseLimit(planned, main);
-    FollowedBatch followed =
-        new FollowedBatch(planned, following(planned, main), new AllOrNothing(connection.inner));
+    FollowedBatch followed = new FollowedBatch(
+        planned, following(planned, main), new AllOrNothing(connection.inner), BatchCall.EXECUTE);
     return run(planned, main, target -> followed.one(target, NOTHING_BOUND));
   }
 

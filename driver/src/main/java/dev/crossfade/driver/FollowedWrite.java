@@ -111,7 +111,7 @@ final class FollowedWrite {
       }
       bring(locked.get());
       hold(locked.get());
-      locked.get().bind(main, planned.sources());
+      locked.get().bind(main, 0, planned.sources());
     }
     Keys written = new Keys(Math.max(1, steps.hidden()));
     whole(main, () -> {
@@ -303,11 +303,50 @@ final class FollowedWrite {
     }
   }
 
+  /** Runs a statement over the keys of rows that have been locked. */
+  void over(Keys locked, Steps.Piece piece) throws SQLException {
+    try (PreparedStatement statement = beside(piece.sql())) {
+      locked.bind(statement, 0, array(piece.sources()));
+      statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Runs a statement over what several rows give, each of them with keys of its own. */
+  void gather(Steps.Gathered gathered, boolean single, List<Row> rows, List<Keys> locked)
+      throws SQLException {
+    int[] sources = array(gathered.row().sources());
+    try (PreparedStatement statement = beside(gathered.over(rows.size()))) {
+      for (int i = 0; i < rows.size(); i++) {
+        int first = i * sources.length;
+        rows.get(i).bind(statement, first, gathered.row().sources());
+        if (single) {
+          locked.get(i).bindSingle(statement, first, sources);
+        } else {
+          locked.get(i).bind(statement, first, sources);
+        }
+      }
+      statement.executeUpdate();
+    } finally {
+      running = null;
+    }
+  }
+
+  static int[] array(List<Integer> sources) {
+    return sources.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   private PreparedStatement beside(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     statement.setQueryTimeout(timeout);
     running = statement;
     return statement;
+  }
+
+  /** Has another statement of the application's part be cancelled too, until it is null again. */
+  void running(@Nullable Statement statement) {
+    running = statement;
   }
 
   /** Cancels what runs beside the application's statement; callable from another thread. */

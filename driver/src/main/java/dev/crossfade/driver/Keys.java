@@ -7,7 +7,6 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of rows, as text, column by column. */
@@ -31,6 +30,11 @@ final class Keys {
     return all;
   }
 
+  /** None of as many columns. */
+  Keys empty() {
+    return new Keys(columns.size());
+  }
+
   boolean isEmpty() {
     return columns.get(0).isEmpty();
   }
@@ -46,14 +50,7 @@ final class Keys {
 
   /** Whether one key stands there twice. */
   boolean repeats() {
-    Set<List<String>> seen = new HashSet<>();
-    for (int row = 0; row < size(); row++) {
-      int at = row;
-      if (!seen.add(columns.stream().map(column -> column.get(at)).toList())) {
-        return true;
-      }
-    }
-    return false;
+    return new HashSet<>(rows()).size() < size();
   }
 
   /** Takes the keys that stand in a result's last columns. */
@@ -73,11 +70,38 @@ final class Keys {
     }
   }
 
-  /** Binds the arrays that a text takes among other parameters. */
-  void bind(PreparedStatement target, int[] sources) throws SQLException {
+  /** Each key by itself. */
+  List<List<@Nullable String>> rows() {
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (int row = 0; row < size(); row++) {
+      List<@Nullable String> key = new ArrayList<>();
+      for (List<@Nullable String> column : columns) {
+        key.add(column.get(row));
+      }
+      rows.add(key);
+    }
+    return rows;
+  }
+
+  /**
+   * Binds the arrays that a text takes among other parameters.
+   *
+   * @param first the place of its first parameter, from 0
+   */
+  void bind(PreparedStatement target, int first, int[] sources) throws SQLException {
     for (int place = 0; place < sources.length; place++) {
       if (sources[place] < 0) {
-        target.setObject(place + 1, array(columns.get(-1 - sources[place])), Types.OTHER);
+        target.setObject(first + place + 1, array(columns.get(-1 - sources[place])), Types.OTHER);
+      }
+    }
+  }
+
+  /** The same where there is one key at most: its columns instead of arrays, and nulls where there is none. */
+  void bindSingle(PreparedStatement target, int first, int[] sources) throws SQLException {
+    for (int place = 0; place < sources.length; place++) {
+      if (sources[place] < 0) {
+        List<@Nullable String> column = columns.get(-1 - sources[place]);
+        target.setObject(first + place + 1, column.isEmpty() ? null : column.get(0), Types.OTHER);
       }
     }
   }

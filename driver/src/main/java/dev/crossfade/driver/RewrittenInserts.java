@@ -5,7 +5,9 @@ import dev.crossfade.rewrite.GeneratedKeys;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
@@ -25,6 +27,45 @@ final class RewrittenInserts {
     this.connection = connection;
   }
 
+  /** An INSERT of one row, of which a text with several can be made. */
+  record Row(String head, String values, String tail) {
+    String times(int rows) {
+      return head + String.join(",", Collections.nCopies(rows, values)) + tail;
+    }
+  }
+
+  /** The row of the application's text, if pgjdbc would send several in one statement, and can't do so with the text for the server. */
+  Optional<Row> row(PlannedText planned) throws SQLException {
+    if (!planned.rewritten() || !isRewritten(planned, planned.main())) {
+      return Optional.empty();
+    }
+    NativeQuery own = parse(planned.original()).get(0);
+    StringBuilder text = new StringBuilder(own.nativeSql);
+    int from = own.command.getBatchRewriteValuesBraceOpenPosition();
+    int to = own.command.getBatchRewriteValuesBraceClosePosition() + 1;
+    for (int i = own.bindPositions.length - 1; i >= 0; i--) {
+      int at = own.bindPositions[i];
+      int end = at + NativeQuery.bindName(i + 1).length();
+      text.replace(at, end, "?");
+      from -= at < from ? end - at - 1 : 0;
+      to -= at < to ? end - at - 1 : 0;
+    }
+    String sql = text.toString();
+    // Where it has JDBC's escapes, what pgjdbc has made of it is no text of the application's.
+    return sql.equals(planned.original())
+        ? Optional.of(new Row(sql.substring(0, from), sql.substring(from, to), sql.substring(to)))
+        : Optional.empty();
+  }
+
+  /** Whether pgjdbc makes statements of several rows of the application's text and doesn't of another. */
+  private boolean isRewritten(PlannedText planned, String sent) throws SQLException {
+    return !sent.equals(planned.original())
+        && planned.keys() instanceof GeneratedKeys.None
+        && connection.getQueryExecutor().isReWriteBatchedInsertsEnabled()
+        && isRewritten(parse(planned.original()))
+        && !isRewritten(parse(sent));
+  }
+
   /**
    * The counts that the application would get for its own text.
    *
@@ -32,16 +73,10 @@ final class RewrittenInserts {
    * @param counts of its rows
    */
   long[] told(PlannedText planned, String sent, long[] counts) throws SQLException {
-    if (counts.length < 2
-        || sent.equals(planned.original())
-        || !(planned.keys() instanceof GeneratedKeys.None)
-        || !connection.getQueryExecutor().isReWriteBatchedInsertsEnabled()) {
+    if (counts.length < 2 || !isRewritten(planned, sent)) {
       return counts;
     }
     List<NativeQuery> own = parse(planned.original());
-    if (!isRewritten(own) || isRewritten(parse(sent))) {
-      return counts;
-    }
     int most = most(own.get(0).bindPositions.length);
     int from = 0;
     while (from < counts.length) {

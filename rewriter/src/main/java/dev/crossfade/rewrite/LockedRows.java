@@ -51,6 +51,19 @@ final class LockedRows {
         move);
   }
 
+  /** The same where there is one at most, in the form of which the server keeps a plan. */
+  Fragment single() {
+    List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));
+    List<String> equal = new ArrayList<>();
+    List<Integer> sources = new ArrayList<>();
+    for (String column : move.key().keySet()) {
+      int place = equal.size();
+      equal.add(target.physical(column).sql() + " = CAST(? AS " + types.get(place) + ")");
+      sources.add(-1 - place);
+    }
+    return new Fragment(String.join(" AND ", equal), List.copyOf(sources));
+  }
+
   /** Whether a key is one of theirs, in the form that an index serves whatever the server's statistics say. */
   static Fragment among(List<String> key, BoundMove move) {
     List<String> types = Sync.types(move.from(), List.copyOf(move.key().keySet()));

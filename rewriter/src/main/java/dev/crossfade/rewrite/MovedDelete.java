@@ -40,8 +40,7 @@ final class MovedDelete {
     List<Fragment> left = new ArrayList<>();
     // An application of the new shape that knows a foreign key goes by what that says.
     List<BoundMove> leaving = moves.stream()
-        .filter(move -> work.context.shape() == Shape.OLD
-            || !work.context.snapshot().refers(move.to(), move.from()))
+        .filter(move -> work.context.shape() == Shape.OLD || !refersToOld(move))
         .toList();
     for (List<BoundMove> group : SharedRows.groups(leaving)) {
       BoundMove move = group.get(0);
@@ -59,10 +58,14 @@ final class MovedDelete {
     if (!left.isEmpty()) {
       WrittenRows.with(work, delete.with(), delete.span(), Fragment.join(", ", left));
     }
-    where(delete, locked.among(), joined);
     boolean batches = delete.with().isEmpty()
         && delete.using().isEmpty()
         && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
+    boolean shared = SharedRows.groups(leaving).stream().anyMatch(SharedRows::isShared);
+    List<Steps.Apart> apart = batches && !joined && !shown && !shared
+        ? apart(leaving, work.edits.render(delete.target().span()), locked)
+        : List.of();
+    where(delete, locked.among(), joined);
     work.steps = new Steps(
             Optional.of(locked.lock()),
             List.of(),
@@ -72,7 +75,43 @@ final class MovedDelete {
             Optional.empty(),
             batches,
             false)
-        .holding(leaving.isEmpty() ? Optional.empty() : new Sync(leaving).hold(true, first));
+        .holding(leaving.isEmpty() ? Optional.empty() : new Sync(leaving).hold(true, first))
+        .or(apart);
+  }
+
+  private boolean refersToOld(BoundMove move) {
+    return work.context.snapshot().refers(move.to(), move.from());
+  }
+
+  /** The tables one after the other, where foreign keys between them allow one order. */
+  private List<Steps.Apart> apart(List<BoundMove> left, Fragment target, LockedRows locked) {
+    BoundMove first = moves.get(0);
+    boolean before =
+        left.stream().noneMatch(move -> work.context.snapshot().refers(move.from(), move.to()));
+    boolean behind = left.stream()
+        .allMatch(
+            move -> !refersToOld(move) && move.key().keySet().equals(first.key().keySet()));
+    if (!before && !behind) {
+      return List.of();
+    }
+    List<Steps.Piece> others =
+        left.stream().map(move -> Steps.Piece.of(leave(move, first))).toList();
+    List<Steps.Apart> ways = new ArrayList<>();
+    for (boolean single : new boolean[] {true, false}) {
+      Steps.Piece main = Steps.Piece.of(new Fragment.Builder()
+          .add("DELETE FROM ")
+          .add(target)
+          .add(" WHERE ")
+          .add(single ? locked.single() : locked.among())
+          .build());
+      ways.add(new Steps.Apart(
+          single,
+          before ? others : List.of(),
+          Optional.empty(),
+          main,
+          before ? List.of() : others));
+    }
+    return ways;
   }
 
   private void refuseUnrepeatable(Statement.Delete delete, boolean joined, Relation table) {
@@ -106,6 +145,13 @@ final class MovedDelete {
             .add(LockedRows.among(LockedRows.quoted(first.key().keySet()), first))
             .add(")")
             .build();
+  }
+
+  private static Fragment leave(BoundMove move, BoundMove first) {
+    return new Fragment.Builder()
+        .add("DELETE FROM " + BoundMove.qualified(move.to()) + " WHERE ")
+        .add(among(move, first))
+        .build();
   }
 
   private void where(Statement.Delete delete, Fragment locked, boolean joined) {

@@ -1,13 +1,17 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Name;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * An UPDATE of a table that needs columns which are in another one only. Its rows are locked in a statement before; then both tables are written in one. Used once per statement, from when its
@@ -23,6 +27,7 @@ final class MovedUpdate {
   private final Edits.Surroundings around;
   private final Fragment rows;
   private final LockedRows locked;
+  private final List<Steps.Gathered> gathered = new ArrayList<>();
 
   /**
    * @param first by whose key rows are locked
@@ -74,16 +79,23 @@ final class MovedUpdate {
     if (isJoined() && update.where().isPresent()) {
       from.add(" AND (").add(work.edits.render(update.where().get().span())).add(")");
     }
-    return new WrittenRows(written)
-        .elements(
-            false,
-            rekeyed ? Optional.of(target) : Optional.empty(),
-            column -> assigned.departed().value(column).orElseGet(() -> target.physical(column)),
-            (move, column) -> assigned
-                .departed()
-                .value(column.name())
-                .orElseGet(() -> move.seek(column.name(), target)),
-            from.build());
+    Function<String, Fragment> keys =
+        column -> assigned.departed().value(column).orElseGet(() -> target.physical(column));
+    BiFunction<BoundMove, Column, Fragment> values = (move, column) ->
+        assigned.departed().value(column.name()).orElseGet(() -> move.seek(column.name(), target));
+    WrittenRows all = new WrittenRows(written);
+    if (!rekeyed
+        && SharedRows.groups(written).stream().noneMatch(SharedRows::isShared)
+        && new Separable(work, target, written).test(update)) {
+      Fragment table = work.edits.render(update.target().span());
+      for (Fragment some : List.of(locked.single(), locked.among())) {
+        Fragment.Builder rows = new Fragment.Builder();
+        rows.add(" FROM ").add(table).add(" WHERE ").add(some);
+        gathered.add(all.gathered(keys, values, rows.build()));
+      }
+    }
+    return all.elements(
+        false, rekeyed ? Optional.of(target) : Optional.empty(), keys, values, from.build());
   }
 
   /** Whether the predicate is needed beside the locks: it has to see what other tables hold now, or says which of their rows belong to a row. */
@@ -94,11 +106,14 @@ final class MovedUpdate {
   /** @param shown whether the application sees what the statement returns */
   void rewrite(boolean shown) {
     refuseUnrepeatable();
+    Steps around = work.steps;
+    boolean batches = isBatchable();
+    List<Steps.Apart> apart =
+        batches && !shown && around.isNone() && !gathered.isEmpty() ? apart() : List.of();
+    where();
     if (!written.isEmpty()) {
       WrittenRows.with(work, update.with(), update.span(), rows);
     }
-    where();
-    Steps around = work.steps;
     work.steps = new Steps(
             Optional.of(locked.lock()),
             around.keys(),
@@ -106,9 +121,30 @@ final class MovedUpdate {
             around.isNone() ? shown : around.shown(),
             around.sync(),
             Optional.empty(),
-            isBatchable(),
+            batches,
             !written.isEmpty() && !update.from().isEmpty())
-        .holding(written.isEmpty() ? Optional.empty() : new Sync(written).hold(true, by));
+        .holding(written.isEmpty() ? Optional.empty() : new Sync(written).hold(true, by))
+        .or(apart);
+  }
+
+  private List<Steps.Apart> apart() {
+    Fragment assignments =
+        work.edits.render(new Span(update.span().start(), place().start()));
+    List<Steps.Apart> ways = new ArrayList<>();
+    for (boolean single : new boolean[] {true, false}) {
+      Fragment main = new Fragment.Builder()
+          .add(assignments)
+          .add(update.where().isPresent() ? "" : " WHERE ")
+          .add(single ? locked.single() : locked.among())
+          .build();
+      ways.add(new Steps.Apart(
+          single,
+          List.of(),
+          Optional.of(gathered.get(ways.size())),
+          Steps.Piece.of(main),
+          List.of()));
+    }
+    return ways;
   }
 
   /** Whether what the predicate finds is the same before other executions of the statement and after them. */

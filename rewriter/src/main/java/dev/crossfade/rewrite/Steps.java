@@ -1,5 +1,6 @@
 package dev.crossfade.rewrite;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param once whether the lock has to give each row once
  * @param hold run behind the lock, over its keys: holds rows of a new table that writers of other old tables write, too
  * @param settles whether the text's last hidden column says of a row that it was not among the locked ones: then all is taken back and done again
+ * @param apart the other ways that several executions may go, of which the first that fits counts
  */
 public record Steps(
     Optional<Piece> lock,
@@ -31,9 +33,11 @@ public record Steps(
     boolean batches,
     boolean once,
     Optional<KeyedSql> hold,
-    boolean settles) {
+    boolean settles,
+    List<Apart> apart) {
 
-  Steps(
+  /** Steps with nothing more to them. */
+  public Steps(
       Optional<Piece> lock,
       List<Piece> keys,
       int hidden,
@@ -42,17 +46,24 @@ public record Steps(
       Optional<Back> back,
       boolean batches,
       boolean once) {
-    this(lock, keys, hidden, shown, sync, back, batches, once, Optional.empty(), false);
+    this(
+        lock, keys, hidden, shown, sync, back, batches, once,
+        Optional.empty(), false, List.of());
   }
 
   /** The same with rows of a new table held. */
   Steps holding(Optional<KeyedSql> rows) {
-    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, rows, settles);
+    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, rows, settles, apart);
+  }
+
+  /** The same with other ways for several executions. */
+  Steps or(List<Apart> ways) {
+    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, hold, settles, ways);
   }
 
   /** The same, to be done again where a row has been missed. */
   Steps settling(boolean again) {
-    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, hold, again);
+    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, hold, again, apart);
   }
 
   private static final Set<String> SCALARS =
@@ -156,6 +167,30 @@ public record Steps(
    * @param rows how many rows of the old table there have to be
    */
   public record Back(KeyedSql before, KeyedSql after, int rows) {}
+
+  /**
+   * What is sent in place of the text for several executions whose rows have been locked: one table after the other.
+   *
+   * @param single whether no execution may have more than one key; each {@code ?} of a key takes its column and no array then
+   * @param before run over arrays of the keys of all executions, before any of them
+   * @param gathered run before them for as many as have different keys
+   * @param main the old table's part of each execution, which takes its keys
+   * @param after run over arrays of the keys of all executions, after them
+   */
+  public record Apart(
+      boolean single,
+      List<Piece> before,
+      Optional<Gathered> gathered,
+      Piece main,
+      List<Piece> after) {}
+
+  /** A statement over what several executions give, each as a query. */
+  public record Gathered(String head, Piece row, String tail) {
+    /** The statement over so many. */
+    public String over(int executions) {
+      return head + String.join(" UNION ALL ", Collections.nCopies(executions, row.sql())) + tail;
+    }
+  }
 
   /** The rows of arrays of keys that are parameters. */
   static String arrays(List<String> types) {

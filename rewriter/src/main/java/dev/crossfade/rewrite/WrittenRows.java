@@ -61,6 +61,19 @@ final class WrittenRows {
       Function<String, Fragment> keys,
       BiFunction<BoundMove, Column, Fragment> values,
       Fragment from) {
+    return new Fragment.Builder()
+        .add(Sync.ROW + " AS MATERIALIZED (")
+        .add(select(others, keys, values, from))
+        .add(")")
+        .build();
+  }
+
+  /** The query without its name. */
+  Fragment select(
+      List<Fragment> others,
+      Function<String, Fragment> keys,
+      BiFunction<BoundMove, Column, Fragment> values,
+      Fragment from) {
     List<Fragment> columns = new ArrayList<>();
     key().forEach(column -> columns.add(as(keys.apply(column), column)));
     for (BoundMove move : moves) {
@@ -71,11 +84,24 @@ final class WrittenRows {
     }
     columns.addAll(others);
     return new Fragment.Builder()
-        .add(Sync.ROW + " AS MATERIALIZED (SELECT ")
+        .add("SELECT ")
         .add(Fragment.join(", ", columns))
         .add(from)
-        .add(")")
         .build();
+  }
+
+  /** The same over rows that several executions give: each a query, between the head and the tail of a statement. */
+  Steps.Gathered gathered(
+      Function<String, Fragment> keys,
+      BiFunction<BoundMove, Column, Fragment> values,
+      Fragment from) {
+    List<String> parts = new Sync(moves).parts();
+    String last = parts.remove(parts.size() - 1);
+    return new Steps.Gathered(
+        "WITH " + Sync.ROW + " AS MATERIALIZED (",
+        Steps.Piece.of(select(List.of(), keys, values, from)),
+        "), " + String.join(", ", parts) + " "
+            + last.substring(last.indexOf('(') + 1, last.length() - 1));
   }
 
   /** Puts elements into a statement's WITH, behind its own. */

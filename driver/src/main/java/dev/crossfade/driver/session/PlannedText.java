@@ -135,7 +135,18 @@ public final class PlannedText {
         steps.batches(),
         steps.once(),
         steps.hold(),
-        steps.settles());
+        steps.settles(),
+        steps.apart().stream()
+            .map(apart -> new Steps.Apart(
+                apart.single(),
+                apart.before(),
+                apart
+                    .gathered()
+                    .map(gathered -> new Steps.Gathered(
+                        gathered.head(), restored.apply(gathered.row()), gathered.tail())),
+                restored.apply(apart.main()),
+                apart.after()))
+            .toList());
     return new PlannedText(
         text,
         keys,
