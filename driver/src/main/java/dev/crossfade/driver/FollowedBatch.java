@@ -46,7 +46,7 @@ final class FollowedBatch {
 
   /** Whether all rows may be sent before the other table follows. */
   static boolean isAtOnce(PlannedText planned) {
-    return planned.steps().batches();
+    return planned.steps().batches() && !planned.steps().settles();
   }
 
   /** pgjdbc counts no rows of a batch's statement whose rows it passes over. */

@@ -46,9 +46,7 @@ public record Steps(
       Optional<Back> back,
       boolean batches,
       boolean once) {
-    this(
-        lock, keys, hidden, shown, sync, back, batches, once,
-        Optional.empty(), false, List.of());
+    this(lock, keys, hidden, shown, sync, back, batches, once, Optional.empty(), false, List.of());
   }
 
   /** The same with rows of a new table held. */
