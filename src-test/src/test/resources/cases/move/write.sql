@@ -173,6 +173,24 @@ UPDATE places p SET street = u.address_street FROM users u WHERE u.id = p.user_i
 SELECT * FROM users ORDER BY id;
 SELECT * FROM places ORDER BY id;
 
+-- case: update by a subquery's row
+UPDATE users SET (address_street, age) = (SELECT p.street, p.id + 100 FROM places p WHERE p.user_id = users.id) WHERE id < 4 RETURNING id, address_street, age;
+UPDATE users u SET (address_street, address_city) = (SELECT u.address_city || '!', max(o.note) FROM orders o WHERE o.user_id = u.id);
+UPDATE users u SET (email, address_postal_code, username) = (SELECT o.note, u.age, u.username || o.id FROM orders o WHERE o.user_id = u.id ORDER BY o.id DESC LIMIT 1), address_city = 'x' WHERE u.id IN (1, 2, 8);
+UPDATE users u SET (age, address_city) = (SELECT p.id, p.city || o.note FROM places p WHERE p.user_id = u.id) FROM orders o WHERE o.user_id = u.id AND o.id IN (2, 3) RETURNING u.id, u.age, u.address_city;
+UPDATE users SET (address_street, age) = (SELECT 'one', 7), (email, address_city) = (SELECT 'two', 'three') WHERE id = 5;
+-- params: 'Fir 7', 9, 6
+UPDATE users SET (address_street, age) = (SELECT ?::text, ?::int) WHERE id = ?;
+UPDATE users SET (address_street, address_city) = ROW('Yew 8', age::text) WHERE id = 7;
+SELECT * FROM users ORDER BY id;
+
+-- case: update by a subquery's row, wrong
+UPDATE users u SET (address_street, age) = (SELECT o.note, 1 FROM orders o WHERE o.user_id = u.id) WHERE u.id = 1;
+UPDATE users u SET (address_street, address_city) = (SELECT o.note, 'x' FROM orders o WHERE o.user_id = u.id) WHERE u.id = 1;
+UPDATE users u SET (address_postal_code, age) = (SELECT 'more than ten', 1) WHERE u.id = 1;
+SELECT * FROM users ORDER BY id;
+UPDATE users u SET (address_street, age) = (SELECT 'x') WHERE u.id = 1;
+
 -- case: update returning
 UPDATE users SET address_street = 'Fir 7' WHERE id = 1 RETURNING id, address_street, address_city;
 UPDATE users SET address_street = 'Yew 8' WHERE id IN (2, 4) RETURNING *;

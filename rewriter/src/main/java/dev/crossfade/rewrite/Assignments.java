@@ -30,12 +30,13 @@ final class Assignments {
   private final Map<AssignedColumn, Map<String, Fragment>> replaced = new LinkedHashMap<>();
   private final DepartedAssignments departed;
 
-  Assignments(Rewriting work, Item target, List<Assignment> assignments) {
+  /** @param rows whether the values of columns that have departed may come from a subquery's row */
+  Assignments(Rewriting work, Item target, List<Assignment> assignments, boolean rows) {
     this.work = work;
     this.target = target;
     this.view = target.view().orElseThrow();
     this.assignments = assignments;
-    this.departed = new DepartedAssignments(work, view);
+    this.departed = new DepartedAssignments(work, view, rows);
   }
 
   void rewrite() {
@@ -54,6 +55,14 @@ final class Assignments {
     departed.take(entries);
     view.migrations().forEach(this::migration);
     departed.columns().forEach(entry -> replaced.put(entry, Map.of()));
+    departed
+        .beside()
+        .forEach((entry, row) -> replaced.put(
+            entry,
+            Map.of(
+                entry.column().name(),
+                WrittenRows.beside(
+                    row.carried(entry.place()), departed.moves().iterator().next(), target))));
     keepOne();
     edit();
   }

@@ -454,8 +454,8 @@ final class MovedMerge {
   private void guard(Match match, Fragment among) {
     boolean updates =
         merge.whens().stream().anyMatch(when -> when.action() instanceof MergeAction.UpdateRow);
-    String column =
-        Identifiers.quote(new DepartedAssignments(work, target.view().orElseThrow()).unwritten());
+    String column = Identifiers.quote(
+        new DepartedAssignments(work, target.view().orElseThrow(), false).unwritten());
     work.edits.before(
         merge.whens().get(0).span().start(),
         new Fragment.Builder()

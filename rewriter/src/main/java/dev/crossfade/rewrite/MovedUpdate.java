@@ -75,7 +75,7 @@ final class MovedUpdate {
         .add(" FROM ")
         .add(work.edits.render(update.target().span()));
     update.from().forEach(item -> from.add(", ").add(work.edits.render(item.span())));
-    from.add(" WHERE ").add(locked.among());
+    from.add(assigned.departed().joins()).add(" WHERE ").add(locked.among());
     if (isJoined() && update.where().isPresent()) {
       from.add(" AND (").add(work.edits.render(update.where().get().span())).add(")");
     }
@@ -83,8 +83,15 @@ final class MovedUpdate {
         column -> assigned.departed().value(column).orElseGet(() -> target.physical(column));
     BiFunction<BoundMove, Column, Fragment> values = (move, column) ->
         assigned.departed().value(column.name()).orElseGet(() -> move.seek(column.name(), target));
-    WrittenRows all = new WrittenRows(written);
+    List<Fragment> beside = new ArrayList<>();
+    assigned
+        .departed()
+        .beside()
+        .forEach((entry, row) ->
+            beside.add(WrittenRows.as(row.column(entry.place()), row.carried(entry.place()))));
+    WrittenRows all = new WrittenRows(written).and(beside);
     if (!rekeyed
+        && !assigned.departed().takesRows()
         && SharedRows.groups(written).stream().noneMatch(SharedRows::isShared)
         && new Separable(work, target, written).test(update)) {
       Fragment table = work.edits.render(update.target().span());

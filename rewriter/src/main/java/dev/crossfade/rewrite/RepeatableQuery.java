@@ -18,8 +18,16 @@ final class RepeatableQuery {
   private final Rewriting work;
   private final Repeatable repeatable;
 
+  private final boolean same;
+
   RepeatableQuery(Rewriting work) {
+    this(work, true);
+  }
+
+  /** @param same whether the rows have to be the same each time */
+  RepeatableQuery(Rewriting work, boolean same) {
     this.work = work;
+    this.same = same;
     this.repeatable = new Repeatable(work);
   }
 
@@ -53,12 +61,12 @@ final class RepeatableQuery {
   private boolean isSame(Expr.Call call) {
     boolean ordered = work.function(call.name()).filter(Function::aggregate).isPresent()
         && !ORDERLESS.contains(call.name().last());
-    return !ordered && call.over().isEmpty() && !repeatable.mayBeVolatile(call);
+    return !(same && (ordered || call.over().isPresent())) && !repeatable.mayBeVolatile(call);
   }
 
   /** Which of several rows a query leaves out, or puts first, may be another one every time. */
   boolean test(Query query) {
-    return query.limits().isEmpty()
+    return (!same || query.limits().isEmpty())
         && query.locking().isEmpty()
         && with(query.with())
         && test(query.body());
@@ -72,8 +80,7 @@ final class RepeatableQuery {
 
   private boolean test(Query.Body body) {
     if (body instanceof Query.Select select) {
-      return select.distinctOn().isEmpty()
-          && select.windows().isEmpty()
+      return (!same || select.distinctOn().isEmpty() && select.windows().isEmpty())
           && select.into().isEmpty()
           && select.from().stream().allMatch(this::test)
           && Stream.concat(

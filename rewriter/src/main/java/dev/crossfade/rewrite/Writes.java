@@ -215,12 +215,19 @@ final class Writes {
   /** Gives those of a mapped table. */
   private Optional<Assignments> assignments(
       List<Statement.Assignment> assignments, Item target, Scope scope) {
-    return assignments(assignments, target, scope, scope);
+    return assignments(assignments, target, scope, scope, false);
   }
 
-  /** @param before what values for columns that have departed see */
+  /**
+   * @param before what values for columns that have departed see
+   * @param rows whether they may come from a subquery's row
+   */
   private Optional<Assignments> assignments(
-      List<Statement.Assignment> assignments, Item target, Scope scope, Scope before) {
+      List<Statement.Assignment> assignments,
+      Item target,
+      Scope scope,
+      Scope before,
+      boolean rows) {
     for (Statement.Assignment assignment : assignments) {
       if (assignment instanceof Statement.Assignment.Single single) {
         work.expressions.walkAll(single.target().subscripts(), scope);
@@ -233,7 +240,7 @@ final class Writes {
     if (target.view().isEmpty() || assignments.isEmpty()) {
       return Optional.empty();
     }
-    Assignments mapped = new Assignments(work, target, assignments);
+    Assignments mapped = new Assignments(work, target, assignments, rows);
     mapped.rewrite();
     return Optional.of(mapped);
   }
@@ -268,7 +275,8 @@ final class Writes {
     Scope scope = Scope.inside(level);
     scope.add(target);
     work.queries.from(update.from(), scope, level);
-    Optional<Assignments> assignments = assignments(update.assignments(), target, scope);
+    Optional<Assignments> assignments =
+        assignments(update.assignments(), target, scope, scope, true);
     boolean read = target.takeMovedUnderLock();
     work.expressions.filter(update.where(), scope);
     boolean sought = target.takeMovedUnderLock();
@@ -321,7 +329,8 @@ final class Writes {
       moved.take(when);
       if (when.action() instanceof Statement.MergeAction.UpdateRow row) {
         moved.update(
-            when, assignments(row.assignments(), target, seen, moved.before(when, seen, level)));
+            when,
+            assignments(row.assignments(), target, seen, moved.before(when, seen, level), false));
       } else if (when.action() instanceof Statement.MergeAction.InsertRow row) {
         row.values().ifPresent(values -> work.expressions.walkAll(values.items(), source));
         target

@@ -18,10 +18,17 @@ import java.util.function.Function;
  */
 final class WrittenRows {
   private final List<BoundMove> moves;
+  private final List<Fragment> more = new ArrayList<>();
 
   /** @param moves all from one table */
   WrittenRows(List<BoundMove> moves) {
     this.moves = moves;
+  }
+
+  /** Adds columns to the query. */
+  WrittenRows and(List<Fragment> columns) {
+    more.addAll(columns);
+    return this;
   }
 
   /** The old table's columns by which the new tables' rows are found. */
@@ -83,6 +90,7 @@ final class WrittenRows {
               columns.add(as(BoundMigration.cast(values.apply(move, type), type.type()), column)));
     }
     columns.addAll(others);
+    columns.addAll(more);
     return new Fragment.Builder()
         .add("SELECT ")
         .add(Fragment.join(", ", columns))
@@ -137,6 +145,15 @@ final class WrittenRows {
         .add(move.present(WrittenRows::row))
         .add(" LIMIT 1)")
         .build();
+  }
+
+  /** One of the query's own columns for a row of the target. */
+  static Fragment beside(String column, BoundMove move, Item target) {
+    List<String> same = move.key().keySet().stream()
+        .map(key -> row(key).sql() + " = " + target.physical(key).sql())
+        .toList();
+    return Fragment.of("(SELECT " + Sync.ROW + "." + column + " FROM " + Sync.ROW + " WHERE "
+        + String.join(" AND ", same) + ")");
   }
 
   static Fragment row(String column) {

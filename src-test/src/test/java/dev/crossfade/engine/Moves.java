@@ -107,7 +107,9 @@ final class Moves {
     int kind = dice.below(100);
     boolean shared = kind < 25 && !newShape;
     boolean always = shared || dice.chance(35) && !newShape;
-    List<String> any = change.old().stream().map(o -> o.name() + " IS NOT NULL").toList();
+    // IS NOT NULL of a row is about each of its fields.
+    List<String> any =
+        change.old().stream().map(o -> "num_nonnulls(" + o.name() + ") > 0").toList();
     String present = always ? "true" : String.join(" OR ", any);
     String reference = "FOREIGN KEY (" + key + ") REFERENCES " + table + " (id)";
     String before = "";
