@@ -9,6 +9,7 @@ import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -135,12 +136,20 @@ final class GivenRows {
 
   /** A key that the server makes comes from its sequence before the row is there. */
   private void overriding() {
+    // What is given for it counts for nothing: the server makes another, which nobody knows before.
+    Optional<String> unseen = insert
+        .overriding()
+        .filter(words -> work.text(words).toLowerCase(Locale.ROOT).contains("user"))
+        .flatMap(words -> slots.departed().stream()
+            .flatMap(move -> move.key().keySet().stream())
+            .filter(key -> view.relation().column(key).filter(Column::identity).isPresent())
+            .findFirst());
+    if (insert.overriding().isPresent() && (!made.isEmpty() || unseen.isPresent())) {
+      throw new Refusal("OVERRIDING in an INSERT into table " + view.relation().name()
+          + ", whose columns have moved to another, without a value for column "
+          + unseen.orElse(made));
+    }
     if (!made.isEmpty()) {
-      if (insert.overriding().isPresent()) {
-        throw new Refusal(
-            "OVERRIDING in an INSERT into table " + view.relation().name()
-                + ", whose columns have moved to another, without a value for column " + made);
-      }
       work.edits.before(insert.source().span().start(), Fragment.of("OVERRIDING SYSTEM VALUE "));
     }
   }
