@@ -156,6 +156,48 @@ final class BackfillTest {
   }
 
   @Test
+  void columnsOfTwoTablesThatComeTogether() throws Exception {
+    database.execute(
+        "CREATE TABLE emails (user_id int PRIMARY KEY, email text NOT NULL)",
+        "CREATE TABLE phones (owner int PRIMARY KEY, phone text)",
+        "INSERT INTO emails SELECT i, 'e' || i FROM generate_series(1, 3000) i",
+        "INSERT INTO phones SELECT i, CASE WHEN i % 2 = 0 THEN 'p' || i END FROM generate_series(2000, 5000) i");
+    String contacts = """
+        version: 1
+        migrations:
+          emails: { table: emails, new_table: contacts, key: { user_id: user_id }, phase: %1$s, rename: { email: email } }
+          phones: { table: phones, new_table: contacts, key: { owner: user_id }, phase: %1$s, rename: { phone: phone } }
+        """;
+    database.mapping(contacts.formatted("expand"));
+    var expand = database.run("apply", "--stage", "expand", "--execute");
+    assertEquals(0, expand.status(), expand.err() + expand.out());
+    database.mapping(contacts.formatted("dual-write"));
+    var emails = database.run("backfill", "emails", "--execute", "--workers", "2");
+    assertEquals(0, emails.status(), emails.err() + emails.out());
+    assertEquals(1, database.run("verify").status());
+    var phones = database.run("backfill", "phones", "--execute", "--workers", "2");
+    assertEquals(0, phones.status(), phones.err() + phones.out());
+    assertEquals(0, database.run("verify").status());
+    assertEquals(
+        List.of("0"),
+        database.query(
+            "SELECT count(*) FROM (SELECT coalesce(user_id, owner) AS id, email, phone FROM emails FULL JOIN phones ON owner = user_id WHERE num_nonnulls(email, phone) > 0) o FULL JOIN contacts n ON n.user_id = o.id WHERE ROW(n.user_id, n.email, n.phone) IS DISTINCT FROM ROW(o.id, o.email, o.phone)"));
+    database.execute(
+        "DELETE FROM emails WHERE user_id IN (1, 2000)",
+        "UPDATE phones SET phone = NULL WHERE owner IN (2000, 2002, 4000)",
+        "UPDATE contacts SET email = 'stale' WHERE user_id IN (3, 4002)");
+    var verify = database.run("verify", "--keys", "1");
+    assertEquals(1, verify.status(), verify.out());
+    assertTrue(verify.out().contains("0 missing, 4 extra, 1 different"), verify.out());
+    var repaired = database.run("verify", "--repair", "--execute");
+    assertEquals(0, repaired.status(), repaired.err() + repaired.out());
+    assertEquals(
+        List.of("0"),
+        database.query(
+            "SELECT count(*) FROM (SELECT coalesce(user_id, owner) AS id, email, phone FROM emails FULL JOIN phones ON owner = user_id WHERE num_nonnulls(email, phone) > 0) o FULL JOIN contacts n ON n.user_id = o.id WHERE ROW(n.user_id, n.email, n.phone) IS DISTINCT FROM ROW(o.id, o.email, o.phone)"));
+  }
+
+  @Test
   void theWayBackFillsTheOldColumns() throws Exception {
     database.mapping(SPLIT.replace("dual-write", "contract")
         + "    was: { full_name: { position: 2, type: text, not_null: false, unique: false } }\n");

@@ -77,16 +77,22 @@ final class SharedRows {
         + order(NEW) + " FOR NO KEY UPDATE OF " + NEW;
   }
 
-  /** The other columns of the new table that a row can't be without: an INSERT is asked for them even where it finds the row. */
+  /** The other columns of the new table that a row can't be without: an INSERT is asked for them even where it finds the row. And those of other migrations that have a default, which a row that is none of theirs has no use for. */
   private Stream<String> required() {
     return first.to().columns().stream()
-        .filter(column -> column.notNull()
-            && column.defaultExpression().isEmpty()
-            && !column.identity()
-            && !column.generated()
-            && !first.key().containsValue(column.name())
+        .filter(column -> !first.key().containsValue(column.name())
             && moves.stream().noneMatch(move -> move.young().containsKey(column.name())))
+        .filter(column -> isOthers(column.name())
+            ? column.notNull() || column.defaultExpression().isPresent()
+            : column.notNull()
+                && column.defaultExpression().isEmpty()
+                && !column.identity()
+                && !column.generated())
         .map(Column::name);
+  }
+
+  private boolean isOthers(String column) {
+    return others.stream().anyMatch(other -> other.young().containsKey(column));
   }
 
   /**

@@ -306,12 +306,12 @@ final class Binder {
     if (problems.size() > before || from.isEmpty() && to.isEmpty()) {
       return;
     }
-    boolean alone = mapping.migrations().stream()
-        .filter(other ->
-            other.newTable().filter(t -> t.name().equals(target.name())).isPresent())
-        .allMatch(migration::equals);
+    List<Migration> beside = mapping.migrations().stream()
+        .filter(other -> !other.equals(migration)
+            && other.newTable().filter(t -> t.name().equals(target.name())).isPresent())
+        .toList();
     MoveBinder binder = new MoveBinder(migration);
-    binder.bind(from, to, alone).ifPresent(move -> moves.put(migration, move));
+    binder.bind(from, to, beside).ifPresent(move -> moves.put(migration, move));
     problems.addAll(binder.problems());
   }
 

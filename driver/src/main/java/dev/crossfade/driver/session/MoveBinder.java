@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,9 @@ final class MoveBinder {
    *
    * @param from empty where the old table is gone in contract
    * @param to empty where the new table is still to come in expand
-   * @param alone whether no other migration brings columns to the new table
+   * @param beside the other migrations that bring columns to the new table
    */
-  Optional<Move> bind(Optional<Relation> from, Optional<Relation> to, boolean alone) {
+  Optional<Move> bind(Optional<Relation> from, Optional<Relation> to, List<Migration> beside) {
     Map<String, String> key = target.wholeTable() ? primaryKey(from, to) : target.key();
     Relation old = from.orElseGet(() -> gone(to.orElseThrow()));
     Migration whole = target.wholeTable() ? spelledOut(old, key.keySet()) : migration;
@@ -69,7 +70,8 @@ final class MoveBinder {
       checkTypes(whole, key, old, to);
     }
     return problems.isEmpty()
-        ? Optional.of(new Move(whole, old, to, key, hasMore(whole, key, to), !alone))
+        ? Optional.of(
+            new Move(whole, old, to, key, hasMore(whole, key, to, beside), !beside.isEmpty()))
         : Optional.empty();
   }
 
@@ -135,9 +137,14 @@ final class MoveBinder {
         : Optional.empty();
   }
 
-  private static boolean hasMore(Migration whole, Map<String, String> key, Optional<Relation> to) {
-    return to.filter(table -> table.columns().size() > whole.newColumns().size() + key.size())
-        .isPresent();
+  private static boolean hasMore(
+      Migration whole, Map<String, String> key, Optional<Relation> to, List<Migration> beside) {
+    Set<String> known = new HashSet<>(key.values());
+    known.addAll(whole.newColumns());
+    beside.forEach(other -> known.addAll(other.newColumns()));
+    return to.stream()
+        .flatMap(table -> table.columns().stream())
+        .anyMatch(column -> !known.contains(column.name()));
   }
 
   /** A renamed table is the old one row by row by its primary key. */

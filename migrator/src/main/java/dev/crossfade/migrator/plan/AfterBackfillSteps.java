@@ -147,7 +147,7 @@ final class AfterBackfillSteps {
       }
     }
     String sql = Substitution.replace(inner.substring(0, end), work.backward());
-    if (!work.isRename() && !work.isNullWhereUnfilled(constraint.columns())) {
+    if (work.shared() || !work.isRename() && !work.isNullWhereUnfilled(constraint.columns())) {
       // A row whose old columns are NULL stays unfilled, and b would make something of it.
       sql = "pg_catalog.num_nonnulls(" + work.quoting().list(work.migration().newColumns())
           + ") = 0 OR (" + sql + ")";

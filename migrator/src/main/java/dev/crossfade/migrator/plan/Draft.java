@@ -2,8 +2,10 @@ package dev.crossfade.migrator.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a plan is collected in. Not thread-safe. */
 final class Draft {
@@ -12,6 +14,7 @@ final class Draft {
   private final List<Plan.Remark> problems = new ArrayList<>();
   private final Map<String, List<Table.Index>> indexes = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
+  private final Set<String> created = new HashSet<>();
 
   /** Indexes that this plan makes, by the table's qualified name. */
   List<Table.Index> indexesOf(String table) {
@@ -20,6 +23,11 @@ final class Draft {
 
   void addIndex(String table, Table.Index index) {
     indexes.computeIfAbsent(table, name -> new ArrayList<>()).add(index);
+  }
+
+  /** Whether nothing in this plan makes the table yet; from now on something does. */
+  boolean creates(String table) {
+    return created.add(table);
   }
 
   void add(Step step) {

@@ -26,7 +26,7 @@ final class ExpandSteps {
   }
 
   void plan() {
-    if (work.moves() && !work.targetExists()) {
+    if (work.moves() && !work.targetExists() && work.draft().creates(work.targetName())) {
       createTable(work.migration().newTable().orElseThrow());
     } else if (!types.isEmpty()) {
       addColumns();
@@ -38,7 +38,15 @@ final class ExpandSteps {
 
   private void addColumns() {
     List<String> clauses = new ArrayList<>();
-    types.forEach((name, type) -> {
+    List<String> added = types.keySet().stream()
+        // Of a table that another migration's step makes, the key is there then.
+        .filter(name -> work.migration()
+            .newTable()
+            .filter(moved -> moved.key().containsValue(name))
+            .isEmpty())
+        .toList();
+    added.forEach(name -> {
+      String type = types.get(name);
       String column = work.quoting().name(name);
       clauses.add("ADD COLUMN " + column + " " + type);
       source(name).ifPresent(old -> {
@@ -51,7 +59,7 @@ final class ExpandSteps {
     work.add(
         work.step(
                 STAGE,
-                "add " + String.join(", ", types.keySet()),
+                "add " + String.join(", ", added),
                 "ALTER TABLE " + work.targetName() + " " + String.join(", ", clauses),
                 work.moment(Lock.ACCESS_EXCLUSIVE))
             .because(
@@ -94,7 +102,7 @@ final class ExpandSteps {
 
   private boolean isNotNull(NewTable moved, String name) {
     return moved.key().containsValue(name)
-        || source(name).map(Attribute::notNull).orElse(false);
+        || !work.shared() && source(name).map(Attribute::notNull).orElse(false);
   }
 
   private boolean isPrimaryKey(NewTable moved) {

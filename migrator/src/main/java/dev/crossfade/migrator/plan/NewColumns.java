@@ -26,7 +26,7 @@ final class NewColumns {
       Optional<Attribute> young = work.target().attribute(name);
       Optional<Constraint> proof = proof(name);
       boolean done = young.map(Attribute::notNull).orElse(false);
-      if (!done && !mustNotBeNull(name, f)) {
+      if (!done && (!mustNotBeNull(name, f) || staysNullable(name))) {
         return;
       }
       String alter = "ALTER TABLE " + work.targetName();
@@ -93,7 +93,21 @@ final class NewColumns {
     return never;
   }
 
+  private boolean staysNullable(String name) {
+    if (work.shared()) {
+      work.remark(
+          STAGE,
+          name + " stays nullable: a row of " + work.targetName()
+              + " may be there for another migration's sake");
+    }
+    return work.shared();
+  }
+
   void defaults() throws SQLException {
+    if (work.shared()) {
+      // A row that is there for another migration's sake would have values of this one.
+      return;
+    }
     for (Map.Entry<String, Expression> f : work.migration().forward().entrySet()) {
       try {
         Optional<String> wanted = wantedDefault(f.getKey(), f.getValue());

@@ -142,13 +142,29 @@ public final class PlanMaker {
       }
       types.different().forEach(text -> draft.problem(Stage.EXPAND, migration.name(), text));
       return new Work(
-          migration, table, into, name, copy, target.isPresent(), rehearsal, quoting, draft);
+          migration,
+          table,
+          into,
+          name,
+          copy,
+          target.isPresent(),
+          moved.isPresent() && isShared(written, moved.get()),
+          rehearsal,
+          quoting,
+          draft);
     } catch (Unmirrorable e) {
       throw new CommandException(
           ExitStatus.NO,
           migration.location() + ": the new columns of `" + migration.name()
               + "` can't be planned: " + e.reason());
     }
+  }
+
+  private boolean isShared(Migration migration, TableName target) {
+    return mapping.migrations().stream()
+        .filter(other -> !other.name().equals(migration.name()))
+        .anyMatch(other ->
+            other.newTable().filter(table -> table.name().equals(target)).isPresent());
   }
 
   /** A table that is still to come, in the old one's schema unless the mapping says another. */

@@ -111,7 +111,15 @@ public final class Readiness {
     String keys = moved.key().entrySet().stream()
         .map(key -> "n." + quoting.name(key.getValue()) + " = o." + quoting.name(key.getKey()))
         .collect(Collectors.joining(" AND "));
-    return present + " AND NOT EXISTS (SELECT FROM " + target + " n WHERE " + keys + ")";
+    String row = "NOT EXISTS (SELECT FROM " + target + " n WHERE " + keys;
+    String f = migration.forward().values().stream()
+        .map(expression -> "(" + expression.sql() + "\n)")
+        .collect(Collectors.joining(", "));
+    String filled = migration.newColumns().stream()
+        .map(column -> "n." + quoting.name(column))
+        .collect(Collectors.joining(", "));
+    return present + " AND (" + row + ") OR pg_catalog.num_nonnulls(" + f + ") > 0 AND " + row
+        + " AND pg_catalog.num_nonnulls(" + filled + ") > 0))";
   }
 
   /** An application that is still in cutover would write and read what goes. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param targetName qualified and quoted
  * @param copy the rehearsal's copy of the target, with the new columns
  * @param targetExists whether the target is there already
+ * @param shared whether other migrations bring columns to the target, too, and rows of it may be there for their sake
  */
 record Work(
     Migration migration,
@@ -26,6 +27,7 @@ record Work(
     String targetName,
     String copy,
     boolean targetExists,
+    boolean shared,
     Rehearsal rehearsal,
     Quoting quoting,
     Draft draft) {

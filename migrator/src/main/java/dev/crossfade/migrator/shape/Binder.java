@@ -12,10 +12,12 @@ import dev.crossfade.migrator.cli.ExitStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Binds migrations to what a database's catalog says. Not thread-safe. */
 public final class Binder {
@@ -37,7 +39,7 @@ public final class Binder {
     Table table = table(migration, migration.table());
     Optional<NewTable> target = migration.newTable();
     return target.isPresent()
-        ? move(migration, table, target.get())
+        ? move(migration, table, target.get(), true)
         : new ColumnChange(
             migration,
             table,
@@ -49,7 +51,9 @@ public final class Binder {
                 migration.backward()));
   }
 
-  private TableMove move(Migration migration, Table table, NewTable target) throws SQLException {
+  /** @param whole whether what other migrations bring to the new table is to be known */
+  private TableMove move(Migration migration, Table table, NewTable target, boolean whole)
+      throws SQLException {
     Table other = table(migration, target.name());
     Map<TypedColumn, TypedColumn> key = new LinkedHashMap<>();
     (target.wholeTable() ? primaryKey(table) : target.key())
@@ -62,9 +66,19 @@ public final class Binder {
             columns(migration, other, migration.newColumns()),
             migration.forward(),
             migration.backward());
-    boolean alone = mapping.migrations().stream()
+    List<Migration> beside = mapping.migrations().stream()
         .filter(one -> one.newTable().map(NewTable::name).equals(Optional.of(target.name())))
-        .allMatch(migration::equals);
+        .filter(one -> !one.equals(migration))
+        .toList();
+    List<TableMove> others = new ArrayList<>();
+    for (Migration one : whole ? beside : List.<Migration>of()) {
+      if (one.phase() != Phase.EXPAND) {
+        others.add(move(one, table(one, one.table()), one.newTable().orElseThrow(), false));
+      }
+    }
+    Set<String> known = new HashSet<>(conversion.young().keySet());
+    key.values().forEach(column -> known.add(column.name()));
+    beside.forEach(one -> known.addAll(one.newColumns()));
     return new TableMove(
         migration,
         table,
@@ -73,7 +87,9 @@ public final class Binder {
         catalog.segments(table),
         catalog.segments(other),
         conversion,
-        !alone || other.columns().size() > conversion.young().size() + key.size());
+        other.columns().stream().anyMatch(column -> !known.contains(column.name())),
+        !beside.isEmpty(),
+        List.copyOf(others));
   }
 
   private Map<String, String> primaryKey(Table table) throws SQLException {

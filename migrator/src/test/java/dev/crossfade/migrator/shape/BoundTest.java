@@ -46,6 +46,17 @@ final class BoundTest {
           phase: dual-write
           rename: { street: line, city: town }
       """;
+  private static final String CONTACTS = """
+      version: 1
+      migrations:
+        emails: { table: emails, new_table: contacts, key: { user_id: id }, phase: %s, rename: { email: email } }
+        phones:
+          table: phones
+          new_table: contacts
+          key: { owner: id }
+          phase: %s
+          rename: { phone: phone }
+      """;
   private static final String PEOPLE = """
       version: 1
       migrations:
@@ -198,6 +209,57 @@ final class BoundTest {
   }
 
   @Test
+  void aTableThatSeveralMigrationsFillKeepsARowForAnyOfThem() throws Exception {
+    contacts();
+    database.execute(
+        "INSERT INTO contacts VALUES (1, 'a', NULL), (2, 'x', '0-22'), (3, 'old', NULL), (4, NULL, '0-44'), (5, NULL, '0-55'), (6, 'lost', NULL), (7, 'lost', '0-77'), (8, NULL, NULL)");
+    Bound emails = bind(CONTACTS.formatted("dual-write", "dual-write"));
+    assertEquals("different {2} extra {3} {6} {7} {8} missing {4} {9}", verdicts(emails.walks()));
+    assertEquals(7, mend(emails.walks()));
+    assertEquals("", verdicts(emails.walks()));
+    assertEquals("1a- 2b0-22 4d0-44 5-0-55 7-0-77 9i-", shared());
+    Bound phones = bind(CONTACTS.formatted("dual-write", "dual-write"), 1);
+    assertEquals("extra {4} missing {10}", verdicts(phones.walks()));
+    assertEquals(2, mend(phones.walks()));
+    assertEquals("", verdicts(phones.walks()));
+    assertEquals("", verdicts(emails.walks()));
+    assertEquals("1a- 2b0-22 4d- 5-0-55 7-0-77 9i- 10-1", shared());
+  }
+
+  @Test
+  void inContractTheNewRowTellsWhatAnotherMigrationNeeds() throws Exception {
+    contacts();
+    database.execute(
+        "ALTER TABLE phones DROP COLUMN phone",
+        "INSERT INTO contacts VALUES (1, 'a', NULL), (2, 'b', '0-22'), (3, 'old', '0-33'), (4, 'd', NULL), (5, 'old', NULL), (9, 'i', NULL)");
+    String was = CONTACTS.formatted("dual-write", "contract")
+        + "    was: { phone: { position: 2, type: text, not_null: false, unique: false } }\n";
+    Bound emails = bind(was);
+    assertEquals("extra {3} {5}", verdicts(emails.walks()));
+    assertEquals(2, mend(emails.walks()));
+    assertEquals("", verdicts(emails.walks()));
+    assertEquals("1a- 2b0-22 3-0-33 4d- 9i-", shared());
+    database.execute("ALTER TABLE phones ADD COLUMN phone text");
+    Bound phones = bind(was, 1);
+    assertEquals("different {2}", verdicts(phones.reverseWalks()));
+    assertEquals(1, mend(phones.reverseWalks()));
+  }
+
+  private void contacts() throws Exception {
+    database.execute(
+        "CREATE TABLE emails (user_id int PRIMARY KEY, email text)",
+        "CREATE TABLE phones (owner int PRIMARY KEY, phone text)",
+        "CREATE TABLE contacts (id int PRIMARY KEY, email text, phone text)",
+        "INSERT INTO emails VALUES (1, 'a'), (2, 'b'), (3, NULL), (4, 'd'), (5, NULL), (9, 'i')",
+        "INSERT INTO phones VALUES (2, '0-22'), (5, '0-55'), (7, '0-77'), (10, '1')");
+  }
+
+  private String shared() throws Exception {
+    return value(
+        "SELECT string_agg(id || coalesce(email, '-') || coalesce(phone, '-'), ' ' ORDER BY id) FROM contacts");
+  }
+
+  @Test
   void aTableThatIsRenamed() throws Exception {
     database.execute(
         "CREATE TABLE persons (id int PRIMARY KEY, name text)",
@@ -243,9 +305,13 @@ final class BoundTest {
   }
 
   private Bound bind(String yaml) throws Exception {
+    return bind(yaml, 0);
+  }
+
+  private Bound bind(String yaml, int number) throws Exception {
     Path file = Files.writeString(directory.resolve("crossfade.yaml"), yaml);
     Mapping mapping = MappingLoader.load(MappingSource.of(file), new SqlExpressionSyntax());
-    return new Binder(mapping, connection).bind(mapping.migrations().get(0));
+    return new Binder(mapping, connection).bind(mapping.migrations().get(number));
   }
 
   private String addresses() throws Exception {
