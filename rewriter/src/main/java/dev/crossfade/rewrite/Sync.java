@@ -89,16 +89,23 @@ final class Sync {
   List<String> held() {
     List<String> elements = new ArrayList<>();
     List<String> counts = new ArrayList<>();
+    Optional<BoundMove> some = Optional.empty();
     for (List<BoundMove> group : SharedRows.groups(moves)) {
       if (SharedRows.isShared(group)) {
         String name = "crossfade_held" + counts.size();
         elements.add(", " + name + " AS (" + new SharedRows(group).hold() + ")");
         counts.add("(SELECT pg_catalog.count(*) FROM " + name + ")");
+        some = Optional.of(group.get(0));
       }
     }
-    if (!elements.isEmpty()) {
-      elements.add(" SELECT " + String.join(" + ", counts));
-    }
+    // A SELECT would give the application's text a result more.
+    some.ifPresent(move -> {
+      String key = move.key().values().iterator().next();
+      elements.add(" INSERT INTO " + BoundMove.qualified(move.to()) + " (" + Identifiers.quote(key)
+          + ") OVERRIDING SYSTEM VALUE SELECT CAST(NULL AS "
+          + types(move.to(), List.of(key)).get(0) + ") FROM (SELECT " + String.join(" + ", counts)
+          + ") crossfade_count(n) WHERE crossfade_count.n < 0");
+    });
     return elements;
   }
 

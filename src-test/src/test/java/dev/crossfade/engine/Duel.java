@@ -329,6 +329,11 @@ final class Duel implements AutoCloseable {
       }
       unbound = !idle;
       moving.after(subject.admin(), target, reads);
+      for (Map.Entry<String, String> table : Progress.unwanted(migrations).entrySet()) {
+        try (Statement s = subject.admin().createStatement()) {
+          s.execute("DELETE FROM " + table.getKey() + " n WHERE" + table.getValue());
+        }
+      }
       covered.merge("step phase", 1, Integer::sum);
       subject.define(visible, counted, migrations, scenario.newShape());
       return true;

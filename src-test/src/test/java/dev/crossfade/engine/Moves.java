@@ -47,7 +47,7 @@ final class Moves {
     }
     sql.put("scramble", "DELETE FROM " + table + ";\n");
     sql.put("drop", "DROP TABLE " + table + ";\n");
-    return new Plan(change, new Target(created, "id", "true", true, ""), "", expansion, sql);
+    return new Plan(change, new Target(created, "id", "true", true, "", false), "", expansion, sql);
   }
 
   /** The columns that move, and what they become. */
@@ -134,10 +134,45 @@ final class Moves {
     sql.put("drop", drop(table, change));
     return new Plan(
         change,
-        new Target(created, key, present, false, shared ? OWN : ""),
+        new Target(created, key, present, false, shared ? OWN : "", false),
         before,
         expansion,
         sql);
+  }
+
+  /** Columns that go to a table to which others go, too; what is unique or checked about them must hold where they are null. */
+  Plan beside(String table, String created, String key, Change change, boolean first) {
+    String present = dice.chance(25)
+        ? "true"
+        : change.old().stream()
+            .map(o -> o.name() + " IS NOT NULL")
+            .collect(Collectors.joining(" OR "));
+    return new Plan(
+        change,
+        new Target(created, key, present, false, "", true),
+        "",
+        first ? "CREATE TABLE " + created + " (" + key + " integer PRIMARY KEY);\n" : "",
+        new LinkedHashMap<>(Map.of("drop", drop(table, change))));
+  }
+
+  /** A change of columns that may be null, to columns without a default: a row that is there for the sake of others has none of them. */
+  Change besideChange(Change.Names names) {
+    Change c = any(names);
+    while (c.old().stream().anyMatch(Column::notNull)
+        || c.young().stream().anyMatch(Column::notNull)) {
+      c = any(names);
+    }
+    List<Column> young =
+        c.young().stream().map(n -> n.with(false, n.unique(), "", n.check())).toList();
+    return new Change(
+        c.rename(),
+        c.old(),
+        young,
+        c.forward(),
+        c.backward(),
+        c.lossless(),
+        c.monotone(),
+        c.flags());
   }
 
   private void references(
@@ -191,6 +226,10 @@ final class Moves {
 
   /** The tables of a scenario that has a migration to another table. */
   void tables() {
+    if (world.isShared()) {
+      world.shared();
+      return;
+    }
     world.moved(dice.chance(world.isNewShape() ? 10 : 25));
     if (dice.chance(15)) {
       world.mapped(1);

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Where one migration is on the subject's side, and the SQL that a person runs to take it elsewhere. Not thread-safe. */
 final class Progress {
@@ -137,6 +140,19 @@ final class Progress {
   /** A query for the rows that have drifted. */
   String drift(boolean newShape) {
     return rows.drift(phase, captured(), newShape);
+  }
+
+  /** Rows of new tables to which several migrations bring columns and that none of them needs, by table. */
+  static Map<String, String> unwanted(List<Progress> migrations) {
+    Map<String, String> unwanted = new LinkedHashMap<>();
+    for (Progress progress : migrations) {
+      progress.migration.target().filter(Target::several).ifPresent(target -> {
+        String wants = new RowsElsewhere(progress.migration, target).wants(progress.phase);
+        unwanted.merge(
+            target.table(), " NOT (" + wants + ")", (one, other) -> one + " AND" + other);
+      });
+    }
+    return unwanted;
   }
 
   /** How the old shape's, or the new shape's, value of a column is to be had from what is stored. */

@@ -19,7 +19,7 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
   }
 
   private String isFilled(String alias) {
-    return shared()
+    return shared() || target.several()
         ? "num_nonnulls(" + young().stream().map(n -> alias + n).collect(Collectors.joining(", "))
             + ") > 0"
         : "true";
@@ -39,6 +39,14 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
         + ") DO " + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets);
     String delete = "DELETE FROM " + target.table() + " n WHERE NOT EXISTS (SELECT FROM "
         + migration.table() + " WHERE id = n." + target.key() + " AND " + isPresent() + ")";
+    if (target.several()) {
+      String nulls = young().stream().map(n -> n + " = NULL").collect(Collectors.joining(", "));
+      return condition.isEmpty()
+          ? "UPDATE " + target.table() + " n SET " + nulls + " WHERE NOT EXISTS (SELECT FROM "
+              + migration.table() + " WHERE id = n." + target.key() + " AND " + isPresent() + "); "
+              + insert
+          : insert;
+    }
     return condition.isEmpty() && !shared() ? delete + "; " + insert : insert;
   }
 
@@ -80,6 +88,10 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
 
   @Override
   public String clear() {
+    if (target.several()) {
+      return "UPDATE " + target.table() + " SET "
+          + young().stream().map(n -> n + " = NULL").collect(Collectors.joining(", "));
+    }
     return shared()
         ? "DELETE FROM " + target.table() + " WHERE (" + target.own() + ") IS NOT TRUE; UPDATE "
             + target.table() + " SET "
@@ -104,13 +116,14 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
 
   private String back(String b) {
     return "(SELECT " + b + " FROM " + target.table() + " WHERE " + target.table() + "."
-        + target.key() + " = " + migration.table() + ".id)";
+        + target.key() + " = " + migration.table() + ".id"
+        + (target.several() ? " AND " + isFilled("") : "") + ")";
   }
 
   @Override
   public String drift(Phase phase, String captured, boolean newShape) {
     if (phase == Phase.CONTRACT) {
-      return target.whole() || newShape
+      return target.whole() || newShape || target.several()
           ? "SELECT '' AS line WHERE false"
           : "SELECT '" + migration.name() + " nobody''s ' || n.row_n::text AS line FROM (" + news()
               + ") n WHERE n.row_own IS NOT TRUE AND NOT EXISTS (SELECT FROM " + migration.table()
@@ -130,7 +143,21 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
         + " k WHERE k.id = o.row_id) AND EXISTS (SELECT FROM " + captured
         + " k WHERE k.image = o.row_image))";
     return line + "CASE WHEN n.row_filled IS NOT TRUE AND o.row_present THEN NOT " + known
-        + " AND (n.row_id IS NULL OR n.row_n *<> o.row_f) WHEN o.row_present IS NOT TRUE THEN n.row_id IS NOT NULL AND n.row_own IS NOT TRUE ELSE n.row_n *<> o.row_f AND n.row_b *<> o.row_o END";
+        + " AND (n.row_id IS NULL OR n.row_n *<> o.row_f) WHEN o.row_present IS NOT TRUE THEN "
+        + (target.several()
+            ? "n.row_filled IS TRUE"
+            : "n.row_id IS NOT NULL AND n.row_own IS NOT TRUE")
+        + " ELSE n.row_n *<> o.row_f AND n.row_b *<> o.row_o END";
+  }
+
+  /** Whether the migration needs the row {@code n} of its new table. */
+  String wants(Phase phase) {
+    String row = "EXISTS (SELECT FROM " + migration.table() + " o WHERE o.id = n." + target.key();
+    return switch (phase) {
+      case EXPAND -> "false";
+      case CONTRACT -> isFilled("n.") + (target.present().equals("true") ? " OR " + row + ")" : "");
+      default -> row + " AND " + isPresent() + ")";
+    };
   }
 
   @Override

@@ -107,7 +107,8 @@ record Scenario(
         .append(target.present())
         .append('\n')
         .append(target.whole() ? "-- whole: yes\n" : "")
-        .append(target.own().isEmpty() ? "" : "-- own: " + target.own() + "\n");
+        .append(target.own().isEmpty() ? "" : "-- own: " + target.own() + "\n")
+        .append(target.several() ? "-- several: yes\n" : "");
   }
 
   private static void section(StringBuilder out, String name, String text) {
@@ -159,7 +160,7 @@ record Scenario(
         blocks.add(new Block());
         blocks.get(blocks.size() - 1).head.put("name", line.substring(14));
       } else if (line.matches(
-          "-- (seed|shape|url|table|start|new-table|key|present|whole|own|old|new|back):.*")) {
+          "-- (seed|shape|url|table|start|new-table|key|present|whole|own|several|old|new|back):.*")) {
         header(line.substring(3));
       } else {
         current.append(line).append('\n');
@@ -245,7 +246,8 @@ record Scenario(
                   block.head.getOrDefault("key", "id"),
                   block.head.getOrDefault("present", "true"),
                   block.head.containsKey("whole"),
-                  block.head.getOrDefault("own", "")))
+                  block.head.getOrDefault("own", ""),
+                  block.head.containsKey("several")))
               : Optional.empty());
     }
 

@@ -8,5 +8,7 @@ package dev.crossfade.engine;
  * @param present an expression over the old columns
  * @param whole whether the table itself gets a new name
  * @param own what is true of rows that are the new table's own, or nothing where it has none
+ * @param several whether other migrations bring columns to it, too
  */
-record Target(String table, String key, String present, boolean whole, String own) {}
+record Target(
+    String table, String key, String present, boolean whole, String own, boolean several) {}
