@@ -329,14 +329,21 @@ final class Duel implements AutoCloseable {
       }
       unbound = !idle;
       moving.after(subject.admin(), target, reads);
+      if (target == Phase.EXPAND) {
+        clear();
+      }
+      covered.merge("step phase", 1, Integer::sum);
+      subject.define(visible, counted, migrations, scenario.newShape());
+      return true;
+    }
+
+    /** What nobody needs any more goes from tables that several migrations fill. */
+    private void clear() throws SQLException {
       for (Map.Entry<String, String> table : Progress.unwanted(migrations).entrySet()) {
         try (Statement s = subject.admin().createStatement()) {
           s.execute("DELETE FROM " + table.getKey() + " n WHERE" + table.getValue());
         }
       }
-      covered.merge("step phase", 1, Integer::sum);
-      subject.define(visible, counted, migrations, scenario.newShape());
-      return true;
     }
 
     /** A file's new text is bound by the next statement outside a transaction. */

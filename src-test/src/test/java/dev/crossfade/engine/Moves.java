@@ -145,8 +145,8 @@ final class Moves {
     String present = dice.chance(25)
         ? "true"
         : change.old().stream()
-            .map(o -> o.name() + " IS NOT NULL")
-            .collect(Collectors.joining(" OR "));
+            .map(Column::name)
+            .collect(Collectors.joining(", ", "num_nonnulls(", ") > 0"));
     return new Plan(
         change,
         new Target(created, key, present, false, "", true),
