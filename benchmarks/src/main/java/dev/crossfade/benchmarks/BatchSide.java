@@ -7,10 +7,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Two tables in a schema of their own, and a connection that writes them: by an application's own pair of batches, or by one batch through Crossfade. Not thread-safe. */
 final class BatchSide implements AutoCloseable {
   static final int USERS = 10_000;
+
+  // Held, so that the level stays.
+  private static final Logger LOG = Logger.getLogger("dev.crossfade");
+
+  static {
+    LOG.setLevel(Level.WARNING);
+  }
 
   private final String server;
   private final String schema;
