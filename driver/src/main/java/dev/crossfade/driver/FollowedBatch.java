@@ -153,7 +153,7 @@ final class FollowedBatch {
     return counts;
   }
 
-  /** In order, and of a key that stands there twice the first row's part before the second's. */
+  /** In order, and of a key that stands there twice the first row's part before the second's. A row without a key is there for the server to refuse its values. */
   private void gather(
       Steps.Gathered gathered, boolean single, List<FollowedWrite.Row> rows, List<Keys> locked)
       throws SQLException {
@@ -162,9 +162,6 @@ final class FollowedBatch {
     Set<List<@Nullable String>> seen = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       List<List<@Nullable String>> keys = locked.get(i).rows();
-      if (keys.isEmpty()) {
-        continue;
-      }
       if (some.size() == MOST_LOCKS || keys.stream().anyMatch(seen::contains)) {
         flush(gathered, single, some, theirs);
         seen.clear();
