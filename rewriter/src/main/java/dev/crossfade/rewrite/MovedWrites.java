@@ -127,11 +127,13 @@ final class MovedWrites {
     both.rewrite(isShown(update, update.returning(), keys));
   }
 
-  private static List<BoundMove> rekeyed(Statement.Update update, Item target) {
+  /** The moves whose new rows go along with the key. An application of the new shape that knows a foreign key goes by what that says, and in contract it has both tables. */
+  private List<BoundMove> rekeyed(Statement.Update update, Item target) {
     Set<String> written = written(update.assignments());
     return target.view().stream()
         .flatMap(view -> view.departures().stream())
-        .filter(move -> move.writesBoth() || move.hasDeparted())
+        .filter(move -> move.writesBoth() || move.hasDeparted() && isOld(target))
+        .filter(move -> isOld(target) || !work.context.snapshot().refers(move.to(), move.from()))
         .filter(move -> move.key().keySet().stream().anyMatch(written::contains))
         .toList();
   }
