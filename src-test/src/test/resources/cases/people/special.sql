@@ -75,3 +75,12 @@ SELECT p.username FROM persons p JOIN orders o ON o.user_id = p.id WHERE o.id = 
 \unnamed cross public persons
 \describe SELECT * FROM persons
 \parameters UPDATE persons SET age = ? WHERE username = ?
+
+-- case: locks and statistics
+LOCK persons;
+LOCK TABLE ONLY persons, orders * IN SHARE MODE;
+LOCK TABLE ONLY (public.persons) IN ACCESS SHARE MODE NOWAIT;
+ANALYZE ONLY persons (id, age);
+ANALYZE (VERBOSE false) orders, "persons" (age);
+TRUNCATE ONLY persons, orders;
+SELECT count(*) FROM persons;

@@ -156,7 +156,7 @@ final class StatementParser {
       continue;
     }
     List<QualifiedName> tables = new ArrayList<>();
-    while (cursor.atColumnName(0)) {
+    while (cursor.at("only") || cursor.atColumnName(0)) {
       tables.add(table());
       if (cursor.atSymbol("(")) {
         cursor.parenthesisedNames();
