@@ -43,6 +43,78 @@ UPDATE phones SET owner = 11, phone = 'x' WHERE owner = 1;
 SELECT * FROM emails ORDER BY user_id;
 SELECT * FROM phones ORDER BY owner;
 
+-- case: key of rows that others have, too
+UPDATE emails SET user_id = 6 WHERE user_id = 1;
+UPDATE emails SET user_id = 1 WHERE user_id = 4;
+UPDATE phones SET owner = 12 WHERE owner = 1 RETURNING *;
+UPDATE phones SET owner = 2 WHERE owner = 6;
+UPDATE phones SET owner = 5 WHERE owner = 6 RETURNING owner, phone;
+UPDATE emails SET user_id = 12 WHERE email LIKE 'a%';
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key, there and back again
+UPDATE emails SET user_id = 20 WHERE user_id = 1;
+UPDATE phones SET owner = 20 WHERE owner = 1;
+UPDATE emails SET user_id = 1 WHERE user_id = 20;
+UPDATE phones SET owner = 1 WHERE owner = 20;
+UPDATE emails SET user_id = 3, email = 'c@x.org' WHERE user_id = 3;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key of all rows
+DELETE FROM emails WHERE user_id = 1;
+UPDATE emails SET user_id = user_id - 1;
+UPDATE phones SET owner = owner + 100;
+UPDATE emails SET user_id = user_id + 100, email = CASE WHEN user_id = 3 THEN NULL ELSE user_id::text END WHERE verified IS NOT true;
+UPDATE phones SET owner = owner - 2, phone = CASE WHEN phone IS NULL THEN label END;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key by a join
+UPDATE emails e SET user_id = p.owner + 10 FROM phones p WHERE p.owner = e.user_id AND p.phone IS NOT NULL;
+UPDATE phones p SET owner = e.user_id, label = e.email FROM emails e WHERE e.user_id = p.owner + 10;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key that is taken
+UPDATE emails SET user_id = 2 WHERE user_id = 1;
+UPDATE phones SET owner = 8 WHERE owner IN (1, 3);
+UPDATE phones SET owner = NULL WHERE owner = 1;
+UPDATE emails SET user_id = 1 WHERE user_id = 99;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key, bound
+-- params: 30, 'x', 1
+-- params: 31, null::text, 2
+-- params: 3, 'y', 3
+UPDATE emails SET user_id = ?, email = ? WHERE user_id = ?;
+-- batch
+-- params: 30, 1
+-- params: 31, 30
+-- params: 1, 2
+-- params: 6, 6
+UPDATE phones SET owner = ? WHERE owner = ?;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key in autocommit
+-- autocommit
+UPDATE emails SET user_id = 6 WHERE user_id = 1;
+UPDATE phones SET owner = 7, phone = NULL WHERE owner = 1;
+DELETE FROM emails WHERE user_id = 6;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: key, rolled back
+SAVEPOINT one;
+UPDATE emails SET user_id = 6 WHERE user_id = 1;
+UPDATE phones SET owner = 40 WHERE owner = 6;
+ROLLBACK TO one;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
 -- case: conflict and merge
 INSERT INTO emails (user_id, email) VALUES (1, 'n'), (6, 'n') ON CONFLICT (user_id) DO UPDATE SET email = excluded.email;
 MERGE INTO phones p USING emails e ON e.user_id = p.owner WHEN MATCHED THEN UPDATE SET phone = e.email WHEN NOT MATCHED THEN INSERT (owner, phone) VALUES (e.user_id, e.email);

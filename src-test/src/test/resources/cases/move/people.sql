@@ -49,6 +49,25 @@ INSERT INTO users (tenant, id, name) VALUES ('a', 1, 'Ada Two');
 SELECT * FROM users ORDER BY tenant, id;
 SELECT * FROM profiles ORDER BY org, user_id;
 
+-- case: key
+UPDATE users SET id = 9 WHERE tenant = 'a' AND id = 1;
+UPDATE users SET tenant = 'b', id = 4 WHERE tenant = 'a' AND id = 2;
+UPDATE users SET tenant = 'a', id = 1, name = 'Neo' WHERE tenant = 'b' AND id = 4 RETURNING *;
+UPDATE profiles SET user_id = user_id + 7 WHERE org = 'b';
+UPDATE profiles SET org = 'c', kind = NULL WHERE user_id = 3;
+UPDATE profiles SET org = 'b', bio = bio || '!' WHERE kind = 'blog' RETURNING org, user_id, kind, bio;
+UPDATE users SET id = id - 1 WHERE id > 1 AND tenant = 'b';
+SELECT * FROM users ORDER BY tenant, id;
+SELECT * FROM profiles ORDER BY org, user_id;
+
+-- case: key of rows that stand in each other's way
+DELETE FROM users WHERE tenant = 'b' AND id = 1;
+UPDATE users SET id = id - 1 WHERE tenant = 'b';
+UPDATE users SET tenant = 'z';
+UPDATE users SET tenant = CASE WHEN id < 3 THEN 'a' ELSE 'b' END, name = name || '.' WHERE name IS NOT NULL;
+SELECT * FROM users ORDER BY tenant, id;
+SELECT * FROM profiles ORDER BY org, user_id;
+
 -- case: upsert and merge
 INSERT INTO users (tenant, id, name) VALUES ('a', 3, 'n m'), ('b', 5, 'n') ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name;
 INSERT INTO profiles (org, user_id, bio) VALUES ('a', 1, NULL) ON CONFLICT (org, user_id) DO UPDATE SET bio = excluded.bio, kind = NULL;

@@ -98,12 +98,10 @@ final class MovedWrites {
       Statement.Update update, Item target, Assignments assigned, boolean sought) {
     Set<BoundMove> moves = new LinkedHashSet<>(assigned.departed().moves());
     List<BoundMove> rekeyed = rekeyed(update, target);
-    rekeyed.stream().filter(move -> move.move().sharesRows()).findFirst().ifPresent(move -> {
+    rekeyed.stream().filter(move -> move.move().hasMore()).findFirst().ifPresent(move -> {
       throw new Refusal("an UPDATE of the key of table " + move.from().name()
           + ", by which its rows are found in " + move.to().name()
-          + (move.move().several()
-              ? ", to which another migration brings columns, too"
-              : ", which holds more than what moves there"));
+          + ", which holds more than what moves there");
     });
     moves.addAll(rekeyed);
     if (moves.isEmpty()) {

@@ -7,13 +7,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What brings a new table in line for some rows of an old one, where migrations bring columns of several tables, or several migrations those of one. A row is there as long as one of them wants it;
  * the columns of one that doesn't are null. Writers of different old tables meet on the new row only: who may take it away has held it in a statement before, so that what the others want is what
- * they have committed; who enters inserts or updates, whichever it takes. Who comes or goes writes the row even where it stays the same, for the sake of transactions that keep a snapshot.
+ * they have committed; who enters inserts or updates, whichever it takes. Who comes or goes writes the row even where it stays the same, for the sake of transactions that keep a snapshot. Where an
+ * old row gets another key, its columns leave one new row and enter another: each new row is deleted, emptied or entered, but no more than one of these.
  */
 final class SharedRows {
   private static final String NEW = "crossfade_new";
@@ -23,10 +25,17 @@ final class SharedRows {
   private final List<BoundMove> others;
   private final BoundMove first;
   private final String table;
+  private final boolean rekeyed;
 
   /** @param moves from one table to one by one key */
   SharedRows(List<BoundMove> moves) {
+    this(moves, false);
+  }
+
+  /** @param rekeyed whether the old rows have the keys that they had before, too */
+  SharedRows(List<BoundMove> moves, boolean rekeyed) {
     this.moves = moves;
+    this.rekeyed = rekeyed;
     this.first = moves.get(0);
     this.table = BoundMove.qualified(first.to());
     List<String> names = moves.stream().map(BoundMove::name).toList();
@@ -57,9 +66,18 @@ final class SharedRows {
   }
 
   private String sameRow(String alias) {
+    return sameRow(alias, UnaryOperator.identity());
+  }
+
+  /** The row that the old one has had until now. */
+  private String sameRowBefore() {
+    return sameRow(NEW, rekeyed ? Sync::was : UnaryOperator.identity());
+  }
+
+  private String sameRow(String alias, UnaryOperator<String> names) {
     return first.key().entrySet().stream()
         .map(key -> alias + "." + Identifiers.quote(key.getValue()) + " = "
-            + old(key.getKey()).sql())
+            + old(names.apply(key.getKey())).sql())
         .collect(Collectors.joining(" AND "));
   }
 
@@ -108,12 +126,12 @@ final class SharedRows {
     }
     if (!fresh) {
       parts.add("crossfade_left" + number + " AS (DELETE FROM " + table + " " + NEW + " USING "
-          + Sync.ROW + " WHERE " + sameRow(NEW) + " AND NOT (" + present() + ") AND NOT "
+          + Sync.ROW + " WHERE " + sameRowBefore() + " AND NOT " + isEntered() + " AND NOT "
           + isWanted(others) + ")");
     }
     parts.add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
         + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
-        + Sync.ROW + " WHERE " + sameRow(NEW) + " AND NOT (" + present() + ")"
+        + Sync.ROW + " WHERE " + sameRowBefore() + " AND NOT " + isEntered()
         + " AND " + (fresh ? isFilled() : isWanted(others)) + ")");
     parts.add("crossfade_come" + number + " AS (" + enter(number) + ")");
     return parts;
@@ -148,6 +166,13 @@ final class SharedRows {
 
   private String isFilled() {
     return or(moves.stream().map(move -> move.filled(SharedRows::young).sql()).toList());
+  }
+
+  /** Whether one of the old rows is to have the new one. */
+  private String isEntered() {
+    return rekeyed
+        ? "EXISTS (SELECT FROM " + Sync.ROW + " WHERE " + sameRow(NEW) + " AND (" + present() + "))"
+        : "(" + present() + ")";
   }
 
   private String present() {
@@ -194,7 +219,7 @@ final class SharedRows {
             .orElseGet(() -> old(column).sql())));
     for (BoundMove move : moves) {
       for (String column : move.young().keySet()) {
-        String value = move.forward(column, SharedRows::old).sql();
+        String value = entered(move, column);
         columns.add(column);
         values.add(
             moves.size() == 1
@@ -213,11 +238,26 @@ final class SharedRows {
         : " LEFT JOIN crossfade_held" + number + " ON " + sameRow("crossfade_held" + number);
     return "INSERT INTO " + table + " AS " + NEW + " (" + quoted(columns) + ")"
         + (identity ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT " + String.join(", ", values)
-        + " FROM " + Sync.ROW + held + " WHERE " + present() + " ORDER BY "
+        + " FROM " + Sync.ROW + before() + held + " WHERE " + present() + " ORDER BY "
         + key.keySet().stream().map(column -> old(column).sql()).collect(Collectors.joining(", "))
         + " ON CONFLICT (" + quoted(key.values()) + ") DO UPDATE SET "
         + moves.stream().map(this::assigned).collect(Collectors.joining(", ")) + " WHERE "
         + or(moves.stream().map(move -> drifted(move) + " OR " + comes(move)).toList());
+  }
+
+  /** The new rows that old ones with another key leave, for what they have and f doesn't give. */
+  private String before() {
+    return rekeyed && !moves.stream().allMatch(BoundMove::bijective)
+        ? " LEFT JOIN " + table + " " + NEW + " ON " + sameRowBefore()
+        : "";
+  }
+
+  private String entered(BoundMove move, String column) {
+    String value = move.forward(column, SharedRows::old).sql();
+    return rekeyed && !move.bijective()
+        ? "CASE WHEN " + Sync.drift(move) + " THEN " + value + " ELSE " + young(column).sql()
+            + " END"
+        : value;
   }
 
   /** Whether it may not have been wanted before: then the row is written in any case, so that a transaction whose snapshot is older gets 40001 and doesn't take it away. */
@@ -231,7 +271,7 @@ final class SharedRows {
 
   /** What a new application has written, and f doesn't give, stays. */
   private String assigned(BoundMove move) {
-    boolean whole = moves.size() == 1 || move.bijective();
+    boolean whole = moves.size() == 1 || move.bijective() || rekeyed;
     return move.young().keySet().stream()
         .map(Identifiers::quote)
         .map(column -> column + " = "
@@ -243,7 +283,7 @@ final class SharedRows {
   }
 
   private String drifted(BoundMove move) {
-    if (move.bijective()) {
+    if (move.bijective() || rekeyed) {
       return Sync.differ(
           move.young().keySet().stream().map(SharedRows::young).toList(),
           move.young().keySet().stream()

@@ -188,7 +188,7 @@ final class Sync {
     List<List<BoundMove>> groups = SharedRows.groups(moves);
     for (int i = 0; i < groups.size(); i++) {
       if (SharedRows.isShared(groups.get(i))) {
-        parts.addAll(new SharedRows(groups.get(i)).parts(i, fresh));
+        parts.addAll(new SharedRows(groups.get(i), rekeyed).parts(i, fresh));
         continue;
       }
       BoundMove move = groups.get(i).get(0);
@@ -287,10 +287,14 @@ final class Sync {
           .forEach((old, young) ->
               assignments.add(Identifiers.quote(young) + " = " + old(old).sql()));
     }
+    // What a new application has written, and f doesn't give, goes along with the key.
     move.young()
         .keySet()
-        .forEach(column -> assignments.add(
-            Identifiers.quote(column) + " = " + move.forward(column, Sync::old).sql()));
+        .forEach(column -> assignments.add(Identifiers.quote(column) + " = "
+            + (rekeyed
+                ? "CASE WHEN " + drift(move) + " THEN " + move.forward(column, Sync::old).sql()
+                    + " ELSE " + young(column).sql() + " END"
+                : move.forward(column, Sync::old).sql())));
     return "UPDATE " + BoundMove.qualified(move.to()) + " " + NEW + " SET "
         + String.join(", ", assignments) + " FROM " + ROW + " WHERE " + sameRow(move) + " AND ("
         + present(move) + ") AND "
