@@ -31,7 +31,7 @@
 -- var pkey = users_pkey
 -- var free = yes
 -- var string = yes
--- cases: move/select, move/write, move/leave, generic/insert, generic/update
+-- cases: move/select, move/write, move/leave, move/merge, generic/insert, generic/update
 -- shapes: old
 -- refusals: 20%
 -- section: old
@@ -76,6 +76,7 @@ CREATE FUNCTION user_count() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count
 -- section: expand
 CREATE TABLE addresses (user_id int PRIMARY KEY, street varchar(60), city text, postal_code varchar(10));
 -- section: filled
+ALTER TABLE addresses ADD FOREIGN KEY (user_id) REFERENCES users (id);
 CREATE INDEX addresses_street ON addresses (street);
 -- section: scramble
 UPDATE users SET address_street = 'stale' || id;

@@ -121,8 +121,76 @@ MERGE INTO phones p USING emails e ON e.user_id = p.owner WHEN MATCHED THEN UPDA
 SELECT * FROM emails ORDER BY user_id;
 SELECT * FROM phones ORDER BY owner;
 
+-- case: merge that deletes
+MERGE INTO emails e USING (VALUES (1), (2), (5), (9)) s(k) ON e.user_id = s.k WHEN MATCHED THEN DELETE;
+MERGE INTO phones p USING (VALUES (1, 'x'), (3, NULL), (6, 'y'), (7, 'z'), (9, NULL)) s(k, v) ON p.owner = s.k WHEN MATCHED AND s.v IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET phone = s.v WHEN NOT MATCHED THEN INSERT (owner, phone) VALUES (s.k, s.v);
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+INSERT INTO emails (user_id, email) VALUES (1, 'again'), (5, 'new');
+DELETE FROM phones WHERE owner = 1;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: merge that deletes by what has moved
+MERGE INTO emails e USING phones p ON p.owner = e.user_id WHEN MATCHED AND p.phone IS NULL THEN DELETE WHEN MATCHED AND e.email IS NULL THEN UPDATE SET email = p.phone WHEN NOT MATCHED THEN INSERT (user_id, email) VALUES (p.owner, p.phone);
+MERGE INTO phones p USING emails e ON p.owner = e.user_id WHEN MATCHED AND e.email = p.phone THEN DELETE WHEN NOT MATCHED BY SOURCE THEN DELETE RETURNING merge_action(), p.owner, p.phone;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: merge that deletes what the source has not
+MERGE INTO emails e USING (SELECT owner, phone FROM phones WHERE phone IS NOT NULL) p ON p.owner = e.user_id WHEN NOT MATCHED BY SOURCE AND e.verified IS NOT TRUE THEN DELETE WHEN NOT MATCHED BY SOURCE THEN UPDATE SET email = 'kept' WHEN MATCHED THEN UPDATE SET email = NULL;
+SELECT * FROM emails ORDER BY user_id;
+MERGE INTO phones p USING emails e ON p.owner = e.user_id WHEN NOT MATCHED BY SOURCE THEN DELETE;
+SELECT * FROM phones ORDER BY owner;
+
+-- case: merge that deletes, in a batch and in autocommit
+-- autocommit
+-- batch
+-- params: 1, null::varchar
+-- params: 3, 'x'
+-- params: 7, 'y'
+-- params: 7, null::varchar
+MERGE INTO phones p USING (SELECT ?::int AS k, ?::varchar AS v) s ON p.owner = s.k WHEN MATCHED AND s.v IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET phone = s.v WHEN NOT MATCHED THEN INSERT (owner, phone) VALUES (s.k, s.v);
+MERGE INTO emails e USING (VALUES (1), (2)) s(k) ON e.user_id = s.k WHEN MATCHED THEN DELETE;
+SELECT * FROM emails ORDER BY user_id;
+SELECT * FROM phones ORDER BY owner;
+
 -- case: all
 DELETE FROM emails;
 SELECT count(*) FROM phones WHERE phone IS NOT NULL;
 TRUNCATE phones;
 SELECT count(*) FROM phones;
+
+-- case: truncate one
+TRUNCATE emails;
+SELECT * FROM phones ORDER BY owner;
+INSERT INTO emails (user_id, email) VALUES (1, 'again'), (4, 'new'), (7, NULL);
+TRUNCATE TABLE ONLY phones RESTART IDENTITY;
+SELECT * FROM emails ORDER BY user_id;
+UPDATE emails SET email = NULL WHERE user_id = 4;
+INSERT INTO phones (owner, phone) VALUES (1, '0');
+TRUNCATE phones CONTINUE IDENTITY RESTRICT;
+TRUNCATE emails CASCADE;
+SELECT count(*) FROM emails;
+
+-- case: truncate both
+TRUNCATE emails, phones;
+INSERT INTO emails (user_id, email) VALUES (1, 'again');
+SELECT * FROM emails;
+
+-- case: truncate in autocommit
+-- autocommit
+TRUNCATE phones;
+SELECT * FROM emails ORDER BY user_id;
+DELETE FROM emails WHERE user_id = 1;
+INSERT INTO phones (owner, phone) VALUES (2, '0');
+SELECT * FROM phones ORDER BY owner;
+
+-- case: truncate, rolled back and in a batch
+SAVEPOINT one;
+TRUNCATE emails;
+ROLLBACK TO one;
+SELECT * FROM emails ORDER BY user_id;
+-- batch
+TRUNCATE phones;
+SELECT * FROM emails ORDER BY user_id;

@@ -107,6 +107,21 @@ SELECT count(*) FROM profiles;
 INSERT INTO profiles (org, user_id, bio) VALUES ('a', 1, 'n');
 SELECT * FROM profiles;
 
+-- case: truncate one
+TRUNCATE users;
+SELECT * FROM profiles ORDER BY org, user_id;
+INSERT INTO users (tenant, id, name) VALUES ('a', 1, 'Ada Two'), ('b', 1, NULL);
+TRUNCATE profiles;
+SELECT * FROM users ORDER BY tenant, id;
+
+-- case: merge that deletes
+MERGE INTO profiles p USING users u ON p.org = u.tenant AND p.user_id = u.id WHEN MATCHED AND u.age > 30 THEN DELETE WHEN MATCHED THEN UPDATE SET bio = u.name WHEN NOT MATCHED AND u.id = 3 THEN INSERT (org, user_id, bio) VALUES (u.tenant, u.id, u.name);
+MERGE INTO users u USING profiles p ON p.org = u.tenant AND p.user_id = u.id WHEN MATCHED AND p.kind = 'blog' THEN DELETE WHEN MATCHED AND u.name IS NULL THEN DELETE WHEN NOT MATCHED BY SOURCE THEN DELETE WHEN MATCHED THEN UPDATE SET name = name || '.';
+SELECT * FROM users ORDER BY tenant, id;
+SELECT * FROM profiles ORDER BY org, user_id;
+INSERT INTO users (tenant, id, name) VALUES ('a', 1, 'Ada Two'), ('b', 5, NULL);
+SELECT * FROM users ORDER BY tenant, id;
+
 -- case: autocommit
 -- autocommit
 INSERT INTO users (tenant, id, name) VALUES ('b', 4, 'Zoe Fox');

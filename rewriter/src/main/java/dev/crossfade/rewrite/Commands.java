@@ -7,8 +7,10 @@ import dev.crossfade.sql.QualifiedName;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Edits what stands around a query or write: EXPLAIN, DECLARE, PREPARE, CREATE TABLE AS, COPY. */
 final class Commands {
@@ -96,14 +98,45 @@ final class Commands {
   }
 
   private void emptyBeside(Move move, Relation to, Statement.Truncate truncate, Set<Long> reached) {
-    boolean others = work.context.snapshot().siblings(move).stream()
-        .anyMatch(other -> !reached.contains(other.from().oid()));
-    if (move.hasMore() || others) {
-      throw new Refusal("TRUNCATE of table " + move.from().name() + ", whose columns move to "
-          + to.name() + ", which holds more than they do; use DELETE");
+    List<Move> siblings = work.context.snapshot().siblings(move);
+    if (!move.hasMore()
+        && siblings.stream().allMatch(other -> reached.contains(other.from().oid()))) {
+      QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
+      work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(to)));
+      return;
     }
-    QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
-    work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(to)));
+    List<Move> gone = Stream.concat(Stream.of(move), siblings.stream())
+        .filter(other -> reached.contains(other.from().oid()))
+        .toList();
+    boolean follows =
+        gone.stream().noneMatch(other -> work.context.snapshot().refers(to, other.from()));
+    if (move.hasMore() || !follows || work.script.statements().size() > 1) {
+      throw new Refusal("TRUNCATE of table " + move.from().name() + ", whose columns move to "
+          + to.name() + ", which holds more than they do"
+          + (follows && !move.hasMore()
+              ? ", beside other statements; send it by itself"
+              : "; use DELETE"));
+    }
+    follow(new SharedRows(gone.stream().map(this::bound).toList()).emptied());
+  }
+
+  private BoundMove bound(Move move) {
+    return new BoundMove(
+        move,
+        work.context.newReads().contains(move.migration().name()),
+        work.context.snapshot().siblings(move));
+  }
+
+  private void follow(Steps.KeyedSql rows) {
+    work.steps = new Steps(
+        Optional.empty(),
+        List.of(new Steps.Piece("(1)", List.of())),
+        0,
+        false,
+        Optional.of(work.steps.sync().map(rows::behindAll).orElse(rows)),
+        Optional.empty(),
+        true,
+        false);
   }
 
   private Outputs body(Statement body, Scope scope, boolean outermost) {

@@ -210,11 +210,6 @@ final class MovedMerge {
     if (!both.isEmpty() && (sought || read || !written.isEmpty() || !gone.isEmpty())) {
       throw values.refusal("beside another migration's columns, needs");
     }
-    deleted.stream().filter(move -> move.move().several()).findFirst().ifPresent(move -> {
-      throw new Refusal("MERGE ... DELETE on table " + move.from().name()
-          + ", whose columns move to " + move.to().name()
-          + " as those of another migration do; use DELETE");
-    });
     refuseKeys(Stream.of(both, written, gone).flatMap(List::stream).toList());
     List<Fragment> hidden = new ArrayList<>();
     Optional<Steps.KeyedSql> sync =
@@ -243,6 +238,7 @@ final class MovedMerge {
     boolean batches = !both.isEmpty() && !locks;
     work.steps = new Steps(
             lock, List.of(), hidden.size(), shown, sync, Optional.empty(), batches, false)
+        .holding(referring.isEmpty() ? Optional.empty() : new Sync(referring).hold(true, first()))
         .settling(locks);
   }
 
@@ -306,28 +302,29 @@ final class MovedMerge {
       });
     }
     List<String> keys = List.copyOf(key);
-    List<String> parts = new ArrayList<>();
-    for (BoundMove move : gone) {
-      parts.add("crossfade_gone" + parts.size() + " AS ("
-          + Sync.gone(move, GIVEN, column -> names.get(keys.indexOf(column))) + ")");
-    }
+    List<String> parts = gone.isEmpty()
+        ? new ArrayList<>()
+        : new Sync(gone).gone(GIVEN, column -> names.get(keys.indexOf(column)));
+    List<String> held = new Sync(List.copyOf(moves)).held();
+    String rows = Sync.rows(GIVEN, names, keys);
     if (written.isEmpty()) {
-      return Optional.of(over(names, types, parts));
+      return Optional.of(over(names, types, parts).behind(hold(names, types, rows, held)));
     }
     names.add("crossfade_kept");
     types.add("boolean");
     hidden.add(Fragment.of("CAST(" + values.kept() + " AS pg_catalog.text) AS crossfade_kept"));
     String row = Sync.ROW + " AS MATERIALIZED (SELECT " + String.join(", ", columns) + " FROM "
         + GIVEN + " WHERE " + GIVEN + ".crossfade_kept)";
-    Sync sync = new Sync(written);
-    List<String> held = sync.held();
     parts.add(row);
-    parts.addAll(sync.parts());
-    return Optional.of(over(names, types, parts)
-        .behind(
-            held.isEmpty()
-                ? Optional.empty()
-                : Optional.of(given(names, types, ", " + row + String.join("", held)))));
+    parts.addAll(new Sync(written).parts());
+    return Optional.of(over(names, types, parts).behind(hold(names, types, rows, held)));
+  }
+
+  private static Optional<Steps.KeyedSql> hold(
+      List<String> names, List<String> types, String rows, List<String> held) {
+    return held.isEmpty()
+        ? Optional.empty()
+        : Optional.of(given(names, types, ", " + rows + String.join("", held)));
   }
 
   private static Steps.KeyedSql over(
@@ -368,10 +365,7 @@ final class MovedMerge {
       throw values.refusal(
           "whose source or conditions may give something else a second time, needs or takes along");
     }
-    BoundMove first = target.view().orElseThrow().departures().stream()
-        .filter(move -> move.writesBoth() || move.hasDeparted())
-        .findFirst()
-        .orElseThrow();
+    BoundMove first = first();
     Fragment among = LockedRows.among(
         first.key().keySet().stream()
             .map(column -> target.physical(column).sql())
@@ -388,8 +382,8 @@ final class MovedMerge {
         .add(" FOR " + (deletes ? "UPDATE" : "NO KEY UPDATE") + " OF " + target.qualifier());
     Steps.Piece lock = Steps.Piece.of(text.build());
     List<Fragment> left = new ArrayList<>();
-    for (BoundMove move : referring) {
-      left.add(left(move, left.size(), among));
+    for (List<BoundMove> group : SharedRows.groups(referring)) {
+      left.add(left(group, left.size(), among));
     }
     if (!left.isEmpty()) {
       WrittenRows.with(work, merge.with(), merge.span(), Fragment.join(", ", left));
@@ -403,6 +397,14 @@ final class MovedMerge {
         .add(") AS pg_catalog.text) AS crossfade_missed")
         .build());
     return lock;
+  }
+
+  /** By whose key rows are locked. */
+  private BoundMove first() {
+    return target.view().orElseThrow().departures().stream()
+        .filter(move -> move.writesBoth() || move.hasDeparted())
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean acts(Match match) {
@@ -471,10 +473,14 @@ final class MovedMerge {
             .build());
   }
 
-  private Fragment left(BoundMove move, int number, Fragment among) {
+  private Fragment left(List<BoundMove> group, int number, Fragment among) {
+    BoundMove move = group.get(0);
     return new Fragment.Builder()
         .add("crossfade_left" + number + " AS (DELETE FROM " + BoundMove.qualified(move.to())
-            + " WHERE (" + String.join(", ", LockedRows.quoted(move.key().values()))
+            + (SharedRows.isShared(group)
+                ? " " + new SharedRows(group).unwanted() + " AND ("
+                : " WHERE (")
+            + String.join(", ", LockedRows.quoted(move.key().values()))
             + ") IN (SELECT "
             + String.join(
                 ", ",

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ final class SharedRows {
   private final String table;
   private final boolean rekeyed;
 
-  /** @param moves from one table to one by one key */
+  /** @param moves to one table by one key; from one table, where rows of that are looked at */
   SharedRows(List<BoundMove> moves) {
     this(moves, false);
   }
@@ -158,10 +159,64 @@ final class SharedRows {
             .build());
   }
 
+  /**
+   * Elements of a WITH that take away what was there for old rows that are gone.
+   *
+   * @param given what has the keys
+   * @param names what it calls a key column
+   */
+  List<String> gone(int number, String given, Function<String, String> names) {
+    String gone = " WHERE " + Sync.gone(first, given, names);
+    return List.of(
+        "crossfade_gone" + number + " AS (DELETE FROM " + table + " " + NEW + " USING " + given
+            + gone + " AND NOT " + isWanted(others) + ")",
+        "crossfade_rest" + number + " AS (UPDATE " + table + " " + NEW + " SET "
+            + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
+            + given + gone + " AND " + isWanted(others) + ")");
+  }
+
+  /** What follows once the old tables have no rows any more; over a key that says nothing. */
+  Steps.KeyedSql emptied() {
+    String none = "WITH crossfade_none(n) AS (";
+    Steps.KeyedSql hold = new Steps.KeyedSql(
+        none,
+        "), crossfade_held AS (SELECT " + order(NEW) + " FROM " + table + " " + NEW + " ORDER BY "
+            + order(NEW) + " FOR NO KEY UPDATE) "
+            + Sync.nothing(first, List.of("(SELECT pg_catalog.count(*) FROM crossfade_held)")),
+        "VALUES ",
+        "",
+        List.of(),
+        List.of());
+    return new Steps.KeyedSql(
+            none,
+            "), crossfade_left AS (DELETE FROM " + table + " " + NEW + " WHERE NOT "
+                + isWanted(others) + ") UPDATE " + table + " " + NEW + " SET "
+                + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", "))
+                + " WHERE " + isFilled() + " AND " + isWanted(others),
+            "VALUES ",
+            "",
+            List.of(),
+            List.of())
+        .behind(Optional.of(hold));
+  }
+
+  /** Which new rows of a DELETE no other migration wants, with the name by which they go. */
+  String unwanted() {
+    return NEW + " WHERE NOT " + isWanted(others);
+  }
+
   private static String nulls(BoundMove move) {
     return move.young().keySet().stream()
         .map(column -> Identifiers.quote(column) + " = NULL")
         .collect(Collectors.joining(", "));
+  }
+
+  /** The old tables that tell what others want. */
+  List<String> lookedAt() {
+    return others.stream()
+        .map(other -> BoundMove.qualified(other.from()))
+        .distinct()
+        .toList();
   }
 
   private String isFilled() {
@@ -255,8 +310,8 @@ final class SharedRows {
   private String entered(BoundMove move, String column) {
     String value = move.forward(column, SharedRows::old).sql();
     return rekeyed && !move.bijective()
-        ? "CASE WHEN " + Sync.drift(move) + " THEN " + value + " ELSE " + young(column).sql()
-            + " END"
+        ? "CASE WHEN " + Sync.drift(move) + " THEN " + value + " ELSE "
+            + young(column).sql() + " END"
         : value;
   }
 

@@ -111,6 +111,11 @@ public record Steps(
       return new KeyedSql(head, tail, listHead, listTail, types, sources, other);
     }
 
+    /** The same behind all of another. */
+    KeyedSql behindAll(KeyedSql other) {
+      return behind(Optional.of(before.map(first -> first.behindAll(other)).orElse(other)));
+    }
+
     /** All the statements in their order. */
     public List<KeyedSql> inTurn() {
       return before

@@ -95,18 +95,26 @@ final class Sync {
         String name = "crossfade_held" + counts.size();
         elements.add(", " + name + " AS (" + new SharedRows(group).hold() + ")");
         counts.add("(SELECT pg_catalog.count(*) FROM " + name + ")");
+        // Who empties another old table is waited for before the new rows are locked, and not
+        // behind.
+        new SharedRows(group)
+            .lookedAt()
+            .forEach(table -> counts.add("coalesce((SELECT 0 FROM " + table + " WHERE false), 0)"));
         some = Optional.of(group.get(0));
       }
     }
-    // A SELECT would give the application's text a result more.
-    some.ifPresent(move -> {
-      String key = move.key().values().iterator().next();
-      elements.add(" INSERT INTO " + BoundMove.qualified(move.to()) + " (" + Identifiers.quote(key)
-          + ") OVERRIDING SYSTEM VALUE SELECT CAST(NULL AS "
-          + types(move.to(), List.of(key)).get(0) + ") FROM (SELECT " + String.join(" + ", counts)
-          + ") crossfade_count(n) WHERE crossfade_count.n < 0");
-    });
+    some.ifPresent(move -> elements.add(" " + nothing(move, counts)));
     return elements;
+  }
+
+  /** A statement that comes to nothing once it has counted: a SELECT would give the application's text a result more. */
+  static String nothing(BoundMove move, List<String> counts) {
+    String key = move.key().values().iterator().next();
+    return "INSERT INTO " + BoundMove.qualified(move.to()) + " (" + Identifiers.quote(key)
+        + ") OVERRIDING SYSTEM VALUE SELECT CAST(NULL AS "
+        + types(move.to(), List.of(key)).get(0)
+        + ") FROM (SELECT " + String.join(" + ", counts)
+        + ") crossfade_count(n) WHERE crossfade_count.n < 0";
   }
 
   private static List<String> keyOf(BoundMove move) {
@@ -141,33 +149,55 @@ final class Sync {
       names.add("k" + names.size());
       equal.add(ROW + "." + Identifiers.quote(column) + " = crossfade_key.k" + equal.size());
     }
-    List<String> parts = new ArrayList<>();
-    for (BoundMove move : moves) {
-      parts.add("crossfade_gone" + parts.size() + " AS ("
-          + gone(move, "crossfade_key", column -> "k" + key.indexOf(column)) + ")");
-    }
+    List<String> parts =
+        new ArrayList<>(gone("crossfade_key", column -> "k" + key.indexOf(column)));
     parts.addAll(parts());
     String last = body(parts.remove(parts.size() - 1));
     String tail = ") crossfade_given), " + ROW + " AS (SELECT " + ROW
         + ".* FROM crossfade_key CROSS JOIN LATERAL (SELECT " + list(columns(), ROW) + " FROM "
         + BoundMove.qualified(table) + " " + ROW + " WHERE " + String.join(" AND ", equal)
         + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + "), " + String.join(", ", parts) + " " + last;
-    return new Steps.KeyedSql(
-        "WITH crossfade_key(" + String.join(", ", names)
-            + ") AS MATERIALIZED (SELECT DISTINCT * FROM (",
-        tail,
-        "VALUES ",
-        "",
-        types(table, key),
-        List.of());
+    String head = "WITH crossfade_key(" + String.join(", ", names)
+        + ") AS MATERIALIZED (SELECT DISTINCT * FROM (";
+    List<String> held = held();
+    String keys = ") crossfade_given), " + rows("crossfade_key", names, key);
+    Optional<Steps.KeyedSql> hold = held.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Steps.KeyedSql(
+            head, keys + String.join("", held), "VALUES ", "", types(table, key), List.of()));
+    return new Steps.KeyedSql(head, tail, "VALUES ", "", types(table, key), List.of()).behind(hold);
+  }
+
+  /** {@code crossfade_row} of keys alone, whether the old table has them or not. */
+  static String rows(String given, List<String> names, List<String> key) {
+    List<String> columns = new ArrayList<>();
+    key.forEach(column ->
+        columns.add(given + "." + names.get(columns.size()) + " AS " + Identifiers.quote(column)));
+    return ROW + " AS (SELECT " + String.join(", ", columns) + " FROM " + given + ")";
   }
 
   /**
-   * Deletes the new rows of keys that the old table has no more.
+   * Elements of a WITH that take away what new tables have for keys that the old table has no more.
    *
    * @param given what has the keys
    * @param names what it calls a key column
    */
+  List<String> gone(String given, Function<String, String> names) {
+    List<String> parts = new ArrayList<>();
+    for (List<BoundMove> group : SharedRows.groups(moves)) {
+      BoundMove move = group.get(0);
+      if (SharedRows.isShared(group)) {
+        parts.addAll(new SharedRows(group).gone(parts.size(), given, names));
+      } else {
+        parts.add("crossfade_gone" + parts.size() + " AS (DELETE FROM "
+            + BoundMove.qualified(move.to()) + " " + NEW + " USING " + given + " WHERE "
+            + gone(move, given, names) + ")");
+      }
+    }
+    return parts;
+  }
+
+  /** Whether a new row is that of a key which the old table has no more. */
   static String gone(BoundMove move, String given, Function<String, String> names) {
     List<String> same = new ArrayList<>();
     List<String> there = new ArrayList<>();
@@ -175,9 +205,7 @@ final class Sync {
       same.add(young(young).sql() + " = " + given + "." + names.apply(old));
       there.add(old(old).sql() + " = " + given + "." + names.apply(old));
     });
-    return "DELETE FROM " + BoundMove.qualified(move.to()) + " " + NEW + " USING " + given
-        + " WHERE "
-        + String.join(" AND ", same) + " AND NOT EXISTS (SELECT FROM "
+    return String.join(" AND ", same) + " AND NOT EXISTS (SELECT FROM "
         + BoundMove.qualified(move.from()) + " " + ROW + " WHERE " + String.join(" AND ", there)
         + ")";
   }
@@ -292,8 +320,9 @@ final class Sync {
         .keySet()
         .forEach(column -> assignments.add(Identifiers.quote(column) + " = "
             + (rekeyed
-                ? "CASE WHEN " + drift(move) + " THEN " + move.forward(column, Sync::old).sql()
-                    + " ELSE " + young(column).sql() + " END"
+                ? "CASE WHEN " + drift(move) + " THEN "
+                    + move.forward(column, Sync::old).sql() + " ELSE "
+                    + young(column).sql() + " END"
                 : move.forward(column, Sync::old).sql())));
     return "UPDATE " + BoundMove.qualified(move.to()) + " " + NEW + " SET "
         + String.join(", ", assignments) + " FROM " + ROW + " WHERE " + sameRow(move) + " AND ("
