@@ -3,7 +3,7 @@
 -- var o = email
 -- cases: move/pair
 -- shapes: old
--- refusals: 25%
+-- refusals: 5%
 -- section: old
 CREATE TABLE emails (user_id int PRIMARY KEY, email text, verified boolean DEFAULT false);
 CREATE TABLE phones (owner int PRIMARY KEY, phone varchar(20), label text);

@@ -3,7 +3,7 @@
 -- var o = name
 -- cases: move/people, new/people-pair
 -- shapes: old, new
--- refusals: 25%
+-- refusals: 5%
 -- section: old
 CREATE TABLE users (tenant text NOT NULL, id int NOT NULL, name text, age int, CONSTRAINT users_pkey PRIMARY KEY (tenant, id));
 CREATE TABLE profiles (user_id int NOT NULL, org text NOT NULL, kind text, bio varchar(40), PRIMARY KEY (org, user_id));

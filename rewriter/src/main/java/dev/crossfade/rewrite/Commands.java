@@ -108,8 +108,8 @@ final class Commands {
     List<Move> gone = Stream.concat(Stream.of(move), siblings.stream())
         .filter(other -> reached.contains(other.from().oid()))
         .toList();
-    boolean follows =
-        gone.stream().noneMatch(other -> work.context.snapshot().refers(to, other.from()));
+    boolean follows = !reached.contains(to.oid())
+        && gone.stream().noneMatch(other -> work.context.snapshot().refers(to, other.from()));
     if (move.hasMore() || !follows || work.script.statements().size() > 1) {
       throw new Refusal("TRUNCATE of table " + move.from().name() + ", whose columns move to "
           + to.name() + ", which holds more than they do"

@@ -9,8 +9,11 @@ import dev.crossfade.mapping.Problem;
 import dev.crossfade.rewrite.Move;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,11 +116,10 @@ final class HiddenMoves {
       return;
     }
     for (Fact fact : oldFacts) {
-      boolean both = move.isWhole()
-          && facts.stream()
-              .anyMatch(other -> other.kind().equals("taken")
-                  && other.detail().equals(fact.detail())
-                  && names(other, table).equals(names(fact, move.from())));
+      boolean both = facts.stream()
+          .anyMatch(other -> other.kind().equals("taken")
+              && other.detail().equals(fact.detail())
+              && isSame(fact, oldFacts, other, facts));
       if (fact.kind().equals("taken")
           && !both
           && !fact.detail().equals(Long.toString(table.oid()))) {
@@ -128,7 +130,8 @@ final class HiddenMoves {
                 + Binder.show(table),
             fact.name(),
             "give it NO ACTION, or let a foreign key of " + Binder.show(table) + " refer to " + show
-                + " with ON DELETE CASCADE");
+                + " with ON DELETE CASCADE, or by its key to the table that " + fact.name()
+                + " refers to");
       }
     }
   }
@@ -138,13 +141,12 @@ final class HiddenMoves {
     if (!move.several()) {
       return;
     }
-    Set<Integer> key = numbers(move.key().keySet(), move.from());
     for (Fact fact : facts) {
       boolean own = fact.detail().equals(Long.toString(move.from().oid()));
       boolean both = oldFacts.stream()
           .anyMatch(old -> old.kind().equals("taken")
               && old.detail().equals(fact.detail())
-              && old.columns().equals(key));
+              && isSame(old, oldFacts, fact, facts));
       if (fact.kind().equals("taken") && !own && !both) {
         add(
             "the foreign key `" + fact.name() + "` of " + Binder.show(table)
@@ -156,11 +158,28 @@ final class HiddenMoves {
     }
   }
 
-  private static Set<String> names(Fact fact, Relation table) {
-    return table.columns().stream()
-        .filter(column -> fact.columns().contains(column.number()))
-        .map(Column::name)
-        .collect(Collectors.toSet());
+  /** Whether two foreign keys take rows along that belong together: by the same columns of the third table. */
+  private boolean isSame(Fact old, List<Fact> oldFacts, Fact young, List<Fact> facts) {
+    Map<String, String> names = new HashMap<>();
+    for (Column column : move.from().columns()) {
+      Optional.ofNullable(move.key().get(column.name()))
+          .or(() -> Optional.of(column.name()).filter(name -> move.isWhole()))
+          .flatMap(table::column)
+          .ifPresent(there ->
+              names.put(Integer.toString(column.number()), Integer.toString(there.number())));
+    }
+    List<String> pairs = pairs(old, oldFacts).stream()
+        .map(pair -> pair.replaceFirst(":.*", ":") + names.get(pair.replaceFirst(".*:", "")))
+        .toList();
+    return pairs.equals(pairs(young, facts));
+  }
+
+  /** A column of the third table with one of this, by their numbers, for each of a foreign key's. */
+  private static List<String> pairs(Fact key, List<Fact> facts) {
+    return facts.stream()
+        .filter(fact -> fact.kind().equals("taken with") && fact.name().equals(key.name()))
+        .flatMap(fact -> Arrays.stream(fact.detail().split(" ")))
+        .toList();
   }
 
   private static Set<Integer> numbers(Collection<String> columns, Relation table) {

@@ -47,6 +47,11 @@ final class HiddenWrites {
       SELECT 'taken', k.conrelid::pg_catalog.int8, k.conname, pg_catalog.array_to_string(k.conkey, ','), k.confrelid::pg_catalog.text
         FROM rels c JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' AND k.confdeltype = 'c' AND k.conparentid = 0
       UNION ALL
+      SELECT 'taken with', k.conrelid::pg_catalog.int8, k.conname, pg_catalog.array_to_string(k.conkey, ','),
+          (SELECT pg_catalog.string_agg(p.there || ':' || p.here, ' ' ORDER BY p.there)
+           FROM ROWS FROM (pg_catalog.unnest(k.conkey), pg_catalog.unnest(k.confkey)) p(here, there))
+        FROM rels c JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' AND k.confdeltype = 'c' AND k.conparentid = 0
+      UNION ALL
       SELECT 'rule', w.ev_class::pg_catalog.int8, w.rulename, '', '' FROM rels c JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid AND w.ev_type <> '1'
       UNION ALL
       SELECT 'policy', p.polrelid::pg_catalog.int8, p.polname,

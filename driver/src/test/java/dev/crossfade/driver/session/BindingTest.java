@@ -40,6 +40,8 @@ class BindingTest {
 
   private static final String STREETS = "CREATE TABLE users (id int PRIMARY KEY, street text); ";
 
+  private static final String OWNERS = "CREATE TABLE owners (id int PRIMARY KEY, no int UNIQUE); ";
+
   /** DDL, mapping, and what the refusal says besides the file's place. */
   static Stream<Arguments> refused() {
     return Stream.of(
@@ -95,6 +97,22 @@ class BindingTest {
                 + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); ALTER TABLE users ADD CONSTRAINT back FOREIGN KEY (id) REFERENCES addresses ON DELETE CASCADE",
             move("dual-write", ""),
             List.of("the reference `back` from public.users")),
+        Arguments.of(
+            STREETS + OWNERS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); ALTER TABLE users ADD CONSTRAINT owned FOREIGN KEY (id) REFERENCES owners ON DELETE CASCADE",
+            move("dual-write", ""),
+            List.of("the foreign key `owned` of public.users", "leave their counterparts")),
+        Arguments.of(
+            STREETS + OWNERS
+                + "CREATE TABLE addresses (user_id int PRIMARY KEY REFERENCES owners (no) ON DELETE CASCADE, road text); ALTER TABLE users ADD CONSTRAINT owned FOREIGN KEY (id) REFERENCES owners ON DELETE CASCADE",
+            move("dual-write", ""),
+            List.of("the foreign key `owned` of public.users", "leave their counterparts")),
+        Arguments.of(
+            STREETS + OWNERS
+                + "CREATE TABLE towns (id int PRIMARY KEY, town text); CREATE TABLE addresses (user_id int PRIMARY KEY CONSTRAINT owned REFERENCES owners ON DELETE CASCADE, road text, city text); ALTER TABLE users ADD FOREIGN KEY (id) REFERENCES owners ON DELETE CASCADE",
+            move("dual-write", "")
+                + "towns:\n  table: towns\n  new_table: addresses\n  key: { id: user_id }\n  phase: dual-write\n  rename: { town: city }\n",
+            List.of("the foreign key `owned` of public.addresses", "public.towns still calls for")),
         Arguments.of(
             STREETS
                 + "CREATE TABLE addresses (user_id int PRIMARY KEY, road text); GRANT SELECT ON users TO PUBLIC",
