@@ -154,6 +154,31 @@ final class Comparisons {
         : new Fragment.Builder().add(" " + operation.operator() + " ").add(list).build();
   }
 
+  /** A subquery that stands for a column is one value; alone behind IN, ANY or ALL the server would look for it among its rows. */
+  void keepValue(Expr.Operation operation) {
+    String operator = operation.operator();
+    List<Expr> operands = operation.operands();
+    boolean alone = operator.endsWith(" any")
+        || operator.endsWith(" all")
+        || operator.equals("in")
+        || operator.equals("not in");
+    if (!alone || operands.size() != 2) {
+      return;
+    }
+    Expr last = operands.get(1);
+    if (isColumn(last)
+        && work.edits.touch(last.span())
+        && work.edits.render(last.span()).sql().replace("(", "").startsWith("SELECT ")) {
+      work.edits.before(last.span().start(), Fragment.of("coalesce("));
+      work.edits.after(last.span().end(), Fragment.of(")"));
+    }
+  }
+
+  private static boolean isColumn(Expr value) {
+    return value instanceof Expr.ColumnRef
+        || value instanceof Expr.Paren paren && isColumn(paren.inner());
+  }
+
   private static boolean isSimple(Expr value) {
     return value instanceof Expr.Placeholder
         || value instanceof Expr.Parameter

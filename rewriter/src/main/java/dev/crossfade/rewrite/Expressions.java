@@ -342,6 +342,7 @@ final class Expressions {
         walk(operand, scope);
       }
     }
+    comparisons.keepValue(operation);
   }
 
   /** {@code (u).name} is {@code u.name}. */

@@ -15,6 +15,11 @@ import java.util.Set;
 
 /** Reads FROM: what it shows by name, with USING and NATURAL made to mean what they mean to the application. */
 final class Joins {
+  /** Types that the server makes into later ones of their list where both meet. */
+  private static final List<List<String>> WIDER = List.of(
+      List.of("smallint", "integer", "bigint", "numeric", "real", "double precision"),
+      List.of("date", "timestamp without time zone", "timestamp with time zone"));
+
   private final Rewriting work;
 
   Joins(Rewriting work) {
@@ -266,14 +271,22 @@ final class Joins {
       FromItem.Join.Kind kind, Col left, Col right) {
     boolean swapped = kind == FromItem.Join.Kind.RIGHT;
     Col shown = swapped ? right : left;
-    Optional<String> other = swapped ? left.type() : right.type();
-    boolean kept = shown
+    Col other = swapped ? left : right;
+    if (kind == FromItem.Join.Kind.FULL) {
+      return Optional.empty();
+    } else if (stays(shown, other)) {
+      return shown.base().or(shown::unmappedBase);
+    }
+    return kind == FromItem.Join.Kind.INNER && stays(other, shown)
+        ? other.base().or(other::unmappedBase)
+        : Optional.empty();
+  }
+
+  private static boolean stays(Col shown, Col other) {
+    return shown
         .type()
-        .filter(type -> other.isPresent() && isCommon(type, other.get()))
+        .filter(type -> other.type().filter(t -> isCommon(type, t)).isPresent())
         .isPresent();
-    return kind == FromItem.Join.Kind.FULL || !kept
-        ? Optional.empty()
-        : shown.base().or(shown::unmappedBase);
   }
 
   /** Whether the first is what the server makes of the two, so that its column stays one. */
@@ -282,7 +295,11 @@ final class Joins {
     TypeName two = TypeName.of(other);
     return type.equals(other)
         || one.modifier().isEmpty()
-            && (one.base().equals(two.base()) || one.base().equals("text") && two.isString());
+            && (one.base().equals(two.base())
+                || one.base().equals("text") && two.isString()
+                || WIDER.stream()
+                    .anyMatch(types -> types.contains(two.base())
+                        && types.indexOf(two.base()) < types.indexOf(one.base())));
   }
 
   private static boolean typesDiffer(Col left, Col right) {

@@ -220,11 +220,14 @@ final class Sync {
         continue;
       }
       BoundMove move = groups.get(i).get(0);
-      parts.add("crossfade_left" + i + " AS (" + leave(move) + ")");
+      // A row that gets another key must be gone before it comes again: its values may be unique.
+      boolean turns = rekeyed && upserts(move);
+      parts.add("crossfade_left" + i + " AS (" + leave(move) + (turns ? " RETURNING 1)" : ")"));
       if (!upserts(move)) {
         parts.add("crossfade_kept" + i + " AS (" + keep(move) + ")");
       }
-      parts.add("crossfade_come" + i + " AS (" + enter(move) + ")");
+      String gone = turns ? " AND (SELECT count(*) FROM crossfade_left" + i + ") >= 0" : "";
+      parts.add("crossfade_come" + i + " AS (" + enter(move, gone) + ")");
     }
     return parts;
   }
@@ -361,7 +364,7 @@ final class Sync {
     return move.bijective() && !move.move().sharesRows();
   }
 
-  private String enter(BoundMove move) {
+  private String enter(BoundMove move, String gone) {
     Relation to = move.to();
     Map<String, String> key = move.key();
     List<String> columns =
@@ -377,6 +380,7 @@ final class Sync {
     return "INSERT INTO " + BoundMove.qualified(to) + " (" + names.apply(columns) + ")"
         + (identity ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT "
         + Fragment.join(", ", values).sql() + " FROM " + ROW + " WHERE (" + present(move) + ")"
+        + gone
         + conflict(move, names.apply(key.values()));
   }
 

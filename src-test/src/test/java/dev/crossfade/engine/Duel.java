@@ -290,7 +290,8 @@ final class Duel implements AutoCloseable {
       if (moving == null
           || !moving.canMove(target, idle, step.is("backfill"))
           || other.state() == TransactionState.FAILED
-          || !idle && unbound) {
+          || !idle && unbound
+          || moving.wouldLose(subject.admin(), target)) {
         return true;
       }
       if (idle) {

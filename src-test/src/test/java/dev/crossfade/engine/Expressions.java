@@ -72,7 +72,7 @@ final class Expressions {
         dice.of("%s + interval '1 day'", "%s", "date_trunc('day', %s)")
             .formatted(leaf(target, scope));
       case TEXTS -> dice.of("%s || '{z}'::text[]", "%s").formatted(leaf(target, scope));
-      case INTS -> dice.of("%s || 5", "%s", "ARRAY[1, 2]").formatted(leaf(target, scope));
+      case INTS -> dice.of("array_replace(%s, 1, 5)", "%s", "ARRAY[1, 2]").formatted(leaf(target, scope));
       default -> general(target, scope, depth);
     };
   }
@@ -138,7 +138,14 @@ final class Expressions {
     String id = some(scope, x -> x.type().family() == SqlType.Family.INT);
     String key = id.isEmpty() || dice.chance(40) ? String.valueOf(dice.between(1, 6)) : id;
     return "(SELECT " + alias + "." + pen.name(c.name()) + " FROM " + pen.table(table) + " " + alias
-        + " WHERE " + alias + ".id = " + key + ")";
+        + " WHERE " + alias + ".id = " + key + part(table, alias) + ")";
+  }
+
+  /** What else a condition on id needs to find one row. */
+  String part(Table table, String alias) {
+    return table.part().stream()
+        .map(part -> " AND " + alias + "." + part.name() + " = " + pen.known(part))
+        .collect(java.util.stream.Collectors.joining());
   }
 
   String condition(List<Source> scope, int depth) {
@@ -234,7 +241,7 @@ final class Expressions {
   private String exists(String reference, Column c, int depth) {
     Table table = dice.pick(pen.world.tables());
     String alias = pen.alias("e");
-    List<Source> inner = List.of(new Source(alias, table.columns(), List.of("id")));
+    List<Source> inner = List.of(table.as(alias));
     String link = table.columns().stream()
         .filter(o -> o.type().equals(c.type()))
         .findFirst()
@@ -253,7 +260,7 @@ final class Expressions {
       return reference + " IN (SELECT " + pen.known(c) + ")";
     }
     String alias = pen.alias("i");
-    List<Source> inner = List.of(new Source(alias, table.columns(), List.of("id")));
+    List<Source> inner = List.of(table.as(alias));
     String select = "(SELECT " + alias + "." + pen.name(dice.pick(fit).name()) + " FROM "
         + pen.table(table) + " " + alias + " WHERE " + condition(inner, depth - 1) + ")";
     return reference + dice.of(" IN ", " NOT IN ", " = ANY ", " <> ALL ") + select;

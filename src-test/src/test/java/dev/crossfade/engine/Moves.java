@@ -17,10 +17,12 @@ final class Moves {
 
   private final Dice dice;
   private final World world;
+  private final Key key;
 
   Moves(Dice dice, World world) {
     this.dice = dice;
     this.world = world;
+    this.key = world.key();
   }
 
   /** A migration with what is said about both tables in DDL. */
@@ -28,17 +30,23 @@ final class Moves {
       Change change, Target target, String before, String expansion, Map<String, String> sql) {}
 
   Plan whole(String table, String created, List<Column> columns, boolean generated) {
-    List<Column> moved = columns.stream().filter(c -> !c.name().equals("id")).toList();
+    List<Column> moved = columns.stream().filter(c -> !key.names().contains(c.name())).toList();
     Map<String, String> same = new LinkedHashMap<>();
     moved.forEach(c -> same.put(c.name(), c.name()));
     Change change = new Change(true, moved, moved, same, same, "", false, List.of());
     String sequence = "\"" + table.replace("\"", "") + "_id_seq\"";
-    String key = "id integer PRIMARY KEY"
+    String id = "id " + key.type("integer") + (key.isComposite() ? "" : " PRIMARY KEY")
         + (generated ? " DEFAULT nextval('" + sequence + "'::regclass)" : "");
     String expansion = "CREATE TABLE " + created + " ("
         + columns.stream()
-            .map(c -> c.name().equals("id") ? key : c.name() + " " + c.type().name())
+            .map(c -> c.name().equals("id")
+                ? id
+                : c.name() + " " + c.type().name()
+                    + (key.part().contains(c) && !c.otherwise().isEmpty()
+                        ? " DEFAULT " + c.otherwise()
+                        : ""))
             .collect(Collectors.joining(", "))
+        + (key.isComposite() ? ", PRIMARY KEY (" + String.join(", ", key.names()) + ")" : "")
         + ");\n";
     Map<String, String> sql = new LinkedHashMap<>();
     if (generated) {
@@ -47,7 +55,14 @@ final class Moves {
     }
     sql.put("scramble", "DELETE FROM " + table + ";\n");
     sql.put("drop", "DROP TABLE " + table + ";\n");
-    return new Plan(change, new Target(created, "id", "true", true, "", false), "", expansion, sql);
+    Target target = new Target(
+        created,
+        key.in("id", key.part().stream().map(Column::name).findFirst().orElse("")),
+        "true",
+        true,
+        "",
+        false);
+    return new Plan(change, target, "", expansion, sql);
   }
 
   /** The columns that move, and what they become. */
@@ -103,7 +118,8 @@ final class Moves {
   }
 
   Plan columns(String table, String created, Change change, boolean newShape) {
-    String key = newShape ? "id" : dice.of("id", "user_id", "\"Owner\"");
+    Map<String, String> pairs = world.pairs(newShape ? "id" : dice.of("id", "user_id", "\"Owner\""));
+    String keys = String.join(", ", pairs.values());
     int kind = dice.below(100);
     boolean shared = kind < 25 && !newShape;
     boolean always = shared || dice.chance(35) && !newShape;
@@ -111,37 +127,41 @@ final class Moves {
     List<String> any =
         change.old().stream().map(o -> "num_nonnulls(" + o.name() + ") > 0").toList();
     String present = always ? "true" : String.join(" OR ", any);
-    String reference = "FOREIGN KEY (" + key + ") REFERENCES " + table + " (id)";
+    String reference = "FOREIGN KEY (" + keys + ") REFERENCES " + table + " ("
+        + String.join(", ", pairs.keySet()) + ")";
     String before = "";
     String expansion = "";
     Map<String, String> sql = new LinkedHashMap<>();
     if (shared) {
-      before = "CREATE TABLE " + created + " (" + key
-          + " integer PRIMARY KEY, mark text, verified boolean NOT NULL DEFAULT false, "
+      before = "CREATE TABLE " + created + " (" + key.ddl(pairs, "")
+          + ", mark text, verified boolean NOT NULL DEFAULT false, PRIMARY KEY (" + keys + "), "
           + reference
           + " ON DELETE CASCADE" + dice.of("", " DEFERRABLE INITIALLY DEFERRED")
           + ");\nINSERT INTO "
-          + created + " SELECT id, 'm' || id, id = 2 FROM " + table + ";\n";
+          + created + " SELECT " + String.join(", ", pairs.keySet())
+          + ", 'm' || id, id = 2 FROM " + table + ";\n";
     } else if (kind < 45 && !newShape) {
-      expansion = "CREATE TABLE " + created + " (no serial PRIMARY KEY, " + key
-          + " integer NOT NULL UNIQUE, note text DEFAULT 'n');\n";
+      expansion = "CREATE TABLE " + created + " (no serial PRIMARY KEY, "
+          + key.ddl(pairs, " NOT NULL") + ", note text DEFAULT 'n', UNIQUE (" + keys + "));\n";
     } else {
-      expansion = "CREATE TABLE " + created + " (" + key + " integer PRIMARY KEY);\n";
+      expansion =
+          "CREATE TABLE " + created + " (" + key.ddl(pairs, "") + ", PRIMARY KEY (" + keys + "));\n";
     }
     if (!shared) {
-      references(table, created, key, always, newShape, reference, sql);
+      references(table, created, pairs, always, newShape, reference, sql);
     }
     sql.put("drop", drop(table, change));
     return new Plan(
         change,
-        new Target(created, key, present, false, shared ? OWN : "", false),
+        new Target(created, pairs, present, false, shared ? OWN : "", false),
         before,
         expansion,
         sql);
   }
 
   /** Columns that go to a table to which others go, too; what is unique or checked about them must hold where they are null. */
-  Plan beside(String table, String created, String key, Change change, boolean first) {
+  Plan beside(
+      String table, String created, Map<String, String> pairs, Change change, boolean first) {
     String present = dice.chance(25)
         ? "true"
         : change.old().stream()
@@ -149,9 +169,12 @@ final class Moves {
             .collect(Collectors.joining(", ", "num_nonnulls(", ") > 0"));
     return new Plan(
         change,
-        new Target(created, key, present, false, "", true),
+        new Target(created, pairs, present, false, "", true),
         "",
-        first ? "CREATE TABLE " + created + " (" + key + " integer PRIMARY KEY);\n" : "",
+        first
+            ? "CREATE TABLE " + created + " (" + key.ddl(pairs, "") + ", PRIMARY KEY ("
+                + String.join(", ", pairs.values()) + "));\n"
+            : "",
         new LinkedHashMap<>(Map.of("drop", drop(table, change))));
   }
 
@@ -178,7 +201,7 @@ final class Moves {
   private void references(
       String table,
       String created,
-      String key,
+      Map<String, String> pairs,
       boolean always,
       boolean newShape,
       String reference,
@@ -195,8 +218,9 @@ final class Moves {
     } else if (always && dice.chance(60)) {
       sql.put(
           "filled",
-          "ALTER TABLE " + table + " ADD CONSTRAINT moved_fk FOREIGN KEY (id) REFERENCES " + created
-              + " (" + key + ") DEFERRABLE INITIALLY DEFERRED;\n");
+          "ALTER TABLE " + table + " ADD CONSTRAINT moved_fk FOREIGN KEY ("
+              + String.join(", ", pairs.keySet()) + ") REFERENCES " + created + " ("
+              + String.join(", ", pairs.values()) + ") DEFERRABLE INITIALLY DEFERRED;\n");
       sql.put("unfilled", "ALTER TABLE " + table + " DROP CONSTRAINT moved_fk;\n");
     }
   }
@@ -219,7 +243,11 @@ final class Moves {
         .map(t -> "    new_table: " + World.yaml(t.table()) + "\n"
             + (t.whole()
                 ? ""
-                : "    key: { id: " + World.yaml(t.key()) + " }\n    present: "
+                : "    key: { " + t.key().entrySet().stream()
+                        .map(e -> (e.getKey().equals("id") ? "id" : World.yaml(e.getKey())) + ": "
+                            + World.yaml(e.getValue()))
+                        .collect(Collectors.joining(", "))
+                    + " }\n    present: "
                     + World.yaml(t.present()) + "\n"))
         .orElse("");
   }

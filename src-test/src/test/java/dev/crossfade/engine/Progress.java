@@ -87,6 +87,19 @@ final class Progress {
     return idle || !needsSql;
   }
 
+  /** Whether going there would lose rows that only an application of the new shape can have written. */
+  boolean wouldLose(Connection admin, Phase target) throws SQLException {
+    String lost = phase == Phase.CONTRACT && target == Phase.CUTOVER ? rows.lost() : "";
+    if (lost.isEmpty()) {
+      return false;
+    }
+    try (Statement s = admin.createStatement();
+        ResultSet r = s.executeQuery(lost)) {
+      r.next();
+      return r.getBoolean(1);
+    }
+  }
+
   /** What is done before the file says the new phase. */
   void before(Connection admin, Phase target, boolean backfill) throws SQLException {
     if (phase == Phase.EXPAND && target == Phase.DUAL_WRITE) {

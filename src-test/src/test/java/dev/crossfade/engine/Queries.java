@@ -52,13 +52,15 @@ final class Queries {
     Table t = dice.pick(pen.world.tables());
     return switch (dice.below(4)) {
       case 0 -> new Rel("TABLE " + pen.table(t), t.columns(), false);
-      case 1 -> new Rel("TABLE " + pen.table(t) + " ORDER BY id", t.columns(), true);
+      case 1 ->
+        new Rel("TABLE " + pen.table(t) + " ORDER BY " + t.order(""), t.columns(), true);
       case 2 ->
         new Rel(
             "VALUES (1, " + pen.known(dice.pick(t.columns())) + "), (2, NULL) ORDER BY 1",
             List.of(),
             true);
-      default -> new Rel("SELECT * FROM " + pen.table(t) + " ORDER BY id", t.columns(), true);
+      default ->
+        new Rel("SELECT * FROM " + pen.table(t) + " ORDER BY " + t.order(""), t.columns(), true);
     };
   }
 
@@ -129,7 +131,7 @@ final class Queries {
 
   private String arm(Table t, List<Column> columns, List<Source> outer, int depth) {
     String alias = pen.alias("s");
-    Source source = new Source(alias, t.columns(), List.of("id"));
+    Source source = t.as(alias);
     List<Source> scope = new ArrayList<>(List.of(source));
     String list = columns.stream()
         .map(c -> expressions.column(List.of(source), source, c))
@@ -514,13 +516,13 @@ final class Queries {
     Table t = dice.pick(pen.world.tables());
     if (dice.chance(30)) {
       return new From(
-          pen.table(t), List.of(new Source(t.name(), t.columns(), List.of("id"))), false);
+          pen.table(t), List.of(t.as(t.name())), false);
     }
     String only = dice.chance(5) ? "ONLY " : "";
     String sample = dice.chance(4) ? " TABLESAMPLE BERNOULLI (100)" : "";
     return new From(
         only + pen.table(t) + dice.of(" ", " AS ") + alias + sample,
-        List.of(new Source(alias, t.columns(), List.of("id"))),
+        List.of(t.as(alias)),
         false);
   }
 
@@ -535,7 +537,7 @@ final class Queries {
       Column c = t.columns().get(i);
       String name = i < count ? alias + "c" + i : c.name();
       columns.add(Column.of(name, c.type()));
-      if (c.name().equals("id")) {
+      if (t.isKey(c)) {
         keys.add(name);
       }
     }

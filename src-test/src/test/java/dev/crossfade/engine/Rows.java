@@ -25,6 +25,9 @@ interface Rows {
   /** Makes no row filled. */
   String clear();
 
+  /** Whether there are new rows that the old side can't tell from none, so that there is no way back for them; or nothing. */
+  String lost();
+
   /** Fills the old columns from the new ones, or nothing if there is nothing to fill. */
   String reverse();
 

@@ -28,22 +28,22 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
   @Override
   public String backfill(String condition) {
     String columns =
-        Stream.concat(Stream.of(target.key()), young().stream()).collect(Collectors.joining(", "));
-    String values = Stream.concat(Stream.of("id"), migration.forward().values().stream())
+        Stream.concat(target.youngs().stream(), young().stream()).collect(Collectors.joining(", "));
+    String values = Stream.concat(target.olds().stream(), migration.forward().values().stream())
         .collect(Collectors.joining(", "));
     String sets =
         young().stream().map(n -> n + " = excluded." + n).collect(Collectors.joining(", "));
     String insert = "INSERT INTO " + target.table() + " (" + columns + ") SELECT " + values
         + " FROM " + migration.table() + " WHERE " + isPresent() + " AND " + notRight()
-        + (condition.isEmpty() ? "" : " AND " + condition) + " ON CONFLICT (" + target.key()
-        + ") DO " + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets);
+        + (condition.isEmpty() ? "" : " AND " + condition) + " ON CONFLICT ("
+        + String.join(", ", target.youngs()) + ") DO " + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets);
     String delete = "DELETE FROM " + target.table() + " n WHERE NOT EXISTS (SELECT FROM "
-        + migration.table() + " WHERE id = n." + target.key() + " AND " + isPresent() + ")";
+        + migration.table() + " WHERE " + same("", "n.") + " AND " + isPresent() + ")";
     if (target.several()) {
       String nulls = young().stream().map(n -> n + " = NULL").collect(Collectors.joining(", "));
       return condition.isEmpty()
           ? "UPDATE " + target.table() + " n SET " + nulls + " WHERE NOT EXISTS (SELECT FROM "
-              + migration.table() + " WHERE id = n." + target.key() + " AND " + isPresent() + "); "
+              + migration.table() + " WHERE " + same("", "n.") + " AND " + isPresent() + "); "
               + insert
           : insert;
     }
@@ -52,8 +52,17 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
 
   /** There is no new row that says the same, one way or the other. */
   private String notRight() {
-    return "id NOT IN (SELECT o.row_id FROM (" + olds() + ") o JOIN (" + news()
+    return oldKey("") + " NOT IN (SELECT o.row_id FROM (" + olds() + ") o JOIN (" + news()
         + ") n ON n.row_id = o.row_id WHERE n.row_filled AND (n.row_n *= o.row_f OR n.row_b *= o.row_o))";
+  }
+
+  private String same(String old, String young) {
+    return Key.same(target.key(), old, young);
+  }
+
+  /** What tells the old row from others. */
+  private String oldKey(String alias) {
+    return Key.value(target.olds(), alias);
   }
 
   private String f() {
@@ -65,12 +74,12 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
   }
 
   private String olds() {
-    return "SELECT id AS row_id, " + isPresent() + " AS row_present, " + oldRow("") + " AS row_o, "
+    return "SELECT " + oldKey("") + " AS row_id, " + isPresent() + " AS row_present, " + oldRow("") + " AS row_o, "
         + f() + " AS row_f, " + image("") + " AS row_image FROM " + migration.table();
   }
 
   private String news() {
-    return "SELECT " + target.key() + " AS row_id, " + isFilled("") + " AS row_filled, "
+    return "SELECT " + Key.value(target.youngs(), "") + " AS row_id, " + isFilled("") + " AS row_filled, "
         + Rows.row(young(), "") + " AS row_n, ROW("
         + String.join(", ", migration.backward().values()) + ")::record AS row_b, "
         + (shared() ? target.own() : "false") + " AS row_own FROM " + target.table();
@@ -100,10 +109,22 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
   }
 
   @Override
+  public String lost() {
+    if (target.whole() || target.present().equals("true")) {
+      return "";
+    }
+    String old = migration.backward().entrySet().stream()
+        .map(e -> e.getValue() + " AS " + e.getKey())
+        .collect(Collectors.joining(", "));
+    return "SELECT EXISTS (SELECT FROM (SELECT " + old + " FROM " + target.table() + " WHERE "
+        + isFilled("") + ") o WHERE NOT " + isPresent() + ")";
+  }
+
+  @Override
   public String reverse() {
     String table = migration.table();
     if (target.whole()) {
-      String columns = Stream.concat(Stream.of("id"), migration.old().stream())
+      String columns = Stream.concat(target.olds().stream(), migration.old().stream())
           .collect(Collectors.joining(", "));
       return "DELETE FROM " + table + "; INSERT INTO " + table + " (" + columns + ") SELECT "
           + columns + " FROM " + target.table();
@@ -115,8 +136,8 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
   }
 
   private String back(String b) {
-    return "(SELECT " + b + " FROM " + target.table() + " WHERE " + target.table() + "."
-        + target.key() + " = " + migration.table() + ".id"
+    return "(SELECT " + b + " FROM " + target.table() + " WHERE "
+        + same(migration.table() + ".", target.table() + ".")
         + (target.several() ? " AND " + isFilled("") : "") + ")";
   }
 
@@ -127,7 +148,7 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
           ? "SELECT '' AS line WHERE false"
           : "SELECT '" + migration.name() + " nobody''s ' || n.row_n::text AS line FROM (" + news()
               + ") n WHERE n.row_own IS NOT TRUE AND NOT EXISTS (SELECT FROM " + migration.table()
-              + " t WHERE t.id = n.row_id)";
+              + " t WHERE " + oldKey("t.") + " = n.row_id)";
     }
     String line =
         "SELECT '" + migration.name() + " ' || coalesce(o.row_id, n.row_id) || ' ' || CASE"
@@ -152,7 +173,7 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
 
   /** Whether the migration needs the row {@code n} of its new table. */
   String wants(Phase phase) {
-    String row = "EXISTS (SELECT FROM " + migration.table() + " o WHERE o.id = n." + target.key();
+    String row = "EXISTS (SELECT FROM " + migration.table() + " o WHERE " + same("o.", "n.");
     return switch (phase) {
       case EXPAND -> "false";
       case CONTRACT -> isFilled("n.") + (target.present().equals("true") ? " OR " + row + ")" : "");

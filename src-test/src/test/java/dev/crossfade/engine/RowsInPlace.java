@@ -16,7 +16,7 @@ record RowsInPlace(Scenario.Migration migration) implements Rows {
 
   @Override
   public String unfilled() {
-    return "SELECT id, " + image("") + " AS image FROM " + migration.table() + " WHERE NOT "
+    return "SELECT " + Key.value(migration.key(), "") + " AS id, " + image("") + " AS image FROM " + migration.table() + " WHERE NOT "
         + isFilled("");
   }
 
@@ -26,6 +26,11 @@ record RowsInPlace(Scenario.Migration migration) implements Rows {
         + migration.forward().keySet().stream()
             .map(n -> n + " = NULL")
             .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String lost() {
+    return "";
   }
 
   @Override
@@ -51,9 +56,9 @@ record RowsInPlace(Scenario.Migration migration) implements Rows {
       return line + isFilled("");
     }
     return line + drifted("") + " AND NOT (NOT " + isFilled("") + " AND (EXISTS (SELECT FROM "
-        + captured + " k WHERE k.id = t.id AND k.image = " + image("t.")
+        + captured + " k WHERE k.id = " + Key.value(migration.key(), "t.") + " AND k.image = " + image("t.")
         + ") OR NOT EXISTS (SELECT FROM " + captured
-        + " k WHERE k.id = t.id) AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = "
+        + " k WHERE k.id = " + Key.value(migration.key(), "t.") + ") AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = "
         + image("t.") + ")))";
   }
 

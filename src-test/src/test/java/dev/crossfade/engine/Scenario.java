@@ -27,6 +27,7 @@ record Scenario(
    * A migration.
    *
    * @param table as in SQL
+   * @param key columns that tell the table's rows apart
    * @param start phase at the beginning, and how many rows are filled: {@code dual-write none}
    * @param forward new column and expression
    * @param mapping lines of the mapping file
@@ -37,6 +38,7 @@ record Scenario(
   record Migration(
       String name,
       String table,
+      List<String> key,
       String start,
       List<String> old,
       Map<String, String> forward,
@@ -82,6 +84,9 @@ record Scenario(
           .append("\n-- start: ")
           .append(m.start())
           .append('\n');
+      if (!m.key().equals(List.of("id"))) {
+        m.key().forEach(k -> out.append("-- by: ").append(k).append('\n'));
+      }
       m.target().ifPresent(target -> target(out, target));
       m.old().forEach(o -> out.append("-- old: ").append(o).append('\n'));
       m.forward()
@@ -101,9 +106,14 @@ record Scenario(
   private static void target(StringBuilder out, Target target) {
     out.append("-- new-table: ")
         .append(target.table())
-        .append("\n-- key: ")
-        .append(target.key())
-        .append("\n-- present: ")
+        .append('\n');
+    target
+        .key()
+        .forEach((old, young) -> out.append("-- key: ")
+            .append(target.olds().equals(List.of("id")) ? "" : old + " := ")
+            .append(young)
+            .append('\n'));
+    out.append("-- present: ")
         .append(target.present())
         .append('\n')
         .append(target.whole() ? "-- whole: yes\n" : "")
@@ -140,6 +150,8 @@ record Scenario(
 
     private static final class Block {
       private final Map<String, String> head = new LinkedHashMap<>();
+      private final List<String> by = new ArrayList<>();
+      private final Map<String, String> key = new LinkedHashMap<>();
       private final List<String> old = new ArrayList<>();
       private final Map<String, String> forward = new LinkedHashMap<>();
       private final Map<String, String> backward = new LinkedHashMap<>();
@@ -160,7 +172,7 @@ record Scenario(
         blocks.add(new Block());
         blocks.get(blocks.size() - 1).head.put("name", line.substring(14));
       } else if (line.matches(
-          "-- (seed|shape|url|table|start|new-table|key|present|whole|own|several|old|new|back):.*")) {
+          "-- (seed|shape|url|table|start|by|new-table|key|present|whole|own|several|old|new|back):.*")) {
         header(line.substring(3));
       } else {
         current.append(line).append('\n');
@@ -177,6 +189,11 @@ record Scenario(
       }
       Block block = blocks.get(blocks.size() - 1);
       switch (key) {
+        case "by" -> block.by.add(value);
+        case "key" -> {
+          String[] both = value.split(" := ", 2);
+          block.key.put(both.length > 1 ? both[0] : "id", both[both.length - 1]);
+        }
         case "old" -> block.old.add(value);
         case "new" -> block.forward.put(value.split(" := ", 2)[0], value.split(" := ", 2)[1]);
         case "back" -> block.backward.put(value.split(" := ", 2)[0], value.split(" := ", 2)[1]);
@@ -233,6 +250,7 @@ record Scenario(
       return new Migration(
           block.head.getOrDefault("name", ""),
           block.head.getOrDefault("table", ""),
+          block.by.isEmpty() ? List.of("id") : block.by,
           block.head.getOrDefault("start", ""),
           block.old,
           block.forward,
@@ -243,7 +261,7 @@ record Scenario(
           block.head.containsKey("new-table")
               ? Optional.of(new Target(
                   block.head.get("new-table"),
-                  block.head.getOrDefault("key", "id"),
+                  block.key.isEmpty() ? Map.of("id", "id") : block.key,
                   block.head.getOrDefault("present", "true"),
                   block.head.containsKey("whole"),
                   block.head.getOrDefault("own", ""),

@@ -46,7 +46,7 @@ final class Traces {
     this.newShape = dice.chance(22);
     // From dice of its own, so that the others give what they gave.
     boolean shares = moves && new Dice(~number).chance(SHARED_PERCENT);
-    this.world = new World(dice, newShape, moves, shares);
+    this.world = new World(dice, newShape, moves, shares, new Dice(~number * 31));
     this.phases = new HashMap<>(world.phases());
   }
 
@@ -250,7 +250,9 @@ final class Traces {
           "keys=" + keys,
           sql.startsWith("INSERT") ? "ordered" : "unordered",
           "method=" + dice.of("execute", "update")));
-    } else if (!write.returns() && roll < 34 && pen.prepared) {
+    } else if (!write.returns()
+        && roll < (sql.contains("ON CONFLICT") && world.move().isPresent() ? 60 : 34)
+        && pen.prepared) {
       List<List<Value>> rows = new ArrayList<>();
       for (int i = dice.between(1, 4); i > 0; i--) {
         rows.add(pen.values(sql));
@@ -358,7 +360,7 @@ final class Traces {
         add(sql(
             pen,
             "PREPARE " + name + " AS SELECT * FROM " + t.name() + " WHERE " + c.name()
-                + " = $1 ORDER BY id",
+                + " = $1 ORDER BY " + t.order(""),
             "reads"));
         add(sql(pen, "EXECUTE " + name + " (" + pen.literal(c) + ")", "ordered", "reads"));
         if (dice.chance(60)) {
@@ -382,7 +384,8 @@ final class Traces {
         }
         String name = next("cur");
         String query =
-            dice.chance(50) ? rel.sql() : "SELECT * FROM " + t.name() + " WHERE id = 2 FOR UPDATE";
+            dice.chance(50) ? rel.sql() : "SELECT * FROM " + t.name() + " WHERE id = 2"
+                    + new Expressions(pen).part(t, t.name()) + " FOR UPDATE";
         add(sql(
             pen,
             "DECLARE " + name

@@ -31,8 +31,9 @@ final class Writes {
   }
 
   Write any() {
-    if (pen.world.move().isPresent() && dice.chance(14)) {
-      return across(target());
+    if (pen.world.move().isPresent() && dice.chance(20)) {
+      Table t = target();
+      return dice.chance(40) ? new Upserts(pen, expressions).of(t, moved(t)) : across(t);
     }
     int roll = dice.below(100);
     if (roll < 34) {
@@ -47,15 +48,19 @@ final class Writes {
     return dice.chance(70) ? inside() : behindWith(target());
   }
 
+  /** The columns that come from another table or go to one. */
+  private List<Column> moved(Table t) {
+    return t.columns().stream().filter(c -> !t.isKey(c) && pen.world.moves(t, c)).toList();
+  }
+
   /** A write of the kind that matters most where columns go to another table. */
   private Write across(Table t) {
-    Scenario.Migration move = pen.world.move().orElseThrow();
-    List<Column> moved = t.columns().stream()
-        .filter(c -> !c.name().equals("id")
-            && (move.old().contains(c.name()) || move.forward().containsKey(c.name())))
-        .toList();
+    List<Column> moved = moved(t);
     String where = dice.of(" WHERE id = ", " WHERE id IN (2, ", " WHERE id < ");
     String rows = where + dice.between(1, 8) + (where.contains("IN") ? ")" : "");
+    if (t.isComposite() && dice.chance(70)) {
+      rows = " WHERE " + keyed(t, "", true);
+    }
     int roll = dice.below(100);
     if (roll < 8) {
       return new Write("DELETE FROM " + pen.table(t) + (dice.chance(40) ? "" : rows), false, false);
@@ -66,24 +71,9 @@ final class Writes {
           false,
           false);
     } else if (roll < 24) {
-      return new Write(
-          "UPDATE " + pen.table(t) + " SET id = id + " + dice.of("1000", "10", "0", "1") + rows,
-          false,
-          false);
-    } else if (roll < 50 || moved.isEmpty()) {
-      Column key = t.key().only(List.of("1", "2", "5", "6", "9"));
-      List<Column> columns = t.others();
-      String list =
-          columns.stream().map(c -> ", " + pen.name(c.name())).collect(Collectors.joining());
-      String values = columns.stream().map(c -> ", " + pen.value(c)).collect(Collectors.joining());
-      String sets = dice.some(columns, 1, 3).stream()
-          .map(c -> pen.name(c.name()) + " = excluded." + c.name())
-          .collect(Collectors.joining(", "));
-      return new Write(
-          "INSERT INTO " + pen.table(t) + " (id" + list + ") VALUES (" + pen.value(key) + values
-              + ") ON CONFLICT (id) DO " + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets),
-          false,
-          false);
+      return new Write("UPDATE " + pen.table(t) + " SET " + rekeyed(t) + rows, false, false);
+    } else if (roll < 34 || moved.isEmpty()) {
+      return new Upserts(pen, expressions).of(t, moved);
     }
     boolean leaves = dice.chance(50);
     String sets = moved.stream()
@@ -104,11 +94,55 @@ final class Writes {
         false);
   }
 
+  /** A condition that finds rows of a table whose key has two columns by both, or by one of them. */
+  private String keyed(Table t, String prefix, boolean several) {
+    Column part = t.part().get(0);
+    String id = prefix + pen.name("id");
+    String other = prefix + pen.name(part.name());
+    String row = "(" + number() + ", " + pen.value(part) + ")";
+    return switch (dice.below(several ? 14 : 7)) {
+      case 0, 1, 2 -> id + " = " + number() + " AND " + other + " = " + pen.value(part);
+      case 3, 4 -> other + " = " + pen.value(part) + " AND " + id + " = " + number();
+      case 5 -> "(" + id + ", " + other + ") = " + row;
+      case 6 ->
+        "(" + other + ", " + id + ") IN ((" + pen.value(part) + ", " + dice.between(1, 4) + "))";
+      case 7 ->
+        "(" + id + ", " + other + ") IN (" + row + ", (" + number() + ", " + pen.value(part) + "))";
+      case 8 ->
+        "(" + other + ", " + id + ") IN ((" + pen.known(part) + ", 1), (" + pen.known(part)
+            + ", 2))";
+      case 9 -> id + " = " + number();
+      case 10 -> other + " = " + pen.value(part);
+      case 11 -> other + " IN (" + pen.value(part) + ", " + pen.value(part) + ") AND " + id + " < 3";
+      case 12 -> id + " IN (1, " + number() + ") AND " + other + " = " + pen.value(part);
+      default ->
+        "(" + id + ", " + other + ") IN (SELECT id, " + part.name() + " FROM " + pen.table(t)
+            + " WHERE " + expressions.condition(List.of(t.as(t.name())), 1) + ")";
+    };
+  }
+
+  private String number() {
+    return pen.value(Column.of("id", SqlType.INT4)
+        .only(List.of("1", "2", "3", "4"))
+        .with(true, false, "", ""));
+  }
+
+  /** Assignments that change the key, or a part of it. */
+  private String rekeyed(Table t) {
+    String id = "id = id + " + dice.of("1000", "10", "0", "1");
+    if (!t.isComposite() || dice.chance(40)) {
+      return id;
+    }
+    Column part = t.part().get(0);
+    String other = pen.name(part.name()) + " = " + pen.value(part);
+    return dice.chance(60) ? other : id + ", " + other;
+  }
+
   /** A write that seeks its rows in a CTE. */
   private Write behindWith(Table t) {
     String name = pen.alias("w");
     Column c = dice.pick(t.columns());
-    Source source = new Source(t.name(), t.columns(), List.of("id"));
+    Source source = t.as(t.name());
     String with = "WITH " + name + " AS (SELECT id AS k FROM " + pen.table(t) + " WHERE "
         + expressions.condition(List.of(source), 1) + ") ";
     String where = " WHERE id IN (SELECT k FROM " + name + ") AND id > 2";
@@ -215,6 +249,9 @@ final class Writes {
   }
 
   private String fresh(Table t, Column c) {
+    if (t.isKey(c) && !c.name().equals("id")) {
+      return c.otherwise().isEmpty() || dice.chance(80) ? pen.value(c) : "DEFAULT";
+    }
     if (c.name().equals("id") && pen.world.isTarget(t) && dice.chance(80)) {
       return pen.value(Column.of("id", SqlType.INT4).only(List.of("1", "2", "3", "4", "5", "6")));
     }
@@ -236,7 +273,7 @@ final class Writes {
   private String select(List<Column> columns) {
     Table from = dice.pick(pen.world.tables());
     String alias = pen.alias("s");
-    List<Source> scope = List.of(new Source(alias, from.columns(), List.of("id")));
+    List<Source> scope = List.of(from.as(alias));
     String list = columns.stream()
         .map(c -> c.name().equals("id")
             ? alias + ".id + " + dice.between(200, 900)
@@ -246,7 +283,7 @@ final class Writes {
         ? " WHERE " + (dice.chance(50) ? alias + ".id <= 2" : expressions.condition(scope, 1))
         : "";
     return "SELECT " + list + " FROM " + pen.table(from) + " " + alias + where + " ORDER BY "
-        + alias + ".id";
+        + from.order(alias + ".");
   }
 
   private String conflict(Table t, String alias) {
@@ -255,7 +292,9 @@ final class Writes {
     Column key = dice.pick(keys);
     String arbiter = key.name().equals("id") && dice.chance(15) && !pen.world.isRenamed(t)
         ? " ON CONFLICT ON CONSTRAINT \"" + t.name().replace("\"", "") + "_pkey\""
-        : " ON CONFLICT (" + pen.name(key.name()) + ")";
+        : " ON CONFLICT ("
+            + (t.isKey(key) ? String.join(", ", dice.shuffled(t.keys())) : pen.name(key.name()))
+            + ")";
     if (dice.chance(35)) {
       return (dice.chance(30) ? " ON CONFLICT" : arbiter) + " DO NOTHING";
     }
@@ -276,7 +315,7 @@ final class Writes {
 
   private static List<Column> settable(Table t) {
     return t.columns().stream()
-        .filter(c -> !c.unique() && !c.name().equals("id"))
+        .filter(c -> !c.unique() && !t.isKey(c))
         .toList();
   }
 
@@ -293,11 +332,14 @@ final class Writes {
     if (sets.isEmpty()) {
       return delete(t, outermost);
     }
-    Source self = new Source(alias, t.columns(), List.of("id"));
+    Source self = t.as(alias);
     List<Source> scope = new ArrayList<>(List.of(self));
     String from = "";
     String where = one
-        ? " WHERE " + alias + ".id = " + dice.between(1, 6)
+        ? " WHERE "
+            + (t.isComposite()
+                ? keyed(t, alias + ".", sets.stream().noneMatch(c -> c.unique() || t.isKey(c)))
+                : alias + ".id = " + dice.between(1, 6))
         : dice.chance(70) ? " WHERE " + expressions.condition(scope, 2) : "";
     if (!one && dice.chance(30)) {
       String values = pen.alias("v");
@@ -311,11 +353,21 @@ final class Writes {
       Table other = dice.pick(pen.world.tables());
       String name = pen.alias("o");
       from = " FROM " + pen.table(other) + " " + name;
-      scope.add(new Source(name, other.columns(), List.of("id")));
-      where = " WHERE " + alias + ".id = " + name + ".id";
+      scope.add(other.as(name));
+      where = " WHERE " + alias + ".id = " + name + ".id" + oneOf(other, name, t, alias);
     }
     sql.append(" SET ").append(assignments(sets, scope)).append(from).append(where);
     return returning(sql, t, alias, outermost, false, true);
+  }
+
+  /** What it takes beside id for a row to meet one other at most, as which of several it meets nobody says. */
+  private String oneOf(Table other, String name, Table t, String alias) {
+    return other.part().stream()
+        .map(part -> " AND " + name + "." + part.name() + " = "
+            + (t.isComposite() && dice.chance(60)
+                ? alias + "." + t.part().get(0).name()
+                : pen.known(part)))
+        .collect(Collectors.joining());
   }
 
   private String assignments(List<Column> sets, List<Source> scope) {
@@ -324,11 +376,12 @@ final class Writes {
       if (dice.chance(35)) {
         Table other = dice.pick(pen.world.tables());
         String alias = pen.alias("r");
-        List<Source> inner = List.of(new Source(alias, other.columns(), List.of("id")));
+        List<Source> inner = List.of(other.as(alias));
         String list =
             sets.stream().map(c -> expressions.of(c, inner, 1)).collect(Collectors.joining(", "));
         return "(" + names + ") = (SELECT " + list + " FROM " + pen.table(other) + " " + alias
-            + " WHERE " + alias + ".id = " + dice.between(1, 4) + ")";
+            + " WHERE " + alias + ".id = " + dice.between(1, 4) + expressions.part(other, alias)
+            + ")";
       }
       String list = sets.stream()
           .map(c -> dice.chance(10) ? "DEFAULT" : expressions.of(c, scope, 2))
@@ -346,7 +399,7 @@ final class Writes {
     String alias = aliased ? pen.alias("d") : t.name();
     StringBuilder sql =
         new StringBuilder("DELETE FROM ").append(pen.table(t)).append(aliased ? " " + alias : "");
-    List<Source> scope = List.of(new Source(alias, t.columns(), List.of("id")));
+    List<Source> scope = List.of(t.as(alias));
     if (dice.chance(20)) {
       Table other = dice.pick(pen.world.tables());
       String name = pen.alias("o");
@@ -360,12 +413,15 @@ final class Writes {
           .append(name)
           .append(".id AND ")
           .append(name)
-          .append(".id > 3");
+          .append(".id > 3")
+          .append(oneOf(other, name, t, alias));
     } else {
       sql.append(" WHERE ")
           .append(
               dice.chance(50)
-                  ? alias + ".id = " + dice.between(1, 6)
+                  ? t.isComposite()
+                      ? keyed(t, alias + ".", true)
+                      : alias + ".id = " + dice.between(1, 6)
                   : alias + ".id > 1 AND " + expressions.condition(scope, 2));
     }
     return returning(sql, t, alias, outermost, false, false);
@@ -380,23 +436,35 @@ final class Writes {
         new StringBuilder("MERGE INTO ").append(pen.table(t)).append(" ").append(alias);
     sql.append(" USING (VALUES (1, ")
         .append(pen.known(c))
+        .append(part(t))
         .append("), (")
         .append(dice.between(2, 4))
         .append(", ")
         .append(pen.known(c))
+        .append(part(t))
         .append("), (")
         .append(dice.between(200, 900));
     sql.append(", ")
         .append(pen.known(c))
+        .append(part(t))
         .append(")) AS ")
         .append(source)
-        .append(" (k, w) ON ")
+        .append(t.isComposite() ? " (k, w, p) ON " : " (k, w) ON ")
         .append(alias)
         .append(".id = ")
         .append(source)
         .append(".k");
+    if (t.isComposite() && dice.chance(80)) {
+      sql.append(" AND ")
+          .append(alias)
+          .append('.')
+          .append(t.part().get(0).name())
+          .append(" = ")
+          .append(source)
+          .append(".p");
+    }
     List<Source> scope = List.of(
-        new Source(alias, t.columns(), List.of("id")),
+        t.as(alias),
         new Source(
             source, List.of(Column.of("k", SqlType.INT4), Column.of("w", c.type())), List.of("k")));
     if (dice.chance(30)) {
@@ -409,7 +477,7 @@ final class Writes {
     }
     if (dice.chance(65) || sql.indexOf(" WHEN ") < 0) {
       List<Column> columns =
-          columns(t).stream().filter(o -> !o.name().equals("id")).toList();
+          columns(t).stream().filter(o -> !t.isKey(o)).toList();
       List<Source> inner = scope.subList(1, 2);
       String list =
           columns.stream().map(o -> ", " + pen.name(o.name())).collect(Collectors.joining());
@@ -422,10 +490,11 @@ final class Writes {
       sql.append(" WHEN NOT MATCHED ")
           .append(dice.of("", "BY TARGET "))
           .append("THEN INSERT (id")
+          .append(t.part().stream().map(p -> ", " + p.name()).collect(Collectors.joining()))
           .append(list)
           .append(") VALUES (")
           .append(source)
-          .append(".k")
+          .append(t.isComposite() ? ".k, " + source + ".p" : ".k")
           .append(values)
           .append(")");
     }
@@ -441,12 +510,16 @@ final class Writes {
         : write;
   }
 
+  private String part(Table t) {
+    return t.part().stream().map(p -> ", " + pen.known(p)).collect(Collectors.joining());
+  }
+
   private Write returning(
       StringBuilder sql, Table t, String alias, boolean outermost, boolean ordered, boolean both) {
     if (!outermost || dice.chance(60)) {
       return new Write(sql.toString(), false, false);
     }
-    List<Source> scope = List.of(new Source(alias, t.columns(), List.of("id")));
+    List<Source> scope = List.of(t.as(alias));
     List<String> items = new ArrayList<>();
     if (dice.chance(25)) {
       items.add(dice.of("*", alias + ".*"));
