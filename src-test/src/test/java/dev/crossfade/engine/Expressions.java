@@ -72,7 +72,8 @@ final class Expressions {
         dice.of("%s + interval '1 day'", "%s", "date_trunc('day', %s)")
             .formatted(leaf(target, scope));
       case TEXTS -> dice.of("%s || '{z}'::text[]", "%s").formatted(leaf(target, scope));
-      case INTS -> dice.of("array_replace(%s, 1, 5)", "%s", "ARRAY[1, 2]").formatted(leaf(target, scope));
+      case INTS ->
+        dice.of("array_replace(%s, 1, 5)", "%s", "ARRAY[1, 2]").formatted(leaf(target, scope));
       default -> general(target, scope, depth);
     };
   }

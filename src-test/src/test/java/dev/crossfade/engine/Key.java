@@ -61,8 +61,8 @@ record Key(Column id, List<Column> part, List<String> names) {
   /** The new table's columns of the key in DDL, with what else is true of them. */
   String ddl(Map<String, String> pairs, String more) {
     return pairs.entrySet().stream()
-        .map(e -> e.getValue() + " " + (e.getKey().equals("id") ? type("integer") : partType())
-            + more)
+        .map(e ->
+            e.getValue() + " " + (e.getKey().equals("id") ? type("integer") : partType()) + more)
         .collect(Collectors.joining(", "));
   }
 

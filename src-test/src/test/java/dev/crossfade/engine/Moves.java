@@ -30,7 +30,8 @@ final class Moves {
       Change change, Target target, String before, String expansion, Map<String, String> sql) {}
 
   Plan whole(String table, String created, List<Column> columns, boolean generated) {
-    List<Column> moved = columns.stream().filter(c -> !key.names().contains(c.name())).toList();
+    List<Column> moved =
+        columns.stream().filter(c -> !key.names().contains(c.name())).toList();
     Map<String, String> same = new LinkedHashMap<>();
     moved.forEach(c -> same.put(c.name(), c.name()));
     Change change = new Change(true, moved, moved, same, same, "", false, List.of());
@@ -118,7 +119,8 @@ final class Moves {
   }
 
   Plan columns(String table, String created, Change change, boolean newShape) {
-    Map<String, String> pairs = world.pairs(newShape ? "id" : dice.of("id", "user_id", "\"Owner\""));
+    Map<String, String> pairs =
+        world.pairs(newShape ? "id" : dice.of("id", "user_id", "\"Owner\""));
     String keys = String.join(", ", pairs.values());
     int kind = dice.below(100);
     boolean shared = kind < 25 && !newShape;
@@ -144,8 +146,8 @@ final class Moves {
       expansion = "CREATE TABLE " + created + " (no serial PRIMARY KEY, "
           + key.ddl(pairs, " NOT NULL") + ", note text DEFAULT 'n', UNIQUE (" + keys + "));\n";
     } else {
-      expansion =
-          "CREATE TABLE " + created + " (" + key.ddl(pairs, "") + ", PRIMARY KEY (" + keys + "));\n";
+      expansion = "CREATE TABLE " + created + " (" + key.ddl(pairs, "") + ", PRIMARY KEY (" + keys
+          + "));\n";
     }
     if (!shared) {
       references(table, created, pairs, always, newShape, reference, sql);
@@ -243,7 +245,8 @@ final class Moves {
         .map(t -> "    new_table: " + World.yaml(t.table()) + "\n"
             + (t.whole()
                 ? ""
-                : "    key: { " + t.key().entrySet().stream()
+                : "    key: { "
+                    + t.key().entrySet().stream()
                         .map(e -> (e.getKey().equals("id") ? "id" : World.yaml(e.getKey())) + ": "
                             + World.yaml(e.getValue()))
                         .collect(Collectors.joining(", "))

@@ -52,8 +52,7 @@ final class Queries {
     Table t = dice.pick(pen.world.tables());
     return switch (dice.below(4)) {
       case 0 -> new Rel("TABLE " + pen.table(t), t.columns(), false);
-      case 1 ->
-        new Rel("TABLE " + pen.table(t) + " ORDER BY " + t.order(""), t.columns(), true);
+      case 1 -> new Rel("TABLE " + pen.table(t) + " ORDER BY " + t.order(""), t.columns(), true);
       case 2 ->
         new Rel(
             "VALUES (1, " + pen.known(dice.pick(t.columns())) + "), (2, NULL) ORDER BY 1",
@@ -515,15 +514,12 @@ final class Queries {
   private From table(String alias) {
     Table t = dice.pick(pen.world.tables());
     if (dice.chance(30)) {
-      return new From(
-          pen.table(t), List.of(t.as(t.name())), false);
+      return new From(pen.table(t), List.of(t.as(t.name())), false);
     }
     String only = dice.chance(5) ? "ONLY " : "";
     String sample = dice.chance(4) ? " TABLESAMPLE BERNOULLI (100)" : "";
     return new From(
-        only + pen.table(t) + dice.of(" ", " AS ") + alias + sample,
-        List.of(t.as(alias)),
-        false);
+        only + pen.table(t) + dice.of(" ", " AS ") + alias + sample, List.of(t.as(alias)), false);
   }
 
   /** A table whose first columns get names of their own. */

@@ -36,7 +36,8 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
     String insert = "INSERT INTO " + target.table() + " (" + columns + ") SELECT " + values
         + " FROM " + migration.table() + " WHERE " + isPresent() + " AND " + notRight()
         + (condition.isEmpty() ? "" : " AND " + condition) + " ON CONFLICT ("
-        + String.join(", ", target.youngs()) + ") DO " + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets);
+        + String.join(", ", target.youngs()) + ") DO "
+        + (sets.isEmpty() ? "NOTHING" : "UPDATE SET " + sets);
     String delete = "DELETE FROM " + target.table() + " n WHERE NOT EXISTS (SELECT FROM "
         + migration.table() + " WHERE " + same("", "n.") + " AND " + isPresent() + ")";
     if (target.several()) {
@@ -74,12 +75,14 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
   }
 
   private String olds() {
-    return "SELECT " + oldKey("") + " AS row_id, " + isPresent() + " AS row_present, " + oldRow("") + " AS row_o, "
-        + f() + " AS row_f, " + image("") + " AS row_image FROM " + migration.table();
+    return "SELECT " + oldKey("") + " AS row_id, " + isPresent() + " AS row_present, " + oldRow("")
+        + " AS row_o, " + f() + " AS row_f, " + image("") + " AS row_image FROM "
+        + migration.table();
   }
 
   private String news() {
-    return "SELECT " + Key.value(target.youngs(), "") + " AS row_id, " + isFilled("") + " AS row_filled, "
+    return "SELECT " + Key.value(target.youngs(), "") + " AS row_id, " + isFilled("")
+        + " AS row_filled, "
         + Rows.row(young(), "") + " AS row_n, ROW("
         + String.join(", ", migration.backward().values()) + ")::record AS row_b, "
         + (shared() ? target.own() : "false") + " AS row_own FROM " + target.table();

@@ -16,8 +16,8 @@ record RowsInPlace(Scenario.Migration migration) implements Rows {
 
   @Override
   public String unfilled() {
-    return "SELECT " + Key.value(migration.key(), "") + " AS id, " + image("") + " AS image FROM " + migration.table() + " WHERE NOT "
-        + isFilled("");
+    return "SELECT " + Key.value(migration.key(), "") + " AS id, " + image("") + " AS image FROM "
+        + migration.table() + " WHERE NOT " + isFilled("");
   }
 
   @Override
@@ -56,9 +56,11 @@ record RowsInPlace(Scenario.Migration migration) implements Rows {
       return line + isFilled("");
     }
     return line + drifted("") + " AND NOT (NOT " + isFilled("") + " AND (EXISTS (SELECT FROM "
-        + captured + " k WHERE k.id = " + Key.value(migration.key(), "t.") + " AND k.image = " + image("t.")
+        + captured + " k WHERE k.id = " + Key.value(migration.key(), "t.") + " AND k.image = "
+        + image("t.")
         + ") OR NOT EXISTS (SELECT FROM " + captured
-        + " k WHERE k.id = " + Key.value(migration.key(), "t.") + ") AND EXISTS (SELECT FROM " + captured + " k WHERE k.image = "
+        + " k WHERE k.id = " + Key.value(migration.key(), "t.") + ") AND EXISTS (SELECT FROM "
+        + captured + " k WHERE k.image = "
         + image("t.") + ")))";
   }
 

@@ -104,9 +104,7 @@ record Scenario(
   }
 
   private static void target(StringBuilder out, Target target) {
-    out.append("-- new-table: ")
-        .append(target.table())
-        .append('\n');
+    out.append("-- new-table: ").append(target.table()).append('\n');
     target
         .key()
         .forEach((old, young) -> out.append("-- key: ")

@@ -383,9 +383,10 @@ final class Traces {
           transaction();
         }
         String name = next("cur");
-        String query =
-            dice.chance(50) ? rel.sql() : "SELECT * FROM " + t.name() + " WHERE id = 2"
-                    + new Expressions(pen).part(t, t.name()) + " FOR UPDATE";
+        String query = dice.chance(50)
+            ? rel.sql()
+            : "SELECT * FROM " + t.name() + " WHERE id = 2" + new Expressions(pen).part(t, t.name())
+                + " FOR UPDATE";
         add(sql(
             pen,
             "DECLARE " + name

@@ -60,9 +60,8 @@ final class Upserts {
   private String rows(Table t, List<Column> columns) {
     int count = dice.chance(68) ? 1 : dice.between(2, 3);
     return IntStream.range(0, count)
-        .mapToObj(i -> columns.stream()
-            .map(c -> value(t, c))
-            .collect(Collectors.joining(", ", "(", ")")))
+        .mapToObj(
+            i -> columns.stream().map(c -> value(t, c)).collect(Collectors.joining(", ", "(", ")")))
         .collect(Collectors.joining(", ", "VALUES ", ""));
   }
 
@@ -79,9 +78,8 @@ final class Upserts {
     String alias = pen.alias("s");
     List<Source> scope = List.of(t.as(alias));
     String list = columns.stream()
-        .map(c -> t.isKey(c) || dice.chance(40)
-            ? alias + "." + c.name()
-            : expressions.of(c, scope, 1))
+        .map(c ->
+            t.isKey(c) || dice.chance(40) ? alias + "." + c.name() : expressions.of(c, scope, 1))
         .collect(Collectors.joining(", "));
     return "SELECT " + list + " FROM " + pen.table(t) + " " + alias + " WHERE " + alias + ".id < "
         + dice.between(2, 6) + " ORDER BY " + t.order(alias + ".");
@@ -115,8 +113,7 @@ final class Upserts {
         .collect(Collectors.joining(", "));
   }
 
-  private String assigned(
-      Table t, Column c, String alias, List<Column> moved, List<Source> scope) {
+  private String assigned(Table t, Column c, String alias, List<Column> moved, List<Source> scope) {
     String own = alias + "." + c.name();
     String excluded = "excluded." + pen.name(c.name());
     int roll = dice.below(100);
@@ -149,8 +146,8 @@ final class Upserts {
       case 1 -> alias + "." + c.name() + " IS DISTINCT FROM excluded." + c.name();
       case 2 -> dice.of(alias, "excluded") + "." + c.name() + dice.of(" IS NULL", " IS NOT NULL");
       case 3 ->
-        alias + "." + c.name() + " IS NOT NULL OR excluded." + dice.pick(t.columns()).name()
-            + " IS NULL";
+        alias + "." + c.name() + " IS NOT NULL OR excluded."
+            + dice.pick(t.columns()).name() + " IS NULL";
       default -> expressions.condition(scope, 1);
     };
   }

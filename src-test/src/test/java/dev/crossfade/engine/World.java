@@ -48,7 +48,8 @@ final class World {
       List.of("email", "age", "active", "note", "\"Note\"", "created", "total", "tags");
 
   /** In how many of the scenarios in which columns go to another table its key has two columns. */
-  private static final int COMPOSITE_PERCENT = Integer.getInteger("equivalence.moves.composite", 25);
+  private static final int COMPOSITE_PERCENT =
+      Integer.getInteger("equivalence.moves.composite", 25);
 
   private int spares;
   private final Dice dice;
@@ -388,7 +389,8 @@ final class World {
   private void insert(String table, List<Column> columns, boolean spaced) {
     Map<String, List<String>> distinct = new HashMap<>();
     int most = dice.between(5, 8);
-    List<String> ids = new ArrayList<>(IntStream.rangeClosed(1, 8).mapToObj(String::valueOf).toList());
+    List<String> ids =
+        new ArrayList<>(IntStream.rangeClosed(1, 8).mapToObj(String::valueOf).toList());
     if (columns.containsAll(key.part()) && key.isComposite()) {
       // Each number twice, so that one column alone tells no rows apart.
       List<String> values = key.part().get(0).values();

@@ -50,7 +50,9 @@ final class Writes {
 
   /** The columns that come from another table or go to one. */
   private List<Column> moved(Table t) {
-    return t.columns().stream().filter(c -> !t.isKey(c) && pen.world.moves(t, c)).toList();
+    return t.columns().stream()
+        .filter(c -> !t.isKey(c) && pen.world.moves(t, c))
+        .toList();
   }
 
   /** A write of the kind that matters most where columns go to another table. */
@@ -113,7 +115,8 @@ final class Writes {
             + ", 2))";
       case 9 -> id + " = " + number();
       case 10 -> other + " = " + pen.value(part);
-      case 11 -> other + " IN (" + pen.value(part) + ", " + pen.value(part) + ") AND " + id + " < 3";
+      case 11 ->
+        other + " IN (" + pen.value(part) + ", " + pen.value(part) + ") AND " + id + " < 3";
       case 12 -> id + " IN (1, " + number() + ") AND " + other + " = " + pen.value(part);
       default ->
         "(" + id + ", " + other + ") IN (SELECT id, " + part.name() + " FROM " + pen.table(t)
@@ -122,9 +125,8 @@ final class Writes {
   }
 
   private String number() {
-    return pen.value(Column.of("id", SqlType.INT4)
-        .only(List.of("1", "2", "3", "4"))
-        .with(true, false, "", ""));
+    return pen.value(
+        Column.of("id", SqlType.INT4).only(List.of("1", "2", "3", "4")).with(true, false, "", ""));
   }
 
   /** Assignments that change the key, or a part of it. */
@@ -314,9 +316,7 @@ final class Writes {
   }
 
   private static List<Column> settable(Table t) {
-    return t.columns().stream()
-        .filter(c -> !c.unique() && !t.isKey(c))
-        .toList();
+    return t.columns().stream().filter(c -> !c.unique() && !t.isKey(c)).toList();
   }
 
   Write update(Table t, boolean outermost) {
@@ -476,8 +476,7 @@ final class Writes {
       sql.append(" WHEN MATCHED THEN UPDATE SET ").append(assignments(sets, scope));
     }
     if (dice.chance(65) || sql.indexOf(" WHEN ") < 0) {
-      List<Column> columns =
-          columns(t).stream().filter(o -> !t.isKey(o)).toList();
+      List<Column> columns = columns(t).stream().filter(o -> !t.isKey(o)).toList();
       List<Source> inner = scope.subList(1, 2);
       String list =
           columns.stream().map(o -> ", " + pen.name(o.name())).collect(Collectors.joining());
