@@ -184,6 +184,76 @@ INSERT INTO users (id, address_city) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SE
 INSERT INTO users (id, address_city, age) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET age = excluded.age, address_city = coalesce(excluded.address_city, users.address_city);
 SELECT * FROM users ORDER BY id;
 
+-- case: whole upserts
+-- batch
+-- params: 1, 'Fir 7', 'Bern', '1', 11
+-- params: 300, 'Yew 8', 'Bonn', '2', 12
+-- params: 4, null::varchar, null::text, null::varchar, 13
+-- params: 301, null::varchar, null::text, null::varchar, 14
+-- params: 2, null::varchar, null::text, null::varchar, 15
+-- params: 302, 'Box 9', null::text, null::varchar, 16
+INSERT INTO users (id, address_street, address_city, address_postal_code, age) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street, address_city = excluded.address_city, address_postal_code = excluded.address_postal_code, age = excluded.age;
+SELECT * FROM users ORDER BY id;
+-- batch
+-- params: 1, 'Fir 7', 'Bern', '1'
+-- params: 303, 'Yew 8', 'Bonn', '2'
+-- params: 1, null::varchar, null::text, null::varchar
+-- params: 303, 'Box 9', 'Bern', null::varchar
+-- params: 1, 'Box 9', 'Bari', '3'
+INSERT INTO users AS u (id, address_street, address_city, address_postal_code) VALUES (?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street, address_city = excluded.address_city, address_postal_code = excluded.address_postal_code;
+SELECT * FROM users ORDER BY id;
+
+-- case: whole upserts that fail
+-- batch
+-- params: 300, 'Yew 8', 'Bonn', '2', 'zoe'
+-- params: 3, 'Fir 7', 'more than ten', 'more than ten', 'yan'
+-- params: 301, 'Box 9', 'Bern', '3', 'xi'
+INSERT INTO users (id, address_street, address_city, address_postal_code, username) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street, address_city = excluded.address_city, address_postal_code = excluded.address_postal_code;
+-- batch
+-- params: 300, 'Yew 8', 'Bonn', '2', 'zoe'
+-- params: 301, 'Box 9', 'Bern', '3', 'alice'
+-- params: 3, 'Fir 7', 'Bari', 'more than ten', 'yan'
+INSERT INTO users (id, address_street, address_city, address_postal_code, username) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street, address_city = excluded.address_city, address_postal_code = excluded.address_postal_code;
+SELECT * FROM users ORDER BY id;
+
+-- case: upserts by another key
+-- batch
+-- params: 'alice', 'Bern', 5
+-- params: 'zoe', 'Bonn', 6
+-- params: 'bob', null::text, 7
+-- params: 'yan', null::text, 9
+INSERT INTO users (username, address_city, age) VALUES (?, ?, ?) ON CONFLICT (username) DO UPDATE SET address_city = excluded.address_city, age = excluded.age;
+-- batch
+-- params: 'alice', 'Bern', 'a@x.org'
+-- params: 'vic', 'more than ten characters', 'v@x.org'
+INSERT INTO users (username, address_postal_code, email) VALUES (?, ?, ?) ON CONFLICT (username) DO UPDATE SET email = excluded.email;
+SELECT * FROM users ORDER BY id;
+
+-- case: upserts by another key, one twice
+-- batch
+-- repeats
+-- params: 'alice', 'Bern', 5
+-- params: 'zoe', 'Bonn', 6
+-- params: 'bob', null::text, 7
+-- params: 'zoe', 'Bari', 8
+-- params: 'yan', null::text, 9
+INSERT INTO users (username, address_city, age) VALUES (?, ?, ?) ON CONFLICT (username) DO UPDATE SET address_city = excluded.address_city, age = excluded.age;
+-- batch
+-- params: 'alice', 'Bern'
+-- params: 'xi', 'Bonn'
+-- params: 'xi', 'Bari'
+INSERT INTO users (username, address_city) VALUES (?, upper(?)) ON CONFLICT (username) DO UPDATE SET address_city = coalesce(users.address_city || ', ', '') || excluded.address_city;
+-- batch
+-- params: 'alice', 'Bern'
+-- params: 'wu', 'Bonn'
+-- params: 'wu', 'Bari'
+INSERT INTO users (username, address_city) VALUES (?, ?) ON CONFLICT (username) DO NOTHING;
+SELECT * FROM users ORDER BY id;
+
 -- case: all keys of upserts
 -- stages: !contract
 -- batch

@@ -7,7 +7,9 @@ public enum Batch {
   UPDATE("update by key", false),
   DELETE("delete by key", false),
   UPSERT("upsert", false),
-  UPSERT_REWRITTEN("upsert, reWriteBatchedInserts", true);
+  UPSERT_REWRITTEN("upsert, reWriteBatchedInserts", true),
+  UPSERT_PARTLY("upsert that keeps the street", false),
+  UPSERT_PARTLY_REWRITTEN("the same, reWriteBatchedInserts", true);
 
   static final int ROWS = 1000;
 

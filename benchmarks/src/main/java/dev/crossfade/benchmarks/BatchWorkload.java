@@ -27,6 +27,10 @@ final class BatchWorkload {
     boolean both = side.byHand() && !side.phase().moved();
     boolean one = !side.byHand();
     String old = one || both ? ", street, city" : "";
+    String updated = switch (batch) {
+      case UPSERT_PARTLY, UPSERT_PARTLY_REWRITTEN -> "city = excluded.city";
+      default -> "street = excluded.street, city = excluded.city";
+    };
     long result = switch (batch) {
       case INSERT, INSERT_REWRITTEN ->
         send(
@@ -44,13 +48,14 @@ final class BatchWorkload {
             ? write("DELETE FROM addresses WHERE user_id = ?", false)
                 + write("DELETE FROM users WHERE id = ?", true)
             : write("DELETE FROM users WHERE id = ?", true);
-      case UPSERT, UPSERT_REWRITTEN ->
+      case UPSERT, UPSERT_REWRITTEN, UPSERT_PARTLY, UPSERT_PARTLY_REWRITTEN ->
         send(
             "INSERT INTO users (id, name, email" + old + ") VALUES (?, ?, ?"
                 + (old.isEmpty() ? "" : ", ?, ?")
                 + ") ON CONFLICT (id) DO UPDATE SET email = excluded.email"
-                + (old.isEmpty() ? "" : ", street = excluded.street, city = excluded.city"),
-            "INSERT INTO addresses (user_id, street, city) VALUES (?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET street = excluded.street, city = excluded.city");
+                + (old.isEmpty() ? "" : ", " + updated),
+            "INSERT INTO addresses (user_id, street, city) VALUES (?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET "
+                + updated);
     };
     side.connection().commit();
     return result;
@@ -106,7 +111,7 @@ final class BatchWorkload {
       // All rows in an order that isn't theirs on disk.
       case UPDATE -> (next * Batch.ROWS + row) * 7919 % BatchSide.USERS + 1;
       // Every other row is there already.
-      case UPSERT, UPSERT_REWRITTEN ->
+      case UPSERT, UPSERT_REWRITTEN, UPSERT_PARTLY, UPSERT_PARTLY_REWRITTEN ->
         row % 2 == 0 ? first() + row : (next * Batch.ROWS + row) * 7919 % BatchSide.USERS + 1;
     };
   }

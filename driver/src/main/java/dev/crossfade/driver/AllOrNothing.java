@@ -2,7 +2,9 @@ package dev.crossfade.driver;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.AutoSave;
@@ -91,6 +93,30 @@ final class AllOrNothing {
     }
     control("RELEASE SAVEPOINT crossfade_attempt");
     return result.getAsLong();
+  }
+
+  /**
+   * Tries one way, takes back what of it was done where it gives nothing or fails, and goes the other way then. To be called inside of {@link #run}.
+   *
+   * @param failures those after which the other way is gone
+   */
+  <T> T either(Work<Optional<T>> way, Predicate<SQLException> failures, Work<T> other)
+      throws SQLException {
+    control("SAVEPOINT crossfade_attempt");
+    Optional<T> result;
+    try {
+      result = way.run();
+    } catch (SQLException e) {
+      if (!failures.test(e)) {
+        throw e;
+      }
+      result = Optional.empty();
+    }
+    if (result.isEmpty()) {
+      control("ROLLBACK TO SAVEPOINT crossfade_attempt");
+    }
+    control("RELEASE SAVEPOINT crossfade_attempt");
+    return result.isPresent() ? result.get() : other.run();
   }
 
   /** Unlike pgjdbc's own short way, this begins a transaction where one is due. */

@@ -222,8 +222,10 @@ class CrossfadePreparedStatement extends ReplayableStatement {
   }
 
   /** A statement for another text than the plan's. */
-  private PreparedStatement other(String sql) throws SQLException {
-    PreparedStatement other = connection.inner.prepareStatement(sql);
+  private PreparedStatement other(String sql, boolean keys) throws SQLException {
+    PreparedStatement other = keys
+        ? connection.inner.prepareStatement(sql, RETURN_GENERATED_KEYS)
+        : connection.inner.prepareStatement(sql);
     carrySettings(other);
     return other;
   }
@@ -261,7 +263,9 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     }
     long[] counts = run(planned, inner, target -> followed.atOnce(target, this::other, rows));
     bindAll(inner, places, bindings);
-    if (planned.isJoined() || !planned.steps().apart().isEmpty()) {
+    if (planned.isJoined()
+        || !planned.steps().apart().isEmpty()
+        || planned.steps().behind().isPresent()) {
       hideResults(List.of());
     } else if (planned.keys() instanceof GeneratedKeys.None
         || planned.steps().hidden() > 0 && !planned.steps().shown()) {

@@ -3,6 +3,7 @@ package dev.crossfade.driver;
 import dev.crossfade.driver.session.PlannedText;
 import dev.crossfade.rewrite.GeneratedKeys;
 import dev.crossfade.rewrite.Steps;
+import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,12 +42,13 @@ final class FollowedBatch {
 
   /** Statements of pgjdbc's with the application's settings. */
   interface Texts {
-    PreparedStatement prepare(String sql) throws SQLException;
+    PreparedStatement prepare(String sql, boolean keys) throws SQLException;
   }
 
   /** Whether all rows may be sent before the other table follows. */
   static boolean isAtOnce(PlannedText planned) {
-    return planned.steps().batches() && !planned.steps().settles();
+    Steps steps = planned.steps();
+    return steps.batches() && !steps.settles() || steps.behind().isPresent();
   }
 
   /** pgjdbc counts no rows of a batch's statement whose rows it passes over. */
@@ -64,6 +66,15 @@ final class FollowedBatch {
   long[] atOnce(PreparedStatement main, Texts others, List<FollowedWrite.Row> rows)
       throws SQLException {
     try {
+      if (steps.behind().isPresent()) {
+        Steps.Behind way = steps.behind().get();
+        return whole.run(
+            steps.once(),
+            () -> whole.either(
+                () -> behind(way, others, rows),
+                this::isOfOneRow,
+                () -> inOrder(() -> main, rows, new ArrayList<>())));
+      }
       return whole.run(steps.back().isPresent(), () -> {
         List<Keys> locked = lock(rows);
         Optional<Steps.Apart> apart = steps.apart().stream()
@@ -75,13 +86,95 @@ final class FollowedBatch {
         if (!planned.isJoined()) {
           return send(main, rows, locked);
         }
-        try (PreparedStatement alone = others.prepare(planned.main())) {
+        try (PreparedStatement alone = others.prepare(planned.main(), false)) {
           return send(alone, rows, locked);
         }
       });
     } catch (SQLException e) {
       throw SqlStates.ofBatch(e, rows.size());
     }
+  }
+
+  /** Whether it is for some row's values, and pgjdbc would have said which. */
+  private boolean isOfOneRow(SQLException failure) {
+    return SqlStates.isOfValues(failure)
+        && !(failure instanceof BatchUpdateException && write.rewritten().isOn());
+  }
+
+  /** Gives nothing where a key stands there twice or a row has not been written: what is written behind takes them to be in order. */
+  private Optional<long[]> behind(Steps.Behind way, Texts others, List<FollowedWrite.Row> rows)
+      throws SQLException {
+    List<Keys> written = new ArrayList<>();
+    Optional<List<Integer>> sizes = way.many()
+        ? write.rewritten().sizes(planned, planned.main(), rows.size())
+        : Optional.empty();
+    int width = way.main().row().sources().size();
+    sizes = sizes.filter(each -> each.get(0) * width <= RewrittenInserts.MOST_PARAMETERS);
+    long[] counts = sizes.isPresent()
+        ? many(way, others, rows, sizes.get(), written)
+        : each(way, others, rows, written);
+    List<FollowedWrite.Row> some = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (way.hidden() == 0 || counts[i] > 0) {
+        some.add(rows.get(i));
+      }
+    }
+    boolean matched = way.hidden() == 0 || some.size() == written.size();
+    return matched && write.behind(way.rows(), some, written)
+        ? Optional.of(counts)
+        : Optional.empty();
+  }
+
+  private long[] each(
+      Steps.Behind way, Texts others, List<FollowedWrite.Row> rows, List<Keys> written)
+      throws SQLException {
+    try (PreparedStatement main = others.prepare(way.main().over(1), way.hidden() > 0)) {
+      for (FollowedWrite.Row row : rows) {
+        row.bind(main, 0, way.main().row().sources());
+        main.addBatch();
+      }
+      long[] counts = execute(main);
+      if (way.hidden() > 0) {
+        written.addAll(given(way, main));
+      }
+      return counts;
+    }
+  }
+
+  /** As pgjdbc would, several rows in one statement; here it tells what becomes of each. */
+  private long[] many(
+      Steps.Behind way,
+      Texts others,
+      List<FollowedWrite.Row> rows,
+      List<Integer> sizes,
+      List<Keys> written)
+      throws SQLException {
+    List<Integer> sources = way.main().row().sources();
+    int from = 0;
+    for (int size : sizes) {
+      try (PreparedStatement main = others.prepare(way.main().over(size), true)) {
+        for (int i = 0; i < size; i++) {
+          rows.get(from + i).bind(main, i * sources.size(), sources);
+        }
+        write.running(main);
+        main.executeUpdate();
+        written.addAll(given(way, main));
+      } catch (SQLException e) {
+        throw SqlStates.ofEntry(e, from, rows.size());
+      } finally {
+        write.running(null);
+      }
+      from += size;
+    }
+    long[] counts = new long[rows.size()];
+    Arrays.fill(counts, 1);
+    return counts;
+  }
+
+  private static List<Keys> given(Steps.Behind way, PreparedStatement main) throws SQLException {
+    Keys all = new Keys(way.hidden());
+    all.read(main.getGeneratedKeys());
+    return all.each();
   }
 
   private List<Keys> lock(List<FollowedWrite.Row> rows) throws SQLException {
@@ -133,7 +226,7 @@ final class FollowedBatch {
       gather(apart.gathered().get(), apart.single(), rows, locked);
     }
     long[] counts;
-    try (PreparedStatement main = others.prepare(apart.main().sql())) {
+    try (PreparedStatement main = others.prepare(apart.main().sql(), false)) {
       List<Integer> sources = apart.main().sources();
       int[] places = FollowedWrite.array(sources);
       for (int i = 0; i < rows.size(); i++) {
@@ -236,23 +329,25 @@ final class FollowedBatch {
    */
   long[] oneByOne(Mains mains, List<FollowedWrite.Row> rows, List<ResultSet> keys)
       throws SQLException {
-    boolean refuses = steps.back().isPresent() || steps.once();
-    return whole.run(refuses, () -> {
-      long[] counts = new long[rows.size()];
-      for (int i = 0; i < counts.length; i++) {
-        try {
-          PreparedStatement main = mains.next();
-          rows.get(i).bind(main, 0, sources());
-          counts[i] = one(main, rows.get(i));
-          if (!(planned.keys() instanceof GeneratedKeys.None)) {
-            take(main, counts[i], keys);
-          }
-        } catch (SQLException e) {
-          throw SqlStates.ofEntry(e, i, counts.length);
+    return whole.run(steps.back().isPresent() || steps.once(), () -> inOrder(mains, rows, keys));
+  }
+
+  private long[] inOrder(Mains mains, List<FollowedWrite.Row> rows, List<ResultSet> keys)
+      throws SQLException {
+    long[] counts = new long[rows.size()];
+    for (int i = 0; i < counts.length; i++) {
+      try {
+        PreparedStatement main = mains.next();
+        rows.get(i).bind(main, 0, sources());
+        counts[i] = one(main, rows.get(i));
+        if (!(planned.keys() instanceof GeneratedKeys.None)) {
+          take(main, counts[i], keys);
         }
+      } catch (SQLException e) {
+        throw SqlStates.ofEntry(e, i, counts.length);
       }
-      return counts;
-    });
+    }
+    return counts;
   }
 
   /** Executes one row in something that is done as a whole. */

@@ -59,7 +59,7 @@ final class ManyRows {
   private void send(String text, int from, int size, int times, Values values, long[] counts)
       throws SQLException {
     PlannedText planned = connection.planNow(text, CrossfadeStatement.NO_KEYS);
-    try (PreparedStatement target = texts.prepare(planned.sql())) {
+    try (PreparedStatement target = texts.prepare(planned.sql(), false)) {
       for (int i = 0; i < times; i++) {
         values.bind(target, planned, from + i * size, from + (i + 1) * size);
         target.addBatch();

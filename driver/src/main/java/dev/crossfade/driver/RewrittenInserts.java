@@ -4,6 +4,7 @@ import dev.crossfade.driver.session.PlannedText;
 import dev.crossfade.rewrite.GeneratedKeys;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ final class RewrittenInserts {
   // As pgjdbc has them.
   private static final int MOST_ROWS = 32_768;
   private static final int MOST_UNBOUND_ROWS = 1024;
-  private static final int MOST_PARAMETERS = 65_535;
+  static final int MOST_PARAMETERS = 65_535;
 
   private final BaseConnection connection;
 
@@ -32,6 +33,11 @@ final class RewrittenInserts {
     String times(int rows) {
       return head + String.join(",", Collections.nCopies(rows, values)) + tail;
     }
+  }
+
+  /** Whether pgjdbc does so at all. */
+  boolean isOn() {
+    return connection.getQueryExecutor().isReWriteBatchedInsertsEnabled();
   }
 
   /** The row of the application's text, if pgjdbc would send several in one statement, and can't do so with the text for the server. */
@@ -61,9 +67,22 @@ final class RewrittenInserts {
   private boolean isRewritten(PlannedText planned, String sent) throws SQLException {
     return !sent.equals(planned.original())
         && planned.keys() instanceof GeneratedKeys.None
-        && connection.getQueryExecutor().isReWriteBatchedInsertsEnabled()
+        && isOn()
         && isRewritten(parse(planned.original()))
         && !isRewritten(parse(sent));
+  }
+
+  /** How many rows pgjdbc would send in each statement, if it would send several in one for the application's text alone. */
+  Optional<List<Integer>> sizes(PlannedText planned, String sent, int rows) throws SQLException {
+    if (!isRewritten(planned, sent)) {
+      return Optional.empty();
+    }
+    int most = most(parse(planned.original()).get(0).bindPositions.length);
+    List<Integer> sizes = new ArrayList<>();
+    for (int from = 0; from < rows; from += sizes.get(sizes.size() - 1)) {
+      sizes.add(Math.min(most, Integer.highestOneBit(rows - from)));
+    }
+    return Optional.of(sizes);
   }
 
   /**
@@ -73,14 +92,13 @@ final class RewrittenInserts {
    * @param counts of its rows
    */
   long[] told(PlannedText planned, String sent, long[] counts) throws SQLException {
-    if (counts.length < 2 || !isRewritten(planned, sent)) {
+    if (counts.length < 2
+        || Arrays.stream(counts).anyMatch(count -> count == Statement.SUCCESS_NO_INFO)
+        || !isRewritten(planned, sent)) {
       return counts;
     }
-    List<NativeQuery> own = parse(planned.original());
-    int most = most(own.get(0).bindPositions.length);
     int from = 0;
-    while (from < counts.length) {
-      int rows = Math.min(most, Integer.highestOneBit(counts.length - from));
+    for (int rows : sizes(planned, sent, counts.length).orElseThrow()) {
       if (rows > 1) {
         long written = Arrays.stream(counts, from, from + rows).sum();
         Arrays.fill(counts, from, from + rows, written > 0 ? Statement.SUCCESS_NO_INFO : written);

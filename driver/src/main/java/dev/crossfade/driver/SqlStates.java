@@ -25,6 +25,16 @@ final class SqlStates {
     return state != null && state.startsWith("XF");
   }
 
+  /** Whether the server has refused values of some row: which one, pgjdbc can't tell of several in one statement. */
+  static boolean isOfValues(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("21")
+            || state.startsWith("22")
+            || state.startsWith("23")
+            || state.startsWith("P0"));
+  }
+
   /** What fails beside the application's own statements fails their batch, as pgjdbc says it. */
   static SQLException ofBatch(SQLException e, int rows) {
     if (isOwn(e) || e instanceof BatchUpdateException) {

@@ -197,6 +197,12 @@ final class InsertRows {
           false);
       return;
     }
+    if (guards.isEmpty()
+        && slots.omittedVolatile().isEmpty()
+        && volatiles.size() == slots.omitted().size()
+        && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty())) {
+      upsert.ifPresent(after -> after.take(slots, values.rows(), rows));
+    }
     given(insert).values(source.span(), rows, volatiles);
     String columns = " ("
         + String.join(

@@ -20,10 +20,10 @@ import java.util.function.Function;
  */
 final class MovedUpsert {
   /** The arrays of what the statement gives; no application's table is called so. */
-  private static final String EXCLUDED = "crossfade_excluded";
+  static final String EXCLUDED = "crossfade_excluded";
 
   /** Of a row that was there, the server leaves the lock that ON CONFLICT took in its new version; a new row has none. */
-  private static final String UPDATED = ".xmax <> 0";
+  static final String UPDATED = ".xmax <> 0";
 
   private final Rewriting work;
   private final Statement.Insert insert;
@@ -31,6 +31,7 @@ final class MovedUpsert {
   private final Item target;
   private final Map<String, Integer> places = new LinkedHashMap<>();
   private Optional<Assignments> assigned = Optional.empty();
+  private Optional<UpsertBatch> batch = Optional.empty();
 
   MovedUpsert(Rewriting work, Statement.Insert insert, Statement.OnConflict conflict, Item target) {
     this.work = work;
@@ -68,6 +69,14 @@ final class MovedUpsert {
       throw refusal("with a predicate or a value for another column that needs");
     }
     conflict.updates().forEach(this::refuseChanged);
+  }
+
+  /** To be called before the values are edited around. */
+  void take(InsertSlots slots, List<Query.ValuesRow> rows, List<List<InsertSlots.Value>> values) {
+    if (rows.size() == 1 && insert.overriding().isEmpty() && insert.with().isEmpty()) {
+      batch = Optional.of(
+          new UpsertBatch(work, insert, conflict, target, slots, rows.get(0), values.get(0)));
+    }
   }
 
   private Refusal refusal(String what) {
@@ -140,16 +149,20 @@ final class MovedUpsert {
         "CAST(" + target.qualifier() + UPDATED + " AS pg_catalog.text) AS crossfade_updated");
     int end =
         insert.returning().map(Statement.Returning::span).orElse(insert.span()).end();
+    Optional<Steps.Behind> behind = batch
+        .filter(some -> !shown)
+        .flatMap(some -> some.behind(written, places, isKeyed(first), this::next));
     work.edits.after(end, Fragment.of((shown ? ", " : " RETURNING ") + String.join(", ", hidden)));
     work.steps = new Steps(
-        Optional.empty(),
-        List.of(),
-        first.key().size() + moved.size() + 1,
-        shown,
-        Optional.of(sync(written, moved)),
-        Optional.empty(),
-        false,
-        false);
+            Optional.empty(),
+            List.of(),
+            first.key().size() + moved.size() + 1,
+            shown,
+            Optional.of(sync(written, moved)),
+            Optional.empty(),
+            false,
+            false)
+        .or(behind);
   }
 
   /** What conflicts in another table only, DO NOTHING would leave out, too. */

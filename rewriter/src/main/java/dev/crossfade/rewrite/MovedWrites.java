@@ -347,6 +347,11 @@ final class MovedWrites {
     return PLAIN.contains(type) ? value : "CAST(" + value + " AS pg_catalog.text)";
   }
 
+  /** Whether the driver gives the key's text anyway. */
+  static boolean arePlain(BoundMove move) {
+    return PLAIN.containsAll(Sync.types(move.from(), keyOf(move)));
+  }
+
   static Set<String> written(List<Assignment> assignments) {
     Set<String> written = new HashSet<>();
     assignments.stream()
@@ -418,7 +423,7 @@ final class MovedWrites {
   }
 
   /** Whether it is the same value wherever it stands, and reads nothing. */
-  private static boolean isPlain(Expr expr) {
+  static boolean isPlain(Expr expr) {
     if (expr instanceof Expr.Cast cast) {
       return isPlain(cast.operand());
     } else if (expr instanceof Expr.Paren paren) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param hold run behind the lock, over its keys: holds rows of a new table that writers of other old tables write, too
  * @param settles whether the text's last hidden column says of a row that it was not among the locked ones: then all is taken back and done again
  * @param apart the other ways that several executions may go, of which the first that fits counts
+ * @param behind another way for several executions, where nothing is locked before
  */
 public record Steps(
     Optional<Piece> lock,
@@ -34,7 +35,8 @@ public record Steps(
     boolean once,
     Optional<KeyedSql> hold,
     boolean settles,
-    List<Apart> apart) {
+    List<Apart> apart,
+    Optional<Behind> behind) {
 
   /** Steps with nothing more to them. */
   public Steps(
@@ -46,22 +48,43 @@ public record Steps(
       Optional<Back> back,
       boolean batches,
       boolean once) {
-    this(lock, keys, hidden, shown, sync, back, batches, once, Optional.empty(), false, List.of());
+    this(
+        lock,
+        keys,
+        hidden,
+        shown,
+        sync,
+        back,
+        batches,
+        once,
+        Optional.empty(),
+        false,
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with rows of a new table held. */
   Steps holding(Optional<KeyedSql> rows) {
-    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, rows, settles, apart);
+    return new Steps(
+        lock, keys, hidden, shown, sync, back, batches, once, rows, settles, apart, behind);
   }
 
   /** The same with other ways for several executions. */
   Steps or(List<Apart> ways) {
-    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, hold, settles, ways);
+    return new Steps(
+        lock, keys, hidden, shown, sync, back, batches, once, hold, settles, ways, behind);
+  }
+
+  /** The same with a way for several executions that lock nothing before. */
+  Steps or(Optional<Behind> way) {
+    return new Steps(
+        lock, keys, hidden, shown, sync, back, batches, once, hold, settles, apart, way);
   }
 
   /** The same, to be done again where a row has been missed. */
   Steps settling(boolean again) {
-    return new Steps(lock, keys, hidden, shown, sync, back, batches, once, hold, again, apart);
+    return new Steps(
+        lock, keys, hidden, shown, sync, back, batches, once, hold, again, apart, behind);
   }
 
   private static final Set<String> SCALARS =
@@ -187,11 +210,35 @@ public record Steps(
       Piece main,
       List<Piece> after) {}
 
-  /** A statement over what several executions give, each as a query. */
-  public record Gathered(String head, Piece row, String tail) {
+  /** A statement over what several executions give, each as a query or a row. */
+  public record Gathered(String head, Piece row, String between, String tail) {
     /** The statement over so many. */
     public String over(int executions) {
-      return head + String.join(" UNION ALL ", Collections.nCopies(executions, row.sql())) + tail;
+      return head + String.join(between, Collections.nCopies(executions, row.sql())) + tail;
+    }
+
+    /** The same with strings put back. */
+    public Gathered with(UnaryOperator<String> strings) {
+      return new Gathered(
+          strings.apply(head),
+          new Piece(strings.apply(row.sql()), row.sources()),
+          between,
+          strings.apply(tail));
+    }
+  }
+
+  /**
+   * What is sent in place of the text for several executions: the old table's part of each, and behind all of them the new table's.
+   *
+   * @param main over one execution, or over several where {@code many}
+   * @param hidden how many columns {@code main} gives of each row that it writes
+   * @param many whether {@code main} gives a row for each execution, which {@code rows} finds to be its own
+   * @param rows over the executions' values and, for a {@code ?} with a negative source, what {@code main} gave; gives how many rows it has found, and of how many keys: where there are fewer than executions, they have to go one by one
+   */
+  public record Behind(Gathered main, int hidden, boolean many, Gathered rows) {
+    /** The same with strings put back. */
+    public Behind with(UnaryOperator<String> strings) {
+      return new Behind(main.with(strings), hidden, many, rows.with(strings));
     }
   }
 

@@ -108,6 +108,7 @@ final class WrittenRows {
     return new Steps.Gathered(
         "WITH " + Sync.ROW + " AS MATERIALIZED (",
         Steps.Piece.of(select(List.of(), keys, values, from)),
+        " UNION ALL ",
         "), " + String.join(", ", parts) + " "
             + last.substring(last.indexOf('(') + 1, last.length() - 1));
   }

@@ -47,7 +47,7 @@ record Case(
    * @param rows parameter values; several rows are a batch or repeated executions
    * @param keys the generated keys wanted: {@code *} or column names
    * @param verdicts what Crossfade must answer instead of what the plain side does, by design
-   * @param flags volatile, anyrows, unordered, ordered, texts: a batch of texts, one a line
+   * @param flags volatile, anyrows, unordered, ordered, texts: a batch of texts, one a line; repeats: a batch that has a key twice, so that it is no batch to make INSERTs of several rows of
    */
   record Statement(
       String sql,
@@ -110,6 +110,11 @@ record Case(
 
   boolean hasParameters() {
     return statements.stream().anyMatch(s -> !s.rows().isEmpty());
+  }
+
+  /** Whether a batch has a key twice, which is a mistake where one INSERT is made of its rows. */
+  boolean repeatsKeys() {
+    return statements.stream().anyMatch(s -> s.flags().contains("repeats"));
   }
 
   String id() {

@@ -104,7 +104,7 @@ final class CaseFile {
             new Case.Verdict(both[0], Pattern.compile(both.length > 1 ? both[1] : "")));
       }
       case "plain" -> draft.plain = Optional.of(value);
-      case "volatile", "anyrows", "unordered", "ordered", "typeless", "texts" ->
+      case "volatile", "anyrows", "unordered", "ordered", "typeless", "texts", "repeats" ->
         draft.flags.add(pair[0].strip());
       default -> {}
     }

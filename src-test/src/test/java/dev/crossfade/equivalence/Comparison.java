@@ -162,7 +162,10 @@ final class Comparison {
 
   private List<Mode> modes(Case script) {
     return (modes.isEmpty() ? List.of(Mode.values()) : modes)
-        .stream().filter(m -> m != Mode.STATEMENT || !script.hasParameters()).toList();
+        .stream()
+            .filter(m -> m != Mode.STATEMENT || !script.hasParameters())
+            .filter(m -> m != Mode.SERVER || !script.repeatsKeys())
+            .toList();
   }
 
   /** By turns, when no modes were asked for: every case meets every mode within three stages, every third one or three on end, at a third of the time. */

@@ -140,13 +140,11 @@ public final class PlannedText {
             .map(apart -> new Steps.Apart(
                 apart.single(),
                 apart.before(),
-                apart
-                    .gathered()
-                    .map(gathered -> new Steps.Gathered(
-                        gathered.head(), restored.apply(gathered.row()), gathered.tail())),
+                apart.gathered().map(gathered -> gathered.with(strings::restore)),
                 restored.apply(apart.main()),
                 apart.after()))
-            .toList());
+            .toList(),
+        steps.behind().map(behind -> behind.with(strings::restore)));
     return new PlannedText(
         text,
         keys,
