@@ -136,8 +136,11 @@ final class ColumnShapes {
       answer.set(row, label, answer.get(sibling, label));
     }
     answer.set(row, COLUMN, column);
-    try (PreparedStatement typed = connection.prepareStatement("SELECT NULL::" + was.type())) {
-      restoreType(answer, row, typed.getMetaData(), fromSequence(was));
+    // Executed, because in simple mode nothing can be described.
+    try (PreparedStatement typed =
+            connection.prepareStatement("SELECT NULL::" + was.type() + " WHERE false");
+        ResultSet none = typed.executeQuery()) {
+      restoreType(answer, row, none.getMetaData(), fromSequence(was));
     }
     restoreDomain(answer, row, was.type());
     answer.set(row, "IS_GENERATEDCOLUMN", "NO");

@@ -68,7 +68,7 @@ final class Arriving {
       columns.add(movesTo(column)
           .filter(move -> move.move().sharesRows())
           .map(move -> new Fragment.Builder()
-              .add(filledOr(move, column.name()))
+              .add(BoundMigration.cast(filledOr(move, column.name()), column.type()))
               .add(" AS " + Identifiers.alwaysQuote(column.name()))
               .build())
           .orElseGet(() -> young(column.name())));
@@ -131,7 +131,7 @@ final class Arriving {
     List<Fragment> columns = new ArrayList<>();
     for (Column column : table.columns()) {
       columns.add(movesTo(column)
-          .map(owner -> value(owner, column.name(), move))
+          .map(owner -> value(owner, column, move))
           .or(() -> keyOf(move, column.name()).map(key -> old(move, key)))
           .orElseGet(() -> own(column)));
     }
@@ -153,17 +153,19 @@ final class Arriving {
     return sql.build();
   }
 
-  private Fragment value(BoundMove owner, String column, BoundMove arm) {
-    Fragment value = owner.forward(column, old -> old(owner, old));
+  private Fragment value(BoundMove owner, Column column, BoundMove arm) {
+    Fragment value = owner.forward(column.name(), old -> old(owner, old));
     return owner == arm
         ? value
-        : new Fragment.Builder()
-            .add("CASE WHEN ")
-            .add(isPresent(owner))
-            .add(" THEN ")
-            .add(value)
-            .add(" END")
-            .build();
+        : BoundMigration.cast(
+            new Fragment.Builder()
+                .add("CASE WHEN ")
+                .add(isPresent(owner))
+                .add(" THEN ")
+                .add(value)
+                .add(" END")
+                .build(),
+            column.type());
   }
 
   private static Optional<String> keyOf(BoundMove move, String young) {

@@ -25,10 +25,15 @@ final class BackSync {
 
   /** A unique constraint of moved columns is deferrable until contract, and so no arbiter. */
   static void refuseDeferrable(Statement.OnConflict conflict, Relation table) {
+    boolean any = conflict.inference().isEmpty() && conflict.constraint().isEmpty();
     for (Relation.UniqueIndex index : table.uniques()) {
       boolean meant = !index.immediate()
           && !index.columns().isEmpty()
           && MovedWrites.isArbiter(conflict, index.columns());
+      if (any && !index.immediate()) {
+        throw new Refusal("ON CONFLICT DO NOTHING without a target on table " + table.name()
+            + ", whose unique constraint is deferrable before contract; name the target");
+      }
       if (meant) {
         throw new Refusal("ON CONFLICT on columns of table " + table.name()
             + " whose unique constraint is deferrable, in a phase before contract");

@@ -119,37 +119,26 @@ final class SharedBack {
     StringBuilder joined = new StringBuilder();
     List<String> wrong = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
-    for (BoundMove move : moves) {
+    for (List<BoundMove> group : tables()) {
       String old = OLD + parts.size();
-      String table = BoundMove.qualified(move.from()) + " " + old;
-      String filled = move.filled(of(NEW)).sql();
-      String mine = equal(old, keyOf(move));
-      parts.add("crossfade_come" + parts.size() + " AS (UPDATE " + table + " SET "
-          + move.old().keySet().stream()
-              .map(column -> Identifiers.quote(column) + " = "
-                  + move.backward(column, of(NEW)).sql())
-              .collect(Collectors.joining(", "))
-          + " FROM " + BoundMove.qualified(move.to()) + " " + NEW + ", " + KEYS + " WHERE " + mine
-          + " AND " + equal(NEW, key) + " AND " + filled + " AND " + drift(move, old) + ")");
-      parts.add("crossfade_gone" + parts.size() + " AS (UPDATE " + table + " SET "
-          + move.old().keySet().stream()
-              .map(column -> Identifiers.quote(column) + " = NULL")
-              .collect(Collectors.joining(", "))
-          + " FROM " + KEYS + " WHERE " + mine + " AND " + move.present(of(old)).sql()
-          + " AND NOT EXISTS (SELECT FROM " + BoundMove.qualified(move.to()) + " " + NEW + " WHERE "
-          + equal(NEW, key) + " AND " + filled + "))");
+      String table = BoundMove.qualified(group.get(0).from()) + " " + old;
+      String mine = equal(old, keyOf(group.get(0)));
+      parts.add("crossfade_come" + parts.size() + " AS (" + follow(group, old) + ")");
       joined.append(" LEFT JOIN ").append(table).append(" ON ").append(mine);
-      String there = old + "." + Identifiers.quote(keyOf(move).get(0)) + " IS NOT NULL";
-      String present = move.present(column -> new Fragment.Builder()
-              .add("CASE WHEN " + filled + " THEN ")
-              .add(move.backward(column, of(NEW)))
-              .add(" END")
-              .build())
-          .sql();
-      String calls = "(" + there + " AND " + present + ")";
-      wanted.add(calls);
-      wrong.add(filled + " AND NOT " + calls);
-      wrong.add(NEW + "." + Identifiers.quote(key.get(0)) + " IS NULL AND " + calls);
+      String there = old + "." + Identifiers.quote(keyOf(group.get(0)).get(0)) + " IS NOT NULL";
+      for (BoundMove move : group) {
+        String filled = move.filled(of(NEW)).sql();
+        String present = move.present(column -> new Fragment.Builder()
+                .add("CASE WHEN " + filled + " THEN ")
+                .add(move.backward(column, of(NEW)))
+                .add(" END")
+                .build())
+            .sql();
+        String calls = "(" + there + " AND " + present + ")";
+        wanted.add(calls);
+        wrong.add(filled + " AND NOT " + calls);
+        wrong.add(NEW + "." + Identifiers.quote(key.get(0)) + " IS NULL AND " + calls);
+      }
     }
     List<BoundMove> others = first.siblings().stream()
         .filter(other -> moves.stream().noneMatch(move -> move.name().equals(other.name())))
@@ -166,6 +155,28 @@ final class SharedBack {
         "",
         Sync.types(first.from(), keyOf(first)),
         List.of());
+  }
+
+  /** Writes what an old row has given to the new one, or takes it away; one row once, whatever the number of its migrations. */
+  private String follow(List<BoundMove> group, String old) {
+    List<String> assignments = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    for (BoundMove move : group) {
+      String filled = move.filled(of(NEW)).sql();
+      String comes = filled + " AND " + drift(move, old);
+      String goes = "NOT " + filled + " AND " + move.present(of(old)).sql();
+      move.old()
+          .keySet()
+          .forEach(column -> assignments.add(Identifiers.quote(column) + " = CASE WHEN " + comes
+              + " THEN " + move.backward(column, of(NEW)).sql() + " WHEN " + goes
+              + " THEN NULL ELSE " + old + "." + Identifiers.quote(column) + " END"));
+      changed.add(comes);
+      changed.add(goes);
+    }
+    return "UPDATE " + BoundMove.qualified(group.get(0).from()) + " " + old + " SET "
+        + String.join(", ", assignments) + " FROM " + KEYS + " LEFT JOIN "
+        + BoundMove.qualified(first.to()) + " " + NEW + " ON " + equal(NEW, key) + " WHERE "
+        + equal(old, keyOf(group.get(0))) + " AND (" + String.join(" OR ", changed) + ")";
   }
 
   private static String drift(BoundMove move, String old) {
