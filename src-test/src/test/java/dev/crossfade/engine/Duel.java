@@ -173,6 +173,10 @@ final class Duel implements AutoCloseable {
             got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"),
             1,
             Integer::sum);
+        if (other.state() == TransactionState.OPEN && one.state() == TransactionState.IDLE) {
+          // What came before the refusal has begun the transaction.
+          begin(one);
+        }
         boolean moved = before != other.state()
             && !(before == TransactionState.IDLE && other.state() == TransactionState.OPEN);
         if (moved) {
@@ -221,6 +225,12 @@ final class Duel implements AutoCloseable {
         note(index, deep, other.sent(step));
       }
       return deep.isEmpty();
+    }
+
+    private static void begin(Player player) throws SQLException {
+      try (Statement s = player.connection().createStatement()) {
+        s.execute("SELECT 1");
+      }
     }
 
     /** Whether the application writes a table that columns come to, and with them rows of a table that it doesn't know. */
@@ -291,7 +301,7 @@ final class Duel implements AutoCloseable {
           || !moving.canMove(target, idle, step.is("backfill"))
           || other.state() == TransactionState.FAILED
           || !idle && unbound
-          || moving.wouldLose(subject.admin(), target)) {
+          || scenario.newShape() && moving.wouldLose(subject.admin(), target, migrations)) {
         return true;
       }
       if (idle) {
@@ -330,7 +340,7 @@ final class Duel implements AutoCloseable {
       }
       unbound = !idle;
       moving.after(subject.admin(), target, reads);
-      if (target == Phase.EXPAND) {
+      if (target == Phase.EXPAND && idle) {
         clear();
       }
       covered.merge("step phase", 1, Integer::sum);
@@ -340,7 +350,8 @@ final class Duel implements AutoCloseable {
 
     /** What nobody needs any more goes from tables that several migrations fill. */
     private void clear() throws SQLException {
-      for (Map.Entry<String, String> table : Progress.unwanted(migrations).entrySet()) {
+      for (Map.Entry<String, String> table :
+          Progress.unwanted(migrations, scenario.newShape()).entrySet()) {
         try (Statement s = subject.admin().createStatement()) {
           s.execute("DELETE FROM " + table.getKey() + " n WHERE" + table.getValue());
         }

@@ -163,8 +163,19 @@ final class Moves {
 
   /** Columns that go to a table to which others go, too; what is unique or checked about them must hold where they are null. */
   Plan beside(
-      String table, String created, Map<String, String> pairs, Change change, boolean first) {
-    String present = dice.chance(25)
+      String table,
+      String created,
+      Map<String, String> pairs,
+      Change change,
+      boolean first,
+      boolean one) {
+    Map<String, String> sql = new LinkedHashMap<>(Map.of("drop", drop(table, change)));
+    if (world.isNewShape() && one && first) {
+      String reference = "FOREIGN KEY (" + String.join(", ", pairs.values()) + ") REFERENCES "
+          + table + " (" + String.join(", ", pairs.keySet()) + ")";
+      references(table, created, pairs, false, true, reference, sql);
+    }
+    String present = dice.chance(25) && !world.isNewShape()
         ? "true"
         : change.old().stream()
             .map(Column::name)
@@ -177,7 +188,7 @@ final class Moves {
             ? "CREATE TABLE " + created + " (" + key.ddl(pairs, "") + ", PRIMARY KEY ("
                 + String.join(", ", pairs.values()) + "));\n"
             : "",
-        new LinkedHashMap<>(Map.of("drop", drop(table, change))));
+        sql);
   }
 
   /** A change of columns that may be null, to columns without a default: a row that is there for the sake of others has none of them. */

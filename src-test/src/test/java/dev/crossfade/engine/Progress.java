@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Where one migration is on the subject's side, and the SQL that a person runs to take it elsewhere. Not thread-safe. */
 final class Progress {
@@ -88,16 +90,24 @@ final class Progress {
   }
 
   /** Whether going there would lose rows that only an application of the new shape can have written. */
-  boolean wouldLose(Connection admin, Phase target) throws SQLException {
-    String lost = phase == Phase.CONTRACT && target == Phase.CUTOVER ? rows.lost() : "";
-    if (lost.isEmpty()) {
+  boolean wouldLose(Connection admin, Phase target, List<Progress> all) throws SQLException {
+    if (phase != Phase.CONTRACT || target != Phase.CUTOVER) {
       return false;
     }
-    try (Statement s = admin.createStatement();
-        ResultSet r = s.executeQuery(lost)) {
-      r.next();
-      return r.getBoolean(1);
+    List<String> lost = new ArrayList<>(List.of(rows.lost()));
+    unwanted(all, true, progress -> progress == this ? target : progress.phase)
+        .forEach((table, unwanted) ->
+            lost.add("SELECT EXISTS (SELECT FROM " + table + " n WHERE" + unwanted + ")"));
+    for (String sql : lost.stream().filter(sql -> !sql.isEmpty()).toList()) {
+      try (Statement s = admin.createStatement();
+          ResultSet r = s.executeQuery(sql)) {
+        r.next();
+        if (r.getBoolean(1)) {
+          return true;
+        }
+      }
     }
+    return false;
   }
 
   /** What is done before the file says the new phase. */
@@ -156,11 +166,20 @@ final class Progress {
   }
 
   /** Rows of new tables to which several migrations bring columns and that none of them needs, by table. */
-  static Map<String, String> unwanted(List<Progress> migrations) {
+  static Map<String, String> unwanted(List<Progress> migrations, boolean newShape) {
+    return unwanted(migrations, newShape, progress -> progress.phase);
+  }
+
+  /** The same with the migrations in other phases. In contract an application of the new shape may have any rows. */
+  static Map<String, String> unwanted(
+      List<Progress> migrations, boolean newShape, Function<Progress, Phase> phases) {
     Map<String, String> unwanted = new LinkedHashMap<>();
+    if (newShape && migrations.stream().anyMatch(m -> phases.apply(m) == Phase.CONTRACT)) {
+      return unwanted;
+    }
     for (Progress progress : migrations) {
       progress.migration.target().filter(Target::several).ifPresent(target -> {
-        String wants = new RowsElsewhere(progress.migration, target).wants(progress.phase);
+        String wants = new RowsElsewhere(progress.migration, target).wants(phases.apply(progress));
         unwanted.merge(
             target.table(), " NOT (" + wants + ")", (one, other) -> one + " AND" + other);
       });

@@ -120,7 +120,9 @@ record RowsElsewhere(Scenario.Migration migration, Target target) implements Row
         .map(e -> e.getValue() + " AS " + e.getKey())
         .collect(Collectors.joining(", "));
     return "SELECT EXISTS (SELECT FROM (SELECT " + old + " FROM " + target.table() + " WHERE "
-        + isFilled("") + ") o WHERE NOT " + isPresent() + ")";
+        + isFilled("") + ") o WHERE NOT " + isPresent() + ") OR EXISTS (SELECT FROM "
+        + target.table() + " n WHERE " + isFilled("n.") + " AND NOT EXISTS (SELECT FROM "
+        + migration.table() + " o WHERE " + same("o.", "n.") + "))";
   }
 
   @Override

@@ -84,7 +84,7 @@ final class Side implements AutoCloseable {
     });
     List<String> drift = new ArrayList<>(List.of("SELECT '' AS line WHERE false"));
     migrations.forEach(m -> drift.add(m.drift(newShape)));
-    Progress.unwanted(migrations)
+    Progress.unwanted(migrations, newShape)
         .forEach((table, unwanted) -> drift.add(
             "SELECT 'nobody''s row ' || n::text AS line FROM " + table + " n WHERE" + unwanted));
     List<String> sequences = new ArrayList<>(List.of("SELECT '' AS line WHERE false"));

@@ -25,6 +25,9 @@ final class Traces {
   /** In how many of the scenarios in which columns go to another table those of several migrations do. */
   private static final int SHARED_PERCENT = Integer.getInteger("equivalence.moves.shared", 25);
 
+  /** In how many of the scenarios in which columns go to another table the application is of the new shape. */
+  private static final int NEW_PERCENT = Integer.getInteger("equivalence.moves.new", 22);
+
   private final String seed;
   private final Dice dice;
   private final World world;
@@ -43,7 +46,7 @@ final class Traces {
   private Traces(long number, boolean moves) {
     this.seed = String.valueOf(number);
     this.dice = new Dice(number);
-    this.newShape = dice.chance(22);
+    this.newShape = dice.chance(moves ? NEW_PERCENT : 22);
     // From dice of its own, so that the others give what they gave.
     boolean shares = moves && new Dice(~number).chance(SHARED_PERCENT);
     this.world = new World(dice, newShape, moves, shares, new Dice(~number * 31));
@@ -383,7 +386,8 @@ final class Traces {
           transaction();
         }
         String name = next("cur");
-        String query = dice.chance(50)
+        boolean any = dice.chance(50);
+        String query = any
             ? rel.sql()
             : "SELECT * FROM " + t.name() + " WHERE id = 2" + new Expressions(pen).part(t, t.name())
                 + " FOR UPDATE";
@@ -396,9 +400,9 @@ final class Traces {
         add(sql(
             pen,
             "FETCH " + dice.of("1", "ALL", "NEXT", "2") + " FROM " + name,
-            rel.ordered() || query.endsWith("UPDATE") ? "ordered" : "shape",
+            rel.ordered() || !any ? "ordered" : "shape",
             "reads"));
-        if (query.endsWith("FOR UPDATE")) {
+        if (!any) {
           Column c = dice.pick(t.others());
           add(sql(
               pen,

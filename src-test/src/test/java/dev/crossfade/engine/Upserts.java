@@ -99,7 +99,8 @@ final class Upserts {
 
   private String sets(Table t, String alias, List<Column> moved, List<Source> scope) {
     List<Column> candidates = t.columns().stream()
-        .filter(c -> (!t.isKey(c) || dice.chance(3)) && (!c.unique() || dice.chance(40)))
+        .filter(c -> (!t.isKey(c) || dice.chance(3) && pen.world.mayLeave(t))
+            && (!c.unique() || dice.chance(40)))
         .toList();
     List<Column> sets = dice.some(candidates.isEmpty() ? List.of(t.key()) : candidates, 1, 3);
     if (sets.size() > 1 && dice.chance(12)) {

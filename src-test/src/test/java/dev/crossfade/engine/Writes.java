@@ -41,7 +41,8 @@ final class Writes {
     } else if (roll < 70) {
       return update(target(), true);
     } else if (roll < 80) {
-      return delete(target(), true);
+      Table t = target();
+      return pen.world.mayLeave(t) ? delete(t, true) : update(t, true);
     } else if (roll < 90) {
       return merge(target());
     }
@@ -63,7 +64,7 @@ final class Writes {
     if (t.isComposite() && dice.chance(70)) {
       rows = " WHERE " + keyed(t, "", true);
     }
-    int roll = dice.below(100);
+    int roll = pen.world.mayLeave(t) ? dice.below(100) : dice.between(24, 99);
     if (roll < 8) {
       return new Write("DELETE FROM " + pen.table(t) + (dice.chance(40) ? "" : rows), false, false);
     } else if (roll < 16) {
@@ -84,7 +85,7 @@ final class Writes {
             + (leaves ? c.notNull() ? pen.known(c) : "NULL" : pen.value(c)))
         .collect(Collectors.joining(", "));
     if (sets.isEmpty()) {
-      return delete(t, true);
+      return insert(t, true);
     }
     boolean returns = dice.chance(40);
     return new Write(
@@ -149,7 +150,10 @@ final class Writes {
         + expressions.condition(List.of(source), 1) + ") ";
     String where = " WHERE id IN (SELECT k FROM " + name + ") AND id > 2";
     List<Column> sets = dice.some(settable(t), 1, 2);
-    String write = sets.isEmpty() || dice.chance(30)
+    if (!pen.world.mayLeave(t) && sets.isEmpty()) {
+      return insert(t, true);
+    }
+    String write = sets.isEmpty() || dice.chance(30) && pen.world.mayLeave(t)
         ? "DELETE FROM " + pen.table(t)
         : "UPDATE " + pen.table(t) + " SET " + assignments(sets, List.of(source));
     boolean returns = dice.chance(40);
@@ -161,8 +165,9 @@ final class Writes {
   private Write inside() {
     Table t = target();
     String name = pen.alias("w");
-    Write write =
-        dice.chance(40) ? update(t, false) : dice.chance(50) ? insert(t, false) : delete(t, false);
+    Write write = dice.chance(40)
+        ? update(t, false)
+        : dice.chance(50) || !pen.world.mayLeave(t) ? insert(t, false) : delete(t, false);
     List<Column> columns = dice.some(t.columns(), 1, 3);
     String list = columns.stream()
         .map(c -> pen.name(t.name()) + "." + pen.name(c.name()))
@@ -327,10 +332,10 @@ final class Writes {
         .append(pen.table(t))
         .append(aliased ? dice.of(" AS ", " ") + alias : "");
     boolean one = dice.chance(55);
-    List<Column> candidates = one ? t.others() : settable(t);
+    List<Column> candidates = one && pen.world.mayLeave(t) ? t.others() : settable(t);
     List<Column> sets = dice.some(candidates, 1, 3);
     if (sets.isEmpty()) {
-      return delete(t, outermost);
+      return pen.world.mayLeave(t) ? delete(t, outermost) : insert(t, outermost);
     }
     Source self = t.as(alias);
     List<Source> scope = new ArrayList<>(List.of(self));
@@ -470,7 +475,10 @@ final class Writes {
     if (dice.chance(30)) {
       sql.append(" WHEN MATCHED AND ")
           .append(expressions.condition(scope, 1))
-          .append(dice.of(" THEN DELETE", " THEN DO NOTHING"));
+          .append(
+              pen.world.mayLeave(t)
+                  ? dice.of(" THEN DELETE", " THEN DO NOTHING")
+                  : " THEN DO NOTHING");
     }
     if (!sets.isEmpty() && dice.chance(80)) {
       sql.append(" WHEN MATCHED THEN UPDATE SET ").append(assignments(sets, scope));
@@ -497,7 +505,7 @@ final class Writes {
           .append(values)
           .append(")");
     }
-    if (!sets.isEmpty() && dice.chance(15)) {
+    if (!sets.isEmpty() && dice.chance(15) && pen.world.mayLeave(t)) {
       sql.append(" WHEN NOT MATCHED BY SOURCE AND ")
           .append(alias)
           .append(".id = 5 THEN ")
