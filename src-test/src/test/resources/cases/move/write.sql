@@ -353,3 +353,71 @@ UPDATE users SET street = 'x';
 UPDATE users SET address_street = 5 + 'x' WHERE id = 1;
 DELETE FROM users WHERE address_street = 1;
 SELECT count(*) FROM users;
+
+-- case: on conflict, a predicate over what has moved
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street WHERE users.address_city IS NULL;
+INSERT INTO users (id, address_street) VALUES (3, 'Fir 7') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street WHERE users.address_city IS NULL;
+INSERT INTO users AS u (id, age, address_street) VALUES (1, 7, 'Fir 7'), (2, 8, 'Yew 8'), (300, 9, 'Box 9') ON CONFLICT (id) DO UPDATE SET age = excluded.age WHERE u.address_street <> excluded.address_street RETURNING *;
+INSERT INTO users (id, age) VALUES (2, 9), (4, 10), (8, 11) ON CONFLICT (id) DO UPDATE SET age = excluded.age WHERE users.address_city = 'Rome' OR users.email LIKE 'heidi%' RETURNING id, age, address_city;
+INSERT INTO users (id, age, address_city) VALUES (5, 50, 'Bern') ON CONFLICT (id) DO UPDATE SET age = excluded.age WHERE excluded.address_city IS NOT NULL;
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, columns that stay take what has moved
+INSERT INTO users (id) VALUES (1), (2), (4) ON CONFLICT (id) DO UPDATE SET email = users.address_city || '@x.org', age = length(users.address_street);
+INSERT INTO users (id, address_city) VALUES (1, 'Bern'), (3, 'Bonn'), (302, 'Bari') ON CONFLICT (id) DO UPDATE SET email = excluded.address_city, address_city = users.email;
+INSERT INTO users AS u (username, age, address_street) VALUES ('alice', 3, 'Fir 7'), ('zoe', 4, 'Yew 8'), ('bob', 5, NULL) ON CONFLICT (username) DO UPDATE SET age = excluded.age + u.age, address_street = u.age || coalesce(excluded.address_street, '?') || excluded.age RETURNING id, age, address_street;
+INSERT INTO users (id, address_street, address_city) VALUES (2, 'Fir 7', 'Bern') ON CONFLICT (id) DO UPDATE SET (address_street, address_city, email) = (excluded.address_city, users.address_street, users.address_city);
+INSERT INTO users (id, age) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET address_city = excluded.email, address_street = excluded.age::text;
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, what has moved is returned
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7'), (4, 'Yew 8'), (300, NULL), (301, 'Box 9') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street RETURNING *;
+INSERT INTO users (id, address_city) VALUES (1, 'Bern'), (302, 'Bonn'), (5, NULL) ON CONFLICT (id) DO UPDATE SET age = 1 RETURNING id, address_street, address_city || '!', age;
+INSERT INTO users (id, address_city) VALUES (1, 'Bern'), (303, 'Bonn') ON CONFLICT (id) DO UPDATE SET address_city = NULL, address_street = NULL, address_postal_code = NULL RETURNING users;
+INSERT INTO users (username, address_city) VALUES (NULL, 'Bern'), (NULL, 'Bonn'), ('bob', 'Bari') ON CONFLICT (username) DO UPDATE SET address_city = excluded.address_city RETURNING id, username, address_city, coalesce(address_street, address_city);
+-- keys: *
+INSERT INTO users (id, address_street) VALUES (2, 'Fir 7'), (304, 'Yew 8') ON CONFLICT (id) DO UPDATE SET address_street = users.address_street || excluded.address_street;
+-- keys: address_city, id
+INSERT INTO users (id, address_street) VALUES (2, 'Fir 7'), (305, 'Yew 8') ON CONFLICT (id) DO UPDATE SET address_street = excluded.address_street;
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, bound with what has moved
+-- params: 1, 'Fir 7', 'x', 'Elm 1'
+-- params: 2, 'Yew 8', 'y', 'Elm 1'
+-- params: 306, 'Box 9', 'z', 'Elm 1'
+INSERT INTO users (id, address_street) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET address_street = users.address_street || ?, email = users.address_street WHERE users.address_street = ? RETURNING *;
+-- batch
+-- params: 1, 'Fir 7', 9
+-- params: 307, 'Yew 8', 10
+-- params: 307, 'Box 9', 11
+INSERT INTO users (id, address_street, age) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET age = users.age + excluded.age, email = users.address_street, address_street = users.age::text;
+-- params: 'alice', 'Bern'
+-- params: 'zoe', 'Bonn'
+INSERT INTO users (username, address_city) VALUES (?, ?) ON CONFLICT (username) DO UPDATE SET address_city = (SELECT max(address_city) FROM users u WHERE u.id > users.id);
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, what fails with what has moved
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7') ON CONFLICT (id) DO UPDATE SET age = 1 / (length(users.address_street) - 5);
+INSERT INTO users (id, username, address_street) VALUES (300, 'zoe', 'Fir 7'), (1, 'x', 'Yew 8') ON CONFLICT (id) DO UPDATE SET username = 'bob', address_street = 'x' RETURNING *;
+INSERT INTO users (id, address_street) VALUES (1, 'a'), (1, 'b') ON CONFLICT (id) DO UPDATE SET age = 3 WHERE users.address_city IS NOT NULL;
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7') ON CONFLICT (id) DO UPDATE SET address_street = address_city;
+INSERT INTO users (id, address_street) VALUES (1, 'Fir 7') ON CONFLICT (id) DO UPDATE SET address_street = excluded.nothing;
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, several rows by another key
+INSERT INTO users (username, address_street) VALUES ('alice', 'Fir 7'), ('zoe', 'Yew 8'), (NULL, 'Box 9'), (NULL, 'Fir 7') ON CONFLICT (username) DO UPDATE SET address_street = excluded.address_street;
+INSERT INTO users (id, username, address_street) VALUES (310, 'bob', 'Fir 7'), (311, 'bob', 'Yew 8'), (312, 'yan', 'Box 9') ON CONFLICT (username) DO NOTHING RETURNING id, address_street;
+INSERT INTO users (id, username, address_street) VALUES (313, 'wu', 'Fir 7'), (314, 'wu', 'Yew 8') ON CONFLICT (username) DO NOTHING;
+INSERT INTO users (username, address_city) SELECT username, 'Bern' || id FROM users WHERE id < 4 ON CONFLICT (username) DO UPDATE SET address_city = users.address_city || excluded.address_city;
+SELECT * FROM users ORDER BY id;
+
+-- case: on conflict, several rows and any conflict
+INSERT INTO users (username, address_street) VALUES ('alice', 'Fir 7'), ('zoe', 'Yew 8'), (NULL, 'Box 9'), (NULL, 'Fir 7') ON CONFLICT DO NOTHING;
+INSERT INTO users (id, username, address_street) VALUES (1, 'yan', 'Fir 7'), (320, 'bob', 'Yew 8'), (321, 'xi', 'Box 9') ON CONFLICT DO NOTHING RETURNING id, address_street;
+INSERT INTO users (id, address_street) SELECT id + 300, address_street || '!' FROM users WHERE id < 4 ON CONFLICT DO NOTHING;
+-- params: 322, 'Fir 7', 1, 'Yew 8'
+INSERT INTO users (id, address_street) VALUES (?, ?), (?, ?) ON CONFLICT DO NOTHING;
+SELECT * FROM users ORDER BY id;
+-- refused: contract
+INSERT INTO users (id, username, address_street) VALUES (323, 'alice', 'Fir 7'), (323, 'vic', 'Yew 8') ON CONFLICT DO NOTHING;
+SELECT * FROM users WHERE id < 323 ORDER BY id;

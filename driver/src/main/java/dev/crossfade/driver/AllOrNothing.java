@@ -83,16 +83,32 @@ final class AllOrNothing {
     }
   }
 
-  /** Tries until there is a result, and takes back what came to none. To be called inside of {@link #run}. */
-  long again(Work<OptionalLong> attempt) throws SQLException {
+  /**
+   * Tries until there is a result, and takes back what came to none. To be called inside of {@link #run}.
+   *
+   * @param failures those that may come of what there is a result for
+   */
+  long again(Work<OptionalLong> attempt, Predicate<SQLException> failures) throws SQLException {
     control("SAVEPOINT crossfade_attempt");
-    OptionalLong result = attempt.run();
+    OptionalLong result = attempt(attempt, failures);
     while (result.isEmpty()) {
       control("ROLLBACK TO SAVEPOINT crossfade_attempt");
-      result = attempt.run();
+      result = attempt(attempt, failures);
     }
     control("RELEASE SAVEPOINT crossfade_attempt");
     return result.getAsLong();
+  }
+
+  private static OptionalLong attempt(Work<OptionalLong> work, Predicate<SQLException> failures)
+      throws SQLException {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      if (failures.test(e)) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
   }
 
   /**

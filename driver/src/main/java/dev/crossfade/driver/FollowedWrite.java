@@ -24,12 +24,16 @@ final class FollowedWrite {
   private static final int MOST_KEYS = 1024;
 
   private static final int MOST_ROWS = 128;
+  private static final int MOST_ATTEMPTS = 100;
 
   private final BaseConnection connection;
   private final PlannedText planned;
   private final Steps steps;
   private final int timeout;
   private volatile @Nullable Statement running;
+  private int attempts;
+  private List<List<@Nullable String>> locked = List.of();
+  private @Nullable List<List<@Nullable String>> missed;
 
   FollowedWrite(BaseConnection connection, PlannedText planned, int timeout) {
     this.connection = connection;
@@ -79,7 +83,8 @@ final class FollowedWrite {
   long execute(PreparedStatement main, Row row) throws SQLException {
     return planned.isJoined()
         ? within(main, row)
-        : new AllOrNothing(connection).run(steps.back().isPresent(), () -> within(main, row));
+        : new AllOrNothing(connection)
+            .run(steps.back().isPresent() || steps.once(), () -> within(main, row));
   }
 
   /** The same inside something that is done as a whole. */
@@ -88,22 +93,36 @@ final class FollowedWrite {
       main.execute();
       return -1;
     }
-    return steps.settles()
-        ? new AllOrNothing(connection).again(() -> {
-          // Rows that have come between the lock and the statement are locked by the next attempt.
-          OptionalLong rows = attempt(main, row);
-          if (rows.isEmpty()) {
-            row.bind(main, 0, IntStream.of(planned.sources()).boxed().toList());
-          }
-          return rows;
-        })
-        : attempt(main, row).orElseThrow();
+    if (!steps.settles()) {
+      return attempt(main, row).orElseThrow();
+    }
+    attempts = 0;
+    missed = null;
+    List<Integer> sources = IntStream.of(planned.sources()).boxed().toList();
+    return new AllOrNothing(connection)
+        .again(
+            () -> {
+              if (attempts++ > 0) {
+                row.bind(main, 0, sources);
+              }
+              return attempt(main, row);
+            },
+            this::mayBeOfMissed);
+  }
+
+  /** Rows that have come between the lock and the statement are locked by the next attempt; what is taken from other tables for them before may be wrong. */
+  private boolean mayBeOfMissed(SQLException failure) {
+    List<List<@Nullable String>> locked = this.locked;
+    boolean others = !locked.equals(missed);
+    missed = locked;
+    return SqlStates.isOfValues(failure) && others;
   }
 
   /** Gives nothing where a row that has been written should have been locked before. */
   private OptionalLong attempt(PreparedStatement main, Row row) throws SQLException {
     Optional<Keys> locked = steps.lock().isPresent() ? Optional.of(lock(row)) : Optional.empty();
     if (locked.isPresent()) {
+      this.locked = steps.settles() ? locked.get().rows() : List.of();
       if (steps.once() && locked.get().repeats()) {
         throw new SQLNonTransientException(
             "An UPDATE ... FROM that has more than one row of values for a row of a table under migration "
@@ -122,7 +141,21 @@ final class FollowedWrite {
         read(main, written);
       }
     });
+    if (steps.once() && locked.isEmpty() && written.lastHas("true")) {
+      throw new SQLNonTransientException(
+          "An INSERT ... ON CONFLICT DO NOTHING that gives one key twice into a table under migration "
+              + String.join(", ", planned.traits().migrations())
+              + "; which row is left out has to be known for two tables",
+          SqlStates.REFUSED);
+    }
     if (steps.settles() && written.lastHas("true")) {
+      if (attempts == MOST_ATTEMPTS) {
+        throw new SQLNonTransientException(
+            "A row that a write of a table under migration "
+                + String.join(", ", planned.traits().migrations())
+                + " meets again and again, and that no lock finds before",
+            SqlStates.REFUSED);
+      }
       return OptionalLong.empty();
     } else if (steps.hidden() > 0) {
       follow(written, row);

@@ -22,13 +22,14 @@ public record Relation(
   /**
    * A unique index.
    *
+   * @param name that of the constraint, where it is one's
    * @param columns its key columns; empty if it has expressions
    * @param immediate whether it is checked at once, so that ON CONFLICT may use it
    * @param partial whether it has a predicate
    * @param primary whether it is that of the primary key
    */
   public record UniqueIndex(
-      List<String> columns, boolean immediate, boolean partial, boolean primary) {}
+      String name, List<String> columns, boolean immediate, boolean partial, boolean primary) {}
 
   /** A relation without unique indexes. */
   public Relation(

@@ -111,7 +111,7 @@ final class GivenRows {
             : BoundMigration.assigned(reference(column.name()), false, false, column);
     Fragment from = Fragment.of(" FROM " + GIVEN + " " + rowAlias(width));
     Fragment elements = upsert
-        .map(after -> after.rows(rows, keys, values, from))
+        .map(after -> after.rows(rows, keys, values, this::given, from))
         .orElseGet(() -> rows.elements(true, Optional.empty(), keys, values, from));
     WrittenRows.with(
         work,
@@ -120,6 +120,21 @@ final class GivenRows {
         new Fragment.Builder().add(source).add(", ").add(elements).build());
     overriding();
     return Fragment.of(GIVEN);
+  }
+
+  /** What the statement would insert. */
+  private Fragment given(String column) {
+    Column type = view.column(column).orElseThrow().column();
+    if (slotOf(column).isPresent()) {
+      return BoundMigration.cast(reference(column), type.type());
+    }
+    if (type.generated() || type.identity() || type.volatileDefault()) {
+      throw new Refusal(
+          "an INSERT ... ON CONFLICT into table " + view.relation().name()
+              + ", whose columns have moved to another, that needs column " + column
+              + " and doesn't give it");
+    }
+    return BoundMigration.cast(Fragment.of(type.defaultExpression().orElse("NULL")), type.type());
   }
 
   private Optional<Integer> slotOf(String column) {

@@ -197,12 +197,11 @@ final class InsertRows {
           false);
       return;
     }
-    if (guards.isEmpty()
+    boolean plain = guards.isEmpty()
         && slots.omittedVolatile().isEmpty()
         && volatiles.size() == slots.omitted().size()
-        && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty())) {
-      upsert.ifPresent(after -> after.take(slots, values.rows(), rows));
-    }
+        && rows.stream().allMatch(row -> slots.onceEach(row).isEmpty());
+    upsert.ifPresent(after -> after.take(slots, values.rows(), rows, plain));
     given(insert).values(source.span(), rows, volatiles);
     String columns = " ("
         + String.join(

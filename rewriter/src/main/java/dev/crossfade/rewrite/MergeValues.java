@@ -142,7 +142,7 @@ final class MergeValues {
   }
 
   /** As the new table will show it. */
-  private static Fragment shape(BoundMove move, String column, Function<String, Fragment> values) {
+  static Fragment shape(BoundMove move, String column, Function<String, Fragment> values) {
     Fragment shown = move.backward(column, name -> move.forward(name, values));
     return new Fragment.Builder()
         .add("CASE WHEN ")

@@ -137,7 +137,7 @@ final class MovedMerge {
     if (departed.isEmpty()) {
       return seen;
     }
-    Item row = stored(target.view().orElseThrow(), departed.get(0));
+    Item row = stored(target, departed.get(0));
     versions.add(row);
     Scope scope = Scope.inside(level);
     if (when.match() == Match.MATCHED) {
@@ -147,7 +147,9 @@ final class MovedMerge {
     return scope;
   }
 
-  private Item stored(TableView view, BoundMove move) {
+  /** A row of the target as it was before the statement: the server's old version of it, which is the last one where it was locked. */
+  static Item stored(Item target, BoundMove move) {
+    TableView view = target.view().orElseThrow();
     Item row = Item.ofTable(target.alias().orElseThrow(), target.schema(), view);
     row.lock();
     row.spellOut();

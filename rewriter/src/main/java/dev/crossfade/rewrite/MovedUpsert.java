@@ -1,11 +1,9 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
-import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * An INSERT ... ON CONFLICT into a table whose columns have departed. Which of its rows were there before is known when it is done, and what another table holds for them once it has their locks: so
- * the statement gives the keys of the rows that it wrote and what it would have inserted, and the other table is written after it. Used once per statement.
+ * the statement gives the keys of the rows that it wrote and what it would have inserted, and the other table is written after it. Where the statement itself needs what the other table holds, rows
+ * that are there are locked in one before. Used once per statement.
  */
 final class MovedUpsert {
   /** The arrays of what the statement gives; no application's table is called so. */
@@ -30,52 +29,166 @@ final class MovedUpsert {
   private final Statement.OnConflict conflict;
   private final Item target;
   private final Map<String, Integer> places = new LinkedHashMap<>();
+  private final UpsertNeeds needs;
+  private final Optional<ConflictTarget> arbiter;
+  private final boolean locks;
+  private final Fragment table;
   private Optional<Assignments> assigned = Optional.empty();
   private Optional<UpsertBatch> batch = Optional.empty();
+  private Optional<Steps.Piece> lock = Optional.empty();
+  private Item before;
 
-  MovedUpsert(Rewriting work, Statement.Insert insert, Statement.OnConflict conflict, Item target) {
+  /** @param keys the generated keys that are wanted of it */
+  MovedUpsert(
+      Rewriting work,
+      Statement.Insert insert,
+      Statement.OnConflict conflict,
+      Item target,
+      GeneratedKeys keys) {
     this.work = work;
     this.insert = insert;
     this.conflict = conflict;
     this.target = target;
-  }
-
-  /** To be called before expressions over {@code excluded} are edited. */
-  void prepare(Item excluded) {
+    this.before = target;
+    this.table = work.edits.render(insert.target().span());
     for (BoundMove move : moves()) {
-      move.old().forEach((name, column) -> {
-        places.put(name, places.size() + 1);
-        excluded.give(name, value(column));
-      });
+      move.old().keySet().forEach(name -> places.put(name, places.size() + 1));
     }
+    this.needs = new UpsertNeeds(insert, conflict, places.keySet());
+    this.arbiter = moves().stream()
+        .findFirst()
+        .map(move -> new ConflictTarget(insert, conflict, target, move));
+    this.locks = !moves().isEmpty() && needs.locks(keys);
   }
 
   private List<BoundMove> moves() {
-    return target.view().orElseThrow().departures().stream()
+    return target.view().stream()
+        .flatMap(view -> view.departures().stream())
         .filter(BoundMove::hasDeparted)
         .toList();
   }
 
-  private Fragment value(Column column) {
-    return Fragment.of(EXCLUDED + ".crossfade_v" + places.get(column.name()));
+  private ConflictTarget arbiter() {
+    return arbiter.orElseThrow();
+  }
+
+  private boolean tellsRows() {
+    return arbiter().tellsRows(MovedWrites.written(conflict.updates()));
+  }
+
+  /** To be called before expressions over {@code excluded} are edited. */
+  void prepare(Item excluded) {
+    places
+        .keySet()
+        .forEach(name -> excluded.give(
+            name,
+            tellsRows() ? arbiter().given(Identifiers.quote(name), false) : Fragment.of("NULL")));
+  }
+
+  /** What values for columns that have departed see: they are taken when the row has been written, and mean it as it was before. */
+  Scope before(Scope seen, Scope level) {
+    if (moves().isEmpty()) {
+      return seen;
+    }
+    Item excluded = Item.ofTable("excluded", Optional.empty(), target.view().orElseThrow());
+    excluded.lock();
+    if (locks) {
+      refuseUntold();
+      needs.excluded().stream()
+          .filter(name -> target.view().flatMap(view -> view.column(name)).isEmpty())
+          .findFirst()
+          .ifPresent(name -> {
+            throw refusal("with a column " + name + ", which it doesn't have, for");
+          });
+      before = MovedMerge.stored(target, moves().get(0));
+      places
+          .keySet()
+          .forEach(name -> excluded.give(name, arbiter().given(Identifiers.quote(name), true)));
+      needs.excluded().forEach(name -> excluded.store(name, arbiter().given(beside(name), true)));
+    } else {
+      places.forEach((name, place) -> excluded.give(name, value(name)));
+    }
+    Scope scope = Scope.inside(level);
+    scope.add(before);
+    scope.add(excluded);
+    return scope;
+  }
+
+  private static String beside(String column) {
+    return Identifiers.quote("crossfade_excluded_" + column);
+  }
+
+  private Fragment value(String column) {
+    return Fragment.of(EXCLUDED + ".crossfade_v" + places.get(column));
   }
 
   /** To be called once the conflict's clause has been edited. */
-  void assign(Optional<Assignments> assignments) {
+  void assign(Optional<Assignments> assignments, Item excluded) {
     assigned = assignments;
     target.takeMovedUnderLock();
-    String clause = work.edits.render(conflict.span()).sql();
-    if (clause.contains(EXCLUDED + ".") || clause.contains(MovedRow.SUBSELECT + ".")) {
-      throw refusal("with a predicate or a value for another column that needs");
+    if (moves().isEmpty()) {
+      return;
     }
-    conflict.updates().forEach(this::refuseChanged);
+    if (excluded.takeMovedUnderLock()) {
+      refuseUntold();
+    }
+    if (locks) {
+      Fragment missed = among("NOT ");
+      conflict.updateWhere().ifPresent(where -> {
+        work.edits.before(where.span().start(), Fragment.of("("));
+        work.edits.after(
+            where.span().end(), new Fragment.Builder().add(") OR ").add(missed).build());
+      });
+    }
   }
 
-  /** To be called before the values are edited around. */
-  void take(InsertSlots slots, List<Query.ValuesRow> rows, List<List<InsertSlots.Value>> values) {
-    if (rows.size() == 1 && insert.overriding().isEmpty() && insert.with().isEmpty()) {
+  private void refuseUntold() {
+    if (!tellsRows()) {
+      throw new Refusal("an INSERT ... ON CONFLICT of several rows into table "
+          + moves().get(0).from().name() + ", whose columns have moved to "
+          + moves().get(0).to().name()
+          + ", whose conflict target is not made of columns that stay as they are");
+    }
+  }
+
+  /** Whether a row has been locked before, or hasn't. */
+  private Fragment among(String not) {
+    BoundMove first = moves().get(0);
+    return new Fragment.Builder()
+        .add(not + "(")
+        .add(LockedRows.among(
+            first.key().keySet().stream()
+                .map(column -> target.physical(column).sql())
+                .toList(),
+            first))
+        .add(")")
+        .build();
+  }
+
+  /**
+   * To be called before the values are edited around.
+   *
+   * @param plain whether the old table's part of a row can stand by itself
+   */
+  void take(
+      InsertSlots slots,
+      List<Query.ValuesRow> rows,
+      List<List<InsertSlots.Value>> values,
+      boolean plain) {
+    if (locks) {
+      lock = arbiter()
+          .lock(
+              MovedWrites.texts(moves().get(0), target),
+              table,
+              slots.columns(),
+              values,
+              MovedWrites.written(conflict.updates()));
+    } else if (plain
+        && rows.size() == 1
+        && insert.overriding().isEmpty()
+        && insert.with().isEmpty()) {
       batch = Optional.of(
-          new UpsertBatch(work, insert, conflict, target, slots, rows.get(0), values.get(0)));
+          new UpsertBatch(work, conflict, target, table, slots, rows.get(0), values.get(0)));
     }
   }
 
@@ -87,7 +200,9 @@ final class MovedUpsert {
 
   /** The moves of the columns that DO UPDATE assigns. */
   Set<BoundMove> departed() {
-    return assigned.map(values -> values.departed().moves()).orElse(Set.of());
+    return locks
+        ? Set.copyOf(moves())
+        : assigned.map(values -> values.departed().moves()).orElse(Set.of());
   }
 
   /** The rows that are given; one that is written has to be found among them. */
@@ -95,33 +210,51 @@ final class MovedUpsert {
       WrittenRows rows,
       Function<String, Fragment> keys,
       BiFunction<BoundMove, Column, Fragment> values,
+      Function<String, Fragment> given,
       Fragment from) {
-    if (!isSingle() && !moves().stream().allMatch(this::isKeyed)) {
-      throw new Refusal("an INSERT ... ON CONFLICT of several rows into table "
-          + moves().get(0).from().name() + ", whose columns have moved to "
-          + moves().get(0).to().name()
-          + ", whose conflict target is not the key by which they are found there");
+    refuseUntold();
+    List<Fragment> beside = new ArrayList<>();
+    for (String column : arbiter().beside()) {
+      beside.add(WrittenRows.as(given.apply(column), ConflictTarget.name(beside.size())));
     }
-    return rows.query(List.of(), keys, values, from);
+    if (locks) {
+      needs
+          .excluded()
+          .forEach(column -> beside.add(new Fragment.Builder()
+              .add(given.apply(column))
+              .add(" AS " + beside(column))
+              .build()));
+    }
+    return rows.and(beside).query(List.of(), keys, values, from);
   }
 
-  private boolean isSingle() {
-    return insert.source() instanceof Statement.Source.Rows rows
-        && rows.query().body() instanceof Query.Values values
-        && values.rows().size() == 1;
-  }
-
-  /** Whether a row conflicts by its key alone: by another index one of two rows of the same key may be left out or updated, and nothing says which. */
-  private boolean isKeyed(BoundMove move) {
-    Set<String> columns = new HashSet<>();
-    for (Statement.Inference element : conflict.inference()) {
-      if (!(element.expr() instanceof Expr.ColumnRef reference)
-          || !element.span().equals(reference.span())) {
-        return false;
+  /** Has RETURNING show what the statement leaves. To be called before it is edited. */
+  void give() {
+    if (locks) {
+      for (BoundMove move : moves()) {
+        move.old().forEach((name, column) -> {
+          Fragment shown = BoundMigration.cast(
+              MergeValues.shape(move, name, old -> next(move, old)), column.type());
+          target.give(name, shown);
+          target.giveNew(name, shown);
+        });
       }
-      columns.add(reference.parts().get(reference.parts().size() - 1).value());
     }
-    return conflict.where().isEmpty() && columns.equals(move.key().keySet());
+  }
+
+  /** A column's value once the statement is done, told when its row has been written. */
+  private Fragment next(BoundMove move, String name) {
+    Column column = Optional.ofNullable(move.old().get(name)).orElseThrow();
+    return new Fragment.Builder()
+        .add("CASE WHEN " + target.qualifier() + UPDATED + " THEN ")
+        .add(assigned
+            .flatMap(values -> values.departed().value(name))
+            .map(value -> BoundMigration.cast(value, column.type()))
+            .orElseGet(() -> move.seek(name, before)))
+        .add(" ELSE ")
+        .add(arbiter().given(Identifiers.quote(name), true))
+        .add(" END")
+        .build();
   }
 
   /**
@@ -131,38 +264,72 @@ final class MovedUpsert {
    * @param shown whether the application sees what the statement returns
    */
   void rewrite(List<BoundMove> written, boolean shown) {
-    if (!conflict.updates().isEmpty() && target.isMovedUnderLock()) {
+    boolean returned = target.takeMovedUnderLock();
+    if (!conflict.updates().isEmpty() && returned && !locks) {
       throw refusal("that returns");
     }
     written.forEach(this::refuseElsewhere);
-    BoundMove first = written.get(0);
-    List<Column> moved = new ArrayList<>();
-    written.forEach(move -> moved.addAll(move.old().values()));
-    List<String> hidden = new ArrayList<>();
-    hidden.add(MovedWrites.texts(first, target));
-    for (Column column : moved) {
-      hidden.add("CAST((SELECT " + WrittenRows.row(column.name()).sql() + " FROM " + Sync.ROW
-          + sameRow(first) + " LIMIT 1) AS pg_catalog.text) AS crossfade_v"
-          + places.get(column.name()));
+    if (locks) {
+      refuseUnlocked(returned);
     }
-    hidden.add(
-        "CAST(" + target.qualifier() + UPDATED + " AS pg_catalog.text) AS crossfade_updated");
+    BoundMove first = written.get(0);
+    List<Fragment> hidden = new ArrayList<>();
+    hidden.add(Fragment.of(MovedWrites.texts(first, target)));
+    for (BoundMove move : written) {
+      for (String name : move.old().keySet()) {
+        hidden.add(new Fragment.Builder()
+            .add("CAST(")
+            .add(locks ? next(move, name) : arbiter().given(Identifiers.quote(name), true))
+            .add(" AS pg_catalog.text) AS crossfade_v" + places.get(name))
+            .build());
+      }
+    }
+    Fragment.Builder last = new Fragment.Builder().add("CAST(");
+    if (arbiter().mayRepeat()) {
+      last.add(arbiter().repeats());
+    } else {
+      last.add(target.qualifier() + UPDATED);
+    }
+    if (locks) {
+      last.add(" AND ").add(among("NOT "));
+    }
+    hidden.add(last.add(" AS pg_catalog.text) AS crossfade_updated").build());
     int end =
         insert.returning().map(Statement.Returning::span).orElse(insert.span()).end();
     Optional<Steps.Behind> behind = batch
         .filter(some -> !shown)
-        .flatMap(some -> some.behind(written, places, isKeyed(first), this::next));
-    work.edits.after(end, Fragment.of((shown ? ", " : " RETURNING ") + String.join(", ", hidden)));
+        .flatMap(some -> some.behind(written, places, arbiter().isKey(), this::next));
+    work.edits.after(
+        end,
+        new Fragment.Builder()
+            .add(shown ? ", " : " RETURNING ")
+            .add(Fragment.join(", ", hidden))
+            .build());
+    List<Column> moved = new ArrayList<>();
+    written.forEach(move -> moved.addAll(move.old().values()));
     work.steps = new Steps(
-            Optional.empty(),
+            lock,
             List.of(),
             first.key().size() + moved.size() + 1,
             shown,
             Optional.of(sync(written, moved)),
             Optional.empty(),
             false,
-            false)
+            arbiter().mayRepeat())
+        .settling(locks)
         .or(behind);
+  }
+
+  private void refuseUnlocked(boolean returned) {
+    if (lock.isEmpty()) {
+      throw refusal("whose conflict target and values don't say which rows are there, needs");
+    }
+    boolean volatiles = assigned.stream()
+        .flatMap(values -> values.departed().columns().stream())
+        .anyMatch(entry -> entry.expr().filter(new Repeatable(work)).isEmpty());
+    if (returned && volatiles) {
+      throw refusal("that returns a volatile value or a subquery for");
+    }
   }
 
   /** What conflicts in another table only, DO NOTHING would leave out, too. */
@@ -179,18 +346,6 @@ final class MovedUpsert {
               + ", whose columns have moved to " + move.to().name()
               + ", where another index is unique; name the target");
     }
-  }
-
-  private String sameRow(BoundMove move) {
-    return isSingle()
-        ? ""
-        : " WHERE "
-            + String.join(
-                " AND ",
-                move.key().keySet().stream()
-                    .map(column -> WrittenRows.row(column).sql() + " = "
-                        + target.physical(column).sql())
-                    .toList());
   }
 
   private Steps.KeyedSql sync(List<BoundMove> written, List<Column> moved) {
@@ -231,8 +386,8 @@ final class MovedUpsert {
   }
 
   private Fragment next(BoundMove move, Column to) {
-    if (conflict.updates().isEmpty()) {
-      return value(to);
+    if (locks || conflict.updates().isEmpty()) {
+      return value(to.name());
     }
     return new Fragment.Builder()
         .add("CASE WHEN " + EXCLUDED + ".crossfade_updated THEN ")
@@ -240,35 +395,8 @@ final class MovedUpsert {
             .flatMap(values -> values.departed().value(to.name()))
             .orElseGet(() -> move.seek(to.name(), target)))
         .add(" ELSE ")
-        .add(value(to))
+        .add(value(to.name()))
         .add(" END")
         .build();
-  }
-
-  /** Refuses a value for another table that needs columns which the statement itself has changed by the time it is taken. */
-  private void refuseChanged(Statement.Assignment assignment) {
-    Set<String> written = MovedWrites.written(List.of(assignment));
-    if (written.stream().noneMatch(places::containsKey)) {
-      return;
-    }
-    Set<String> changed = new HashSet<>(MovedWrites.written(conflict.updates()));
-    changed.removeAll(places.keySet());
-    Expr value = assignment instanceof Statement.Assignment.Single single
-        ? single.value()
-        : ((Statement.Assignment.Multiple) assignment).value();
-    if (needs(value, changed)) {
-      throw refusal("with a value that needs other columns for");
-    }
-  }
-
-  private boolean needs(Expr expr, Set<String> changed) {
-    if (expr instanceof Expr.ColumnRef reference) {
-      String column = reference.parts().get(reference.parts().size() - 1).value();
-      boolean excluded =
-          reference.parts().size() > 1 && reference.parts().get(0).value().equals("excluded");
-      return changed.contains(column) || excluded && !places.containsKey(column);
-    }
-    return expr instanceof Expr.Subquery
-        || Children.of(expr).stream().anyMatch(child -> needs(child, changed));
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param sync run last, over the keys of the text
  * @param back set for a write of the table that columns come to; its keys are those of {@code lock}
  * @param batches whether the locks of several executions may be taken before the first of them
- * @param once whether the lock has to give each row once
+ * @param once whether the lock has to give each row once; without a lock, the text's last hidden column says of a row that it may be any of several
  * @param hold run behind the lock, over its keys: holds rows of a new table that writers of other old tables write, too
  * @param settles whether the text's last hidden column says of a row that it was not among the locked ones: then all is taken back and done again
  * @param apart the other ways that several executions may go, of which the first that fits counts

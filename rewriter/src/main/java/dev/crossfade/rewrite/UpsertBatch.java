@@ -35,9 +35,9 @@ final class UpsertBatch {
 
   UpsertBatch(
       Rewriting work,
-      Statement.Insert insert,
       Statement.OnConflict conflict,
       Item target,
+      Fragment table,
       InsertSlots slots,
       Query.ValuesRow given,
       List<Value> values) {
@@ -47,7 +47,7 @@ final class UpsertBatch {
     this.slots = slots;
     this.given = given;
     this.values = values;
-    this.table = work.edits.render(insert.target().span());
+    this.table = table;
     this.head = "INSERT INTO " + table.sql() + " ("
         + String.join(", ", LockedRows.quoted(slots.finalColumns(List.of()))) + ") VALUES ";
     this.row = row(stored());

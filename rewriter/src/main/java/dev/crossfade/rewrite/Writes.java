@@ -96,10 +96,19 @@ final class Writes {
     Optional<MovedUpsert> upsert = insert
         .onConflict()
         .filter(conflict -> target.view().isPresent())
-        .map(conflict -> new MovedUpsert(work, insert, conflict, target));
+        .map(conflict -> new MovedUpsert(
+            work,
+            insert,
+            conflict,
+            target,
+            outermost && AppendedReturning.isFor(insert, work.script)
+                ? keys
+                : new GeneratedKeys.None()));
     Scope onConflict = Scope.inside(scope);
     onConflict.add(target);
-    insert.onConflict().ifPresent(conflict -> onConflict(conflict, target, onConflict, upsert));
+    insert
+        .onConflict()
+        .ifPresent(conflict -> onConflict(conflict, target, onConflict, scope, upsert));
     List<BoundMove> elsewhere = List.of();
     if (target.view().isPresent()) {
       elsewhere = new InsertRows(
@@ -111,6 +120,7 @@ final class Writes {
       if (insert.onConflict().stream().allMatch(conflict -> conflict.updates().isEmpty())) {
         elsewhere.forEach(target::write);
       }
+      upsert.ifPresent(MovedUpsert::give);
     }
     Outputs returned =
         returning(insert.returning(), insert, target, only(target, scope), outermost);
@@ -120,7 +130,11 @@ final class Writes {
   }
 
   private void onConflict(
-      Statement.OnConflict conflict, Item target, Scope scope, Optional<MovedUpsert> upsert) {
+      Statement.OnConflict conflict,
+      Item target,
+      Scope scope,
+      Scope level,
+      Optional<MovedUpsert> upsert) {
     target
         .view()
         .ifPresentOrElse(
@@ -135,9 +149,14 @@ final class Writes {
     }
     scope.add(excluded);
     upsert.ifPresent(after -> after.prepare(excluded));
-    Optional<Assignments> assigned = assignments(conflict.updates(), target, scope);
+    Optional<Assignments> assigned = assignments(
+        conflict.updates(),
+        target,
+        scope,
+        upsert.map(after -> after.before(scope, level)).orElse(scope),
+        false);
     work.expressions.walk(conflict.updateWhere(), scope);
-    upsert.ifPresent(after -> after.assign(assigned));
+    upsert.ifPresent(after -> after.assign(assigned, excluded));
   }
 
   /** The arbiter is the index on the old columns until contract, and its counterpart then. */
@@ -212,13 +231,9 @@ final class Writes {
         String.join(", ", columns.stream().map(Identifiers::quote).toList()));
   }
 
-  /** Gives those of a mapped table. */
-  private Optional<Assignments> assignments(
-      List<Statement.Assignment> assignments, Item target, Scope scope) {
-    return assignments(assignments, target, scope, scope, false);
-  }
-
   /**
+   * Gives those of a mapped table.
+   *
    * @param before what values for columns that have departed see
    * @param rows whether they may come from a subquery's row
    */

@@ -135,7 +135,7 @@ final class Removal {
             name,
             Relation.Kind.TABLE,
             columns,
-            List.of(new Relation.UniqueIndex(List.of(key), true, false, true)),
+            List.of(new Relation.UniqueIndex("pkey", List.of(key), true, false, true)),
             Set.of()));
   }
 

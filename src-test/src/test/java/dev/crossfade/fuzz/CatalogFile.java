@@ -72,7 +72,11 @@ record CatalogFile(List<Entry> entries) {
         .filter(line -> line.matches("(unique|deferred) \\w+"))
         .map(line -> line.split(" "))
         .map(words -> new UniqueIndex(
-            List.of(words[1]), words[0].equals("unique"), false, words[1].equals("id")))
+            words[1] + "_key",
+            List.of(words[1]),
+            words[0].equals("unique"),
+            false,
+            words[1].equals("id")))
         .toList();
   }
 

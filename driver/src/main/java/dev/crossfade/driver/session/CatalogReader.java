@@ -142,6 +142,7 @@ final class CatalogReader {
         .map(Column::name)
         .toList();
     return new Relation.UniqueIndex(
+        text(fact, 7),
         keys,
         Boolean.parseBoolean(fact[4]),
         Boolean.parseBoolean(fact[5]),

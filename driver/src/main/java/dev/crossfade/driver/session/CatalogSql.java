@@ -126,8 +126,8 @@ final class CatalogSql {
             FROM digests g JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             UNION ALL
             SELECT ARRAY['unique', i.indrelid::pg_catalog.text, CASE WHEN i.indexprs IS NULL THEN i.indkey::pg_catalog.text END, i.indnkeyatts::pg_catalog.text,
-              i.indimmediate::pg_catalog.text, (i.indpred IS NOT NULL)::pg_catalog.text, i.indisprimary::pg_catalog.text, NULL, NULL, NULL]
-            FROM rels JOIN pg_catalog.pg_index i ON i.indrelid = rels.oid AND i.indisunique AND i.indisvalid
+              i.indimmediate::pg_catalog.text, (i.indpred IS NOT NULL)::pg_catalog.text, i.indisprimary::pg_catalog.text, x.relname::pg_catalog.text, NULL, NULL]
+            FROM rels JOIN pg_catalog.pg_index i ON i.indrelid = rels.oid AND i.indisunique AND i.indisvalid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
             UNION ALL
             SELECT ARRAY['reach', root::pg_catalog.text, rel::pg_catalog.text, NULL, NULL, NULL, NULL, NULL, NULL, NULL] FROM reach WHERE root <> rel
             UNION ALL
