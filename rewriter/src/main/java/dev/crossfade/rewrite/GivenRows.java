@@ -80,19 +80,9 @@ final class GivenRows {
         new Fragment.Builder()
             .add(selectOver(references))
             .add(slots.departed().isEmpty() ? values.operand() : given(values))
-            .add(" " + rowAlias(columns.size()) + conditions())
+            .add(" " + rowAlias(columns.size()) + guards)
             .build());
     slots.columns().removeAll(volatiles);
-  }
-
-  private String conditions() {
-    // The values of a row that is left out are wrong all the same, where they are.
-    boolean skips =
-        !slots.departed().isEmpty() && upsert.filter(MovedUpsert::skips).isPresent();
-    return skips
-        ? (guards.isEmpty() ? " WHERE " : guards + " AND ") + "(SELECT pg_catalog.count(*) FROM "
-            + Sync.ROW + ") >= 0"
-        : guards;
   }
 
   /** The rows' columns by their places. */
@@ -274,7 +264,7 @@ final class GivenRows {
       before.add(" FROM (");
     }
     String after = volatiles.isEmpty() ? "" : ") crossfade_source";
-    String alias = " " + rowAlias(width + volatiles.size()) + conditions();
+    String alias = " " + rowAlias(width + volatiles.size()) + guards;
     if (!slots.departed().isEmpty()) {
       Fragment rows = before.add(work.edits.render(source.span())).add(after).build();
       work.edits.replace(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Looks for counterexamples to the promise: half of the statements come from fixed seeds, half from fresh ones.
  *
- * <p>{@code -Dequivalence.statements=1000000} runs more, {@code -Dequivalence.moves=1000000} of those where columns go to another table, {@code -Dequivalence.seed=17} begins the fresh half at that seed, {@code -Dequivalence.threads=4} uses more threads. Each
+ * <p>{@code -Dequivalence.statements=1000000} runs more, {@code -Dequivalence.moves=1000000} of those where columns go to another table ({@code -Dequivalence.moves.shared}, {@code .composite}, {@code .new} and {@code .contract} give the percentages with several migrations to it, keys of two columns, applications of the new shape, and in contract), {@code -Dequivalence.seed=17} begins the fresh half at that seed, {@code -Dequivalence.threads=4} uses more threads. Each
  * divergence is made smaller and written to {@code target/engine/found}; put it into {@code src/test/resources/traces} and it is replayed for ever. In a run of the usual
  * length a divergence from a fresh seed is reported and fails nothing, so that nobody's change is held up by what was there before it; in a longer run it fails.
  */

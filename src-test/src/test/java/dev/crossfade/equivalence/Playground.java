@@ -37,11 +37,22 @@ public final class Playground implements AutoCloseable {
 
   /** The same schema and rows in a stage, by its label: {@code dual-write-half}. */
   public static Playground staged(Playground plain, String name, String stage) throws SQLException {
+    return staged(plain, plain.seed, name, stage(stage));
+  }
+
+  /** The same with all migrations but the first in a stage of their own. */
+  public static Playground staged(Playground plain, String name, String stage, String others)
+      throws SQLException {
     Stage at = stage(stage);
-    List<String> sql = new ArrayList<>(List.of(plain.seed.oldSql()));
-    sql.addAll(plain.seed.expansion(at));
-    Playground playground = new Playground(plain.seed, Optional.of(at), name, sql);
-    playground.database.build(playground.stage, plain.seed, false, plain.database.columns());
+    return staged(plain, plain.seed.beside(at, stage(others)), name, at);
+  }
+
+  private static Playground staged(Playground plain, Seed seed, String name, Stage at)
+      throws SQLException {
+    List<String> sql = new ArrayList<>(List.of(seed.oldSql()));
+    sql.addAll(seed.expansion(at));
+    Playground playground = new Playground(seed, Optional.of(at), name, sql);
+    playground.database.build(playground.stage, seed, false, plain.database.columns());
     return playground;
   }
 
@@ -81,11 +92,20 @@ public final class Playground implements AutoCloseable {
 
   /** The mapping file that goes with a stage. */
   public Path mapping(String stageLabel) {
+    return mapping(seed, stageLabel);
+  }
+
+  /** The same with all migrations but the first in a stage of their own. */
+  public Path mapping(String stageLabel, String others) {
+    return mapping(seed.beside(stage(stageLabel), stage(others)), stageLabel);
+  }
+
+  private Path mapping(Seed shown, String stageLabel) {
     Path file = Path.of("target", "playground", database.name() + "-" + stageLabel + ".yaml")
         .toAbsolutePath();
     try {
       Files.createDirectories(file.getParent());
-      return Files.writeString(file, seed.mapping(stage(stageLabel)));
+      return Files.writeString(file, shown.mapping(stage(stageLabel)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -169,6 +169,16 @@ record Seed(
     return yaml.toString();
   }
 
+  /** With all migrations but the first in a stage of their own when the seed is in the one given. */
+  Seed beside(Stage stage, Stage others) {
+    List<Step> steps = new ArrayList<>();
+    for (Step step : migrations) {
+      steps.add(
+          steps.isEmpty() ? shifted(step, 0) : shifted(step, others.ordinal() - stage.ordinal()));
+    }
+    return new Seed(name, oldSql, steps, variables, cases, shapes, pending, refusals);
+  }
+
   /** The SQL that takes the old schema to a stage, in order. */
   List<String> expansion(Stage stage) {
     List<String> sql = new ArrayList<>();
@@ -192,20 +202,20 @@ record Seed(
     List<String> sql = new ArrayList<>();
     for (Step step : migrations) {
       sql.addAll(new Seed(
-              name, oldSql, List.of(unshifted(step)), variables, cases, shapes, pending, refusals)
+              name, oldSql, List.of(shifted(step, 0)), variables, cases, shapes, pending, refusals)
           .expansion(Stage.CONTRACT_DROPPED));
     }
     return sql;
   }
 
-  private static Step unshifted(Step s) {
+  private static Step shifted(Step s, int offset) {
     return new Step(
         s.name(),
         s.table(),
         s.old(),
         s.forward(),
         s.backward(),
-        0,
+        offset,
         s.half(),
         s.move(),
         s.sections());

@@ -7,12 +7,14 @@ import java.util.function.UnaryOperator;
 /**
  * A migration as both shapes' applications write it. The values are such that nothing is lost either way, so that one model can speak for both.
  *
+ * @param others the stage of the seed's other migrations, which bring columns to the same new table, or nothing
  * @param values of the old column, as literals
  * @param assignments what a new application assigns for each of them, by column
  * @param drifted true for a filled row whose shapes contradict each other
  */
 record Subject(
     String seed,
+    String others,
     String table,
     String oldColumn,
     List<String> newColumns,
@@ -29,6 +31,13 @@ record Subject(
   /** A table that gets a new name. */
   static final List<Subject> RENAMED = List.of(people());
 
+  /** Columns that several migrations bring to one table, of one old table or of two, beside another one in some phase. */
+  static final List<Subject> SHARED = List.of(
+      contacts("dual-write-filled"),
+      streets("contract-dropped"),
+      streets("cutover-100"),
+      contacts("expand"));
+
   private static final List<String> ADDRESS =
       List.of("address_street", "address_city", "address_postal_code");
 
@@ -36,6 +45,7 @@ record Subject(
     List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
     return new Subject(
         "rename",
+        "",
         "users",
         "username",
         List.of("handle"),
@@ -48,6 +58,7 @@ record Subject(
   private static Subject price() {
     return new Subject(
         "price",
+        "",
         "products",
         "price",
         List.of("price_decimal"),
@@ -66,6 +77,7 @@ record Subject(
   private static Subject split() {
     return new Subject(
         "split",
+        "",
         "users",
         "full_name",
         List.of("first_name", "last_name"),
@@ -86,6 +98,7 @@ record Subject(
     List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
     return new Subject(
         "move",
+        "",
         "users",
         "address_street",
         List.of("street"),
@@ -96,10 +109,61 @@ record Subject(
         "SELECT 1");
   }
 
+  private static Subject contacts(String others) {
+    return shared("move-pair", others, "emails", "email", "email", "user_id");
+  }
+
+  private static Subject streets(String others) {
+    return shared("move-twice", others, "users", "address_street", "street", "id");
+  }
+
+  private static Subject shared(
+      String seed, String others, String table, String old, String young, String key) {
+    List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
+    return new Subject(
+        seed,
+        others,
+        table,
+        old,
+        List.of(young),
+        values,
+        values.stream().map(List::of).toList(),
+        "EXISTS (SELECT FROM " + created(seed) + " a WHERE a.user_id = " + table + "." + key
+            + " AND a." + young + " IS NOT NULL AND a." + young + " IS DISTINCT FROM " + table + "."
+            + old + ")",
+        "SELECT 1");
+  }
+
+  private static String created(String seed) {
+    return seed.equals("move-pair") ? "contacts" : "addresses";
+  }
+
+  /** Whether an application of the new shape has all of its columns. */
+  boolean isReady() {
+    return !others.equals("expand");
+  }
+
+  /** What it is called in the names of its databases. */
+  String database() {
+    return (seed + (others.isEmpty() ? "" : "_" + others)).replace('-', '_');
+  }
+
+  /** What it is called in the table. */
+  String label() {
+    return others.isEmpty()
+        ? seed
+        : seed + " beside " + others.replaceFirst("-(filled|dropped)$", "");
+  }
+
+  String key() {
+    return seed.equals("move-pair") ? "user_id" : "id";
+  }
+
   private static Subject people() {
     List<String> values = List.of("'n1'", "'n2'", "'n3'", "'n4'", "'n5'", "'n6'");
     return new Subject(
         "people",
+        "",
         "persons",
         "username",
         List.of("username"),
@@ -114,7 +178,7 @@ record Subject(
     return switch (seed) {
       case "rename" -> "username";
       case "price" -> "(price / 100.0)::numeric(10,2)";
-      case "move" -> "address_street";
+      case "move", "move-pair", "move-twice" -> oldColumn;
       case "people" -> "username";
       // Rows of the seed hold names that a new application has taken apart in its own way: the
       // whole is the same.
@@ -127,21 +191,29 @@ record Subject(
   }
 
   String read(boolean newShape) {
+    if (newShape && !others.isEmpty()) {
+      return "SELECT u." + key() + ", a." + newColumns.get(0) + " FROM " + table + " u LEFT JOIN "
+          + created(seed) + " a ON a.user_id = u." + key() + " ORDER BY u." + key();
+    }
     if (newShape && seed.equals("move")) {
       return "SELECT u.id, a.street FROM users u LEFT JOIN addresses a ON a.user_id = u.id ORDER BY u.id";
     }
     String whole = seed.equals("split")
         ? "first_name || coalesce(' ' || nullif(last_name, ''), '')"
         : String.join(", ", newColumns);
-    return "SELECT id, " + (newShape ? whole : oldColumn) + " FROM " + table(newShape)
-        + " ORDER BY id";
+    return "SELECT " + key() + ", " + (newShape ? whole : oldColumn) + " FROM " + table(newShape)
+        + " ORDER BY " + key();
   }
 
   String seek(boolean newShape, int value) {
+    if (newShape && !others.isEmpty()) {
+      return "SELECT user_id FROM " + created(seed) + " WHERE " + newColumns.get(0) + " = "
+          + values.get(value) + " ORDER BY user_id";
+    }
     return newShape && seed.equals("move")
         ? "SELECT user_id FROM addresses WHERE street = " + values.get(value) + " ORDER BY user_id"
-        : "SELECT id FROM " + table(newShape) + " WHERE " + condition(newShape, value)
-            + " ORDER BY id";
+        : "SELECT " + key() + " FROM " + table(newShape) + " WHERE " + condition(newShape, value)
+            + " ORDER BY " + key();
   }
 
   /** An address comes, changes and goes; the users stay. */
@@ -167,7 +239,39 @@ record Subject(
     };
   }
 
+  /** A value comes, changes and goes; the row is there for the others' sake, too. */
+  private String shared(Step step, boolean newShape) {
+    String created = created(seed);
+    String young = newColumns.get(0);
+    String id = String.valueOf(step.id() % (seed.equals("move-pair") ? 5 : 8) + 1);
+    String value = values.get(step.value());
+    String insert = "INSERT INTO " + created + " (user_id, " + young + ") VALUES (" + id + ", "
+        + value + ") ON CONFLICT (user_id) DO UPDATE SET " + young + " = excluded." + young;
+    String update =
+        "UPDATE " + table + " SET " + oldColumn + " = " + value + " WHERE " + key() + " = " + id;
+    return switch (step.kind()) {
+      case INSERT ->
+        newShape
+            ? insert + " WHERE " + created + "." + young + " IS NULL"
+            : update + " AND " + oldColumn + " IS NULL";
+      case UPSERT -> newShape ? insert : update;
+      case UPDATE ->
+        newShape
+            ? "UPDATE " + created + " SET " + young + " = " + value + " WHERE user_id = " + id
+                + " AND " + young + " IS NOT NULL"
+            : update + " AND " + oldColumn + " IS NOT NULL";
+      case DELETE_FOUND ->
+        newShape
+            ? "DELETE FROM " + created + " WHERE user_id = " + id + " AND " + young + " <> " + value
+            : "UPDATE " + table + " SET " + oldColumn + " = NULL WHERE " + key() + " = " + id
+                + " AND " + oldColumn + " <> " + value;
+    };
+  }
+
   String write(Step step, boolean newShape) {
+    if (!others.isEmpty()) {
+      return shared(step, newShape);
+    }
     if (seed.equals("move")) {
       return address(step, newShape);
     }

@@ -23,7 +23,7 @@ final class Trial implements AutoCloseable {
 
   Trial(Subject subject) throws SQLException {
     this.subject = subject;
-    this.plain = Playground.plain(subject.seed(), "neighbours_" + subject.seed());
+    this.plain = Playground.plain(subject.seed(), "neighbours_" + subject.database());
     this.model = plain.open();
   }
 
@@ -72,7 +72,10 @@ final class Trial implements AutoCloseable {
     boolean contract = pair.has("contract");
     if (!contract
         && admin.isPresent()
-        && !answer(admin.get(), "SELECT id FROM " + subject.table() + " WHERE " + subject.drifted())
+        && !answer(
+                admin.get(),
+                "SELECT " + subject.key() + " FROM " + subject.table() + " WHERE "
+                    + subject.drifted())
             .equals("[]")) {
       return Optional.of("the row drifts");
     }
@@ -82,7 +85,8 @@ final class Trial implements AutoCloseable {
       String rows = answer(
           model,
           party.newShape()
-              ? "SELECT id, " + subject.forward() + " FROM " + subject.table() + " ORDER BY id"
+              ? "SELECT " + subject.key() + ", " + subject.forward() + " FROM " + subject.table()
+                  + " ORDER BY " + subject.key()
               : subject.read(false));
       String shown = answer(readers.get(i), subject.read(party.newShape()));
       if (!rows.equals(shown)) {
@@ -135,7 +139,10 @@ final class Trial implements AutoCloseable {
     if (known == null) {
       String stage = Map.of("none", "expand", "half", "dual-write-half")
           .getOrDefault(state, "dual-write-filled");
-      known = Playground.staged(plain, "neighbours_" + subject.seed() + "_" + state, stage);
+      String name = "neighbours_" + subject.database() + "_" + state;
+      known = subject.others().isEmpty()
+          ? Playground.staged(plain, name, stage)
+          : Playground.staged(plain, name, stage, subject.others());
       grounds.put(state, known);
       if (state.equals("loose")) {
         try (Connection admin = known.open();
@@ -148,7 +155,9 @@ final class Trial implements AutoCloseable {
   }
 
   private Connection connection(Playground ground, String state, Party party) throws SQLException {
-    Path mapping = ground.mapping(party.stage());
+    Path mapping = subject.others().isEmpty()
+        ? ground.mapping(party.stage())
+        : ground.mapping(party.stage(), subject.others());
     return connection(
         state,
         party.toString(),
