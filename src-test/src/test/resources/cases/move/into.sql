@@ -24,3 +24,13 @@ SELECT * FROM addresses ORDER BY user_id;
 -- case: rows that go with the user
 DELETE FROM users WHERE id = 8;
 SELECT * FROM addresses ORDER BY user_id;
+
+-- case: key of a user to whom rows refer
+UPDATE users SET id = 70 WHERE id = 7;
+UPDATE users SET id = 80, address_street = NULL WHERE id = 8;
+INSERT INTO users (id, address_street) VALUES (300, 'Fir 7'), (301, NULL);
+UPDATE users SET id = id + 10 WHERE id >= 300;
+UPDATE users SET id = 310 - id % 310, address_city = 'Bern' WHERE id >= 310 RETURNING *;
+UPDATE users SET id = id WHERE id = 4 AND address_street IS NULL;
+SELECT * FROM users ORDER BY id;
+SELECT * FROM addresses WHERE note IS DISTINCT FROM 'none' ORDER BY user_id;

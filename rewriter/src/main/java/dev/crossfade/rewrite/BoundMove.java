@@ -20,19 +20,27 @@ final class BoundMove {
   private final Move move;
   private final boolean newShare;
   private final List<BoundMove> siblings;
+  private final boolean refers;
+  private final boolean follows;
   private final Map<String, Column> old = new LinkedHashMap<>();
   private final Map<String, Column> young = new LinkedHashMap<>();
   private final Map<String, Template> forward = new LinkedHashMap<>();
   private final Map<String, Template> backward = new LinkedHashMap<>();
 
   BoundMove(Move move, boolean newShare) {
-    this(move, newShare, List.of());
+    this(move, newShare, List.of(), false, false);
   }
 
-  /** @param siblings the other moves that bring columns to the same table, from {@code dual-write} on */
-  BoundMove(Move move, boolean newShare, List<Move> siblings) {
+  /**
+   * @param siblings the other moves that bring columns to the same table, from {@code dual-write} on
+   * @param refers whether the new table has a foreign key by which its rows belong to the old one's
+   * @param follows whether the server gives the new row another key when the old one gets one
+   */
+  BoundMove(Move move, boolean newShare, List<Move> siblings, boolean refers, boolean follows) {
     this.move = move;
     this.newShare = newShare;
+    this.refers = refers;
+    this.follows = follows;
     this.siblings = siblings.stream().map(other -> new BoundMove(other, false)).toList();
     move.migration().oldColumns().forEach(name -> old.put(name, oldColumn(name)));
     move.to()
@@ -66,6 +74,16 @@ final class BoundMove {
             + " is not in table " + move.from().name()));
   }
 
+  /** A move in a statement's context. */
+  static BoundMove of(Move move, Context context) {
+    return new BoundMove(
+        move,
+        context.newReads().contains(move.migration().name()),
+        context.snapshot().siblings(move),
+        !context.snapshot().keys(move).isEmpty(),
+        context.snapshot().keys(move).stream().anyMatch(Snapshot.ForeignKey::follows));
+  }
+
   Move move() {
     return move;
   }
@@ -73,6 +91,16 @@ final class BoundMove {
   /** The other moves that bring columns to the same table, from {@code dual-write} on. */
   List<BoundMove> siblings() {
     return siblings;
+  }
+
+  /** Whether the new table has a foreign key by which its rows belong to the old one's. */
+  boolean refers() {
+    return refers;
+  }
+
+  /** Whether the server gives the new row another key when the old one gets one. */
+  boolean follows() {
+    return follows;
   }
 
   String name() {
@@ -273,6 +301,16 @@ final class BoundMove {
         .add(Fragment.join(", ", values))
         .add(") > 0")
         .build();
+  }
+
+  /** Whether every old row has a new one. */
+  boolean isAlwaysPresent() {
+    return move.isWhole()
+        || move.migration()
+            .newTable()
+            .flatMap(table -> table.present())
+            .filter(present -> present.sql().strip().equalsIgnoreCase("true"))
+            .isPresent();
   }
 
   /** The old columns that took no nulls. */

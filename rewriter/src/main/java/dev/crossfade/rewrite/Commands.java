@@ -99,8 +99,9 @@ final class Commands {
 
   private void emptyBeside(Move move, Relation to, Statement.Truncate truncate, Set<Long> reached) {
     List<Move> siblings = work.context.snapshot().siblings(move);
-    if (!move.hasMore()
-        && siblings.stream().allMatch(other -> reached.contains(other.from().oid()))) {
+    boolean alone = !OwnColumns.count(BoundMove.of(move, work.context), true)
+        && siblings.stream().allMatch(other -> reached.contains(other.from().oid()));
+    if (alone) {
       QualifiedName last = truncate.tables().get(truncate.tables().size() - 1);
       work.edits.after(last.span().end(), Fragment.of(", " + BoundMove.qualified(to)));
       return;
@@ -110,21 +111,14 @@ final class Commands {
         .toList();
     boolean follows = !reached.contains(to.oid())
         && gone.stream().noneMatch(other -> work.context.snapshot().refers(to, other.from()));
-    if (move.hasMore() || !follows || work.script.statements().size() > 1) {
+    if (!follows || work.script.statements().size() > 1) {
       throw new Refusal("TRUNCATE of table " + move.from().name() + ", whose columns move to "
           + to.name() + ", which holds more than they do"
-          + (follows && !move.hasMore()
-              ? ", beside other statements; send it by itself"
-              : "; use DELETE"));
+          + (follows ? ", beside other statements; send it by itself" : "; use DELETE"));
     }
-    follow(new SharedRows(gone.stream().map(this::bound).toList()).emptied());
-  }
-
-  private BoundMove bound(Move move) {
-    return new BoundMove(
-        move,
-        work.context.newReads().contains(move.migration().name()),
-        work.context.snapshot().siblings(move));
+    follow(new SharedRows(
+            gone.stream().map(other -> BoundMove.of(other, work.context)).toList())
+        .emptied());
   }
 
   private void follow(Steps.KeyedSql rows) {

@@ -44,7 +44,7 @@ final class MovedDelete {
         .toList();
     for (List<BoundMove> group : SharedRows.groups(leaving)) {
       BoundMove move = group.get(0);
-      if (SharedRows.isShared(group)) {
+      if (SharedRows.mayStay(group)) {
         left.addAll(new SharedRows(group).left(left.size(), among(move, first)));
       } else {
         left.add(new Fragment.Builder()
@@ -61,7 +61,7 @@ final class MovedDelete {
     boolean batches = delete.with().isEmpty()
         && delete.using().isEmpty()
         && delete.where().map(where -> new Repeatable(work).test(where)).orElse(true);
-    boolean shared = SharedRows.groups(leaving).stream().anyMatch(SharedRows::isShared);
+    boolean shared = SharedRows.groups(leaving).stream().anyMatch(SharedRows::mayStay);
     List<Steps.Apart> apart = batches && !joined && !shown && !shared
         ? apart(leaving, work.edits.render(delete.target().span()), locked)
         : List.of();
@@ -75,7 +75,7 @@ final class MovedDelete {
             Optional.empty(),
             batches,
             false)
-        .holding(leaving.isEmpty() ? Optional.empty() : new Sync(leaving).hold(true, first))
+        .holding(leaving.isEmpty() ? Optional.empty() : new Sync(leaving).hold(true, first, true))
         .or(apart);
   }
 

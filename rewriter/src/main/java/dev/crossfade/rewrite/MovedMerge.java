@@ -240,7 +240,8 @@ final class MovedMerge {
     boolean batches = !both.isEmpty() && !locks;
     work.steps = new Steps(
             lock, List.of(), hidden.size(), shown, sync, Optional.empty(), batches, false)
-        .holding(referring.isEmpty() ? Optional.empty() : new Sync(referring).hold(true, first()))
+        .holding(
+            referring.isEmpty() ? Optional.empty() : new Sync(referring).hold(true, first(), true))
         .settling(locks);
   }
 
@@ -307,7 +308,7 @@ final class MovedMerge {
     List<String> parts = gone.isEmpty()
         ? new ArrayList<>()
         : new Sync(gone).gone(GIVEN, column -> names.get(keys.indexOf(column)));
-    List<String> held = new Sync(List.copyOf(moves)).held();
+    List<String> held = new Sync(List.copyOf(moves)).held(!gone.isEmpty());
     String rows = Sync.rows(GIVEN, names, keys);
     if (written.isEmpty()) {
       return Optional.of(over(names, types, parts).behind(hold(names, types, rows, held)));
@@ -479,7 +480,7 @@ final class MovedMerge {
     BoundMove move = group.get(0);
     return new Fragment.Builder()
         .add("crossfade_left" + number + " AS (DELETE FROM " + BoundMove.qualified(move.to())
-            + (SharedRows.isShared(group)
+            + (SharedRows.mayStay(group)
                 ? " " + new SharedRows(group).unwanted() + " AND ("
                 : " WHERE (")
             + String.join(", ", LockedRows.quoted(move.key().values()))

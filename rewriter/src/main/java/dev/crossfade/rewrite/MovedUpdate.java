@@ -23,6 +23,7 @@ final class MovedUpdate {
   private final Item target;
   private final List<BoundMove> written;
   private final boolean sought;
+  private final boolean rekeyed;
   private final BoundMove by;
   private final Edits.Surroundings around;
   private final Fragment rows;
@@ -52,7 +53,7 @@ final class MovedUpdate {
     // A RETURNING clause that is written from here on stands behind.
     this.around = work.edits.surroundings(place());
     Set<String> columns = MovedWrites.written(update.assignments());
-    boolean rekeyed =
+    this.rekeyed =
         written.stream().anyMatch(move -> move.key().keySet().stream().anyMatch(columns::contains));
     this.locked = new LockedRows(
         work,
@@ -63,14 +64,12 @@ final class MovedUpdate {
         update.from(),
         update.where(),
         rekeyed ? "UPDATE" : "NO KEY UPDATE");
-    this.rows = assigned
-        .filter(values -> !written.isEmpty())
-        .map(values -> rows(values, rekeyed))
-        .orElse(Fragment.of(""));
+    this.rows =
+        assigned.filter(values -> !written.isEmpty()).map(this::rows).orElse(Fragment.of(""));
     written.stream().filter(BoundMove::hasDeparted).forEach(target::write);
   }
 
-  private Fragment rows(Assignments assigned, boolean rekeyed) {
+  private Fragment rows(Assignments assigned) {
     Fragment.Builder from = new Fragment.Builder()
         .add(" FROM ")
         .add(work.edits.render(update.target().span()));
@@ -92,7 +91,7 @@ final class MovedUpdate {
     WrittenRows all = new WrittenRows(written).and(beside);
     if (!rekeyed
         && !assigned.departed().takesRows()
-        && SharedRows.groups(written).stream().noneMatch(SharedRows::isShared)
+        && SharedRows.groups(written).stream().noneMatch(SharedRows::mayEmpty)
         && new Separable(work, target, written).test(update)) {
       Fragment table = work.edits.render(update.target().span());
       for (Fragment some : List.of(locked.single(), locked.among())) {
@@ -130,7 +129,7 @@ final class MovedUpdate {
             Optional.empty(),
             batches,
             !written.isEmpty() && !update.from().isEmpty())
-        .holding(written.isEmpty() ? Optional.empty() : new Sync(written).hold(true, by))
+        .holding(written.isEmpty() ? Optional.empty() : new Sync(written).hold(true, by, rekeyed))
         .or(apart);
   }
 

@@ -98,11 +98,16 @@ final class MovedWrites {
       Statement.Update update, Item target, Assignments assigned, boolean sought) {
     Set<BoundMove> moves = new LinkedHashSet<>(assigned.departed().moves());
     List<BoundMove> rekeyed = rekeyed(update, target);
-    rekeyed.stream().filter(move -> move.move().hasMore()).findFirst().ifPresent(move -> {
-      throw new Refusal("an UPDATE of the key of table " + move.from().name()
-          + ", by which its rows are found in " + move.to().name()
-          + ", which holds more than what moves there");
-    });
+    rekeyed.stream()
+        .filter(move -> move.follows()
+            && move.siblings().stream()
+                .anyMatch(other -> other.from().oid() != move.from().oid()))
+        .findFirst()
+        .ifPresent(move -> {
+          throw new Refusal("an UPDATE of the key of table " + move.from().name()
+              + ", which a foreign key of " + move.to().name()
+              + " follows, though another table's columns move there, too");
+        });
     moves.addAll(rekeyed);
     if (moves.isEmpty()) {
       return Optional.empty();

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What brings a new table in line for some rows of an old one, where migrations bring columns of several tables, or several migrations those of one. A row is there as long as one of them wants it;
- * the columns of one that doesn't are null. Writers of different old tables meet on the new row only: who may take it away has held it in a statement before, so that what the others want is what
+ * What brings a new table in line for some rows of an old one, where migrations bring columns of several tables, or several migrations those of one, or it has others of its own. A row is there as
+ * long as one of them wants it or it holds something of its own; the columns of one that doesn't are null. Writers of different old tables meet on the new row only: who may take it away has held it in a statement before, so that what the others want is what
  * they have committed; who enters inserts or updates, whichever it takes. Who comes or goes writes the row even where it stays the same, for the sake of transactions that keep a snapshot. Where an
- * old row gets another key, its columns leave one new row and enter another: each new row is deleted, emptied or entered, but no more than one of these.
+ * old row gets another key, its columns leave one new row and enter another: what is deleted or emptied is so before anything is entered.
  */
 final class SharedRows {
   private static final String NEW = "crossfade_new";
@@ -27,6 +27,7 @@ final class SharedRows {
   private final BoundMove first;
   private final String table;
   private final boolean rekeyed;
+  private final UnaryOperator<String> keys;
 
   /** @param moves to one table by one key; from one table, where rows of that are looked at */
   SharedRows(List<BoundMove> moves) {
@@ -36,7 +37,9 @@ final class SharedRows {
   /** @param rekeyed whether the old rows have the keys that they had before, too */
   SharedRows(List<BoundMove> moves, boolean rekeyed) {
     this.moves = moves;
-    this.rekeyed = rekeyed;
+    boolean followed = rekeyed && moves.get(0).follows();
+    this.rekeyed = rekeyed && !followed;
+    this.keys = followed ? Sync::was : UnaryOperator.identity();
     this.first = moves.get(0);
     this.table = BoundMove.qualified(first.to());
     List<String> names = moves.stream().map(BoundMove::name).toList();
@@ -58,6 +61,17 @@ final class SharedRows {
     return group.get(0).move().several();
   }
 
+  /** Whether new rows may stay when old ones go. */
+  static boolean mayStay(List<BoundMove> group) {
+    return isShared(group) || OwnColumns.count(group.get(0), true);
+  }
+
+  /** Whether new rows may stay when old ones are no longer present. */
+  static boolean mayEmpty(List<BoundMove> group) {
+    return isShared(group)
+        || !group.get(0).isAlwaysPresent() && OwnColumns.count(group.get(0), false);
+  }
+
   private static Fragment old(String column) {
     return Fragment.of(Sync.ROW + "." + Identifiers.quote(column));
   }
@@ -67,12 +81,12 @@ final class SharedRows {
   }
 
   private String sameRow(String alias) {
-    return sameRow(alias, UnaryOperator.identity());
+    return sameRow(alias, keys);
   }
 
   /** The row that the old one has had until now. */
   private String sameRowBefore() {
-    return sameRow(NEW, rekeyed ? Sync::was : UnaryOperator.identity());
+    return sameRow(NEW, rekeyed ? Sync::was : keys);
   }
 
   private String sameRow(String alias, UnaryOperator<String> names) {
@@ -127,13 +141,22 @@ final class SharedRows {
     }
     if (!fresh) {
       parts.add("crossfade_left" + number + " AS (DELETE FROM " + table + " " + NEW + " USING "
-          + Sync.ROW + " WHERE " + sameRowBefore() + " AND NOT " + isEntered() + " AND NOT "
-          + isWanted(others) + ")");
+          + Sync.ROW + " WHERE " + sameRowBefore() + " AND "
+          + (rekeyed
+              ? "(NOT " + isEntered() + " OR " + Sync.moves(first) + ")"
+              : "NOT " + isEntered())
+          + " AND NOT " + stays(wander()) + (wander() ? " AND NOT " + goes() : "")
+          + (rekeyed ? " RETURNING 1)" : ")"));
+    }
+    if (wander()) {
+      parts.add("crossfade_went" + number + " AS (" + go() + ")");
     }
     parts.add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
         + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
         + Sync.ROW + " WHERE " + sameRowBefore() + " AND NOT " + isEntered()
-        + " AND " + (fresh ? isFilled() : isWanted(others)) + ")");
+        + " AND " + (fresh ? isFilled() : stays(wander()))
+        + (wander() && first.refers() ? " AND NOT " + Sync.moves(first) : "")
+        + (rekeyed ? " RETURNING 1)" : ")"));
     parts.add("crossfade_come" + number + " AS (" + enter(number) + ")");
     return parts;
   }
@@ -144,19 +167,26 @@ final class SharedRows {
    * @param among whether a new row belongs to one of them
    */
   List<Fragment> left(int number, Fragment among) {
-    return List.of(
-        new Fragment.Builder()
-            .add("crossfade_left" + number + " AS (DELETE FROM " + table + " " + NEW + " WHERE ")
-            .add(among)
-            .add(" AND NOT " + isWanted(others) + ")")
-            .build(),
-        new Fragment.Builder()
-            .add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
-                + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", "))
-                + " WHERE ")
-            .add(among)
-            .add(" AND " + isWanted(others) + ")")
-            .build());
+    List<Fragment> parts = new ArrayList<>();
+    parts.add(new Fragment.Builder()
+        .add("crossfade_left" + number + " AS (DELETE FROM " + table + " " + NEW + " WHERE ")
+        .add(among)
+        .add(" AND NOT " + stays(true) + ")")
+        .build());
+    if (empties()) {
+      parts.add(new Fragment.Builder()
+          .add("crossfade_kept" + number + " AS (UPDATE " + table + " " + NEW + " SET "
+              + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " WHERE ")
+          .add(among)
+          .add(" AND " + stays(true) + ")")
+          .build());
+    }
+    return parts;
+  }
+
+  /** Whether a row that stays when the old one goes is emptied: not where a foreign key has a say. */
+  private boolean empties() {
+    return first.move().several() || !first.refers();
   }
 
   /**
@@ -167,12 +197,15 @@ final class SharedRows {
    */
   List<String> gone(int number, String given, Function<String, String> names) {
     String gone = " WHERE " + Sync.gone(first, given, names);
-    return List.of(
-        "crossfade_gone" + number + " AS (DELETE FROM " + table + " " + NEW + " USING " + given
-            + gone + " AND NOT " + isWanted(others) + ")",
-        "crossfade_rest" + number + " AS (UPDATE " + table + " " + NEW + " SET "
-            + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
-            + given + gone + " AND " + isWanted(others) + ")");
+    List<String> parts = new ArrayList<>();
+    parts.add("crossfade_gone" + number + " AS (DELETE FROM " + table + " " + NEW + " USING "
+        + given + gone + " AND NOT " + stays(true) + ")");
+    if (empties()) {
+      parts.add("crossfade_rest" + number + " AS (UPDATE " + table + " " + NEW + " SET "
+          + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
+          + given + gone + " AND " + stays(true) + ")");
+    }
+    return parts;
   }
 
   /** What follows once the old tables have no rows any more; over a key that says nothing. */
@@ -190,9 +223,9 @@ final class SharedRows {
     return new Steps.KeyedSql(
             none,
             "), crossfade_left AS (DELETE FROM " + table + " " + NEW + " WHERE NOT "
-                + isWanted(others) + ") UPDATE " + table + " " + NEW + " SET "
+                + stays(true) + ") UPDATE " + table + " " + NEW + " SET "
                 + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", "))
-                + " WHERE " + isFilled() + " AND " + isWanted(others),
+                + " WHERE " + isFilled() + " AND " + stays(true),
             "VALUES ",
             "",
             List.of(),
@@ -202,7 +235,7 @@ final class SharedRows {
 
   /** Which new rows of a DELETE no other migration wants, with the name by which they go. */
   String unwanted() {
-    return NEW + " WHERE NOT " + isWanted(others);
+    return NEW + " WHERE NOT " + stays(true);
   }
 
   private static String nulls(BoundMove move) {
@@ -238,6 +271,42 @@ final class SharedRows {
     return conditions.isEmpty() ? "false" : "(" + String.join(" OR ", conditions) + ")";
   }
 
+  /** @param goes whether the old row goes, or gets another key */
+  private String stays(boolean goes) {
+    List<String> reasons =
+        new ArrayList<>(others.stream().map(SharedRows::wants).toList());
+    OwnColumns.held(first, SharedRows::young, goes && !first.move().several())
+        .ifPresent(reasons::add);
+    return or(reasons);
+  }
+
+  /** Whether a new row may get another key: then it keeps what the server has made of itself. Where several migrations meet there, another's row may come in between. */
+  private boolean wander() {
+    return rekeyed && !first.move().several();
+  }
+
+  /** Whether the new row gets the key that the old one has got: if nothing keeps it, and there is none yet. */
+  private String goes() {
+    return "(" + Sync.moves(first) + " AND (" + present() + ") AND NOT " + stays(true) + " AND NOT "
+        + isEntered() + " AND NOT EXISTS (SELECT FROM " + table + " " + OTHER + " WHERE "
+        + sameRow(OTHER) + "))";
+  }
+
+  private String go() {
+    List<String> assignments = new ArrayList<>();
+    first
+        .key()
+        .forEach((old, young) ->
+            assignments.add(Identifiers.quote(young) + " = " + old(old).sql()));
+    first
+        .young()
+        .keySet()
+        .forEach(
+            column -> assignments.add(Identifiers.quote(column) + " = " + entered(first, column)));
+    return "UPDATE " + table + " " + NEW + " SET " + String.join(", ", assignments) + " FROM "
+        + Sync.ROW + " WHERE " + sameRowBefore() + " AND " + goes();
+  }
+
   /** Whether one of the moves needs the new row. */
   static String isWanted(List<BoundMove> moves) {
     return or(moves.stream().map(SharedRows::wants).toList());
@@ -267,11 +336,11 @@ final class SharedRows {
     Optional<String> refused = moves.stream()
         .flatMap(move -> Sync.refused(move).stream())
         .reduce((one, other) -> one + " OR " + other);
-    key.keySet()
-        .forEach(column -> values.add(refused
-            .map(
-                nulls -> "CASE WHEN " + nulls + " THEN NULL ELSE " + old(column).sql() + " END")
-            .orElseGet(() -> old(column).sql())));
+    List<String> order =
+        key.keySet().stream().map(column -> old(keys.apply(column)).sql()).toList();
+    order.forEach(column -> values.add(refused
+        .map(nulls -> "CASE WHEN " + nulls + " THEN NULL ELSE " + column + " END")
+        .orElse(column)));
     for (BoundMove move : moves) {
       for (String column : move.young().keySet()) {
         String value = entered(move, column);
@@ -293,18 +362,31 @@ final class SharedRows {
         : " LEFT JOIN crossfade_held" + number + " ON " + sameRow("crossfade_held" + number);
     return "INSERT INTO " + table + " AS " + NEW + " (" + quoted(columns) + ")"
         + (identity ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT " + String.join(", ", values)
-        + " FROM " + Sync.ROW + before() + held + " WHERE " + present() + " ORDER BY "
-        + key.keySet().stream().map(column -> old(column).sql()).collect(Collectors.joining(", "))
+        + " FROM " + Sync.ROW + before() + held + " WHERE "
+        + (wander()
+            ? "(" + present() + ") AND NOT (" + isThere() + " AND " + goes() + ")"
+            : "(" + present() + ")")
+        + (rekeyed ? over(number) : "") + " ORDER BY " + String.join(", ", order)
         + " ON CONFLICT (" + quoted(key.values()) + ") DO UPDATE SET "
         + moves.stream().map(this::assigned).collect(Collectors.joining(", ")) + " WHERE "
         + or(moves.stream().map(move -> drifted(move) + " OR " + comes(move)).toList());
   }
 
+  /** What has left must be gone before it comes again: its values may be unique. */
+  private static String over(int number) {
+    return " AND (SELECT pg_catalog.count(*) FROM crossfade_left" + number
+        + ") + (SELECT pg_catalog.count(*) FROM crossfade_kept" + number + ") >= 0";
+  }
+
   /** The new rows that old ones with another key leave, for what they have and f doesn't give. */
   private String before() {
-    return rekeyed && !moves.stream().allMatch(BoundMove::bijective)
+    return wander() || rekeyed && !moves.stream().allMatch(BoundMove::bijective)
         ? " LEFT JOIN " + table + " " + NEW + " ON " + sameRowBefore()
         : "";
+  }
+
+  private String isThere() {
+    return young(first.key().values().iterator().next()).sql() + " IS NOT NULL";
   }
 
   private String entered(BoundMove move, String column) {

@@ -1,9 +1,11 @@
 package dev.crossfade.rewrite;
 
+import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.ObjectName;
 import dev.crossfade.catalog.Relation;
 import dev.crossfade.mapping.Mapping;
 import dev.crossfade.mapping.Phase;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +35,27 @@ public record Snapshot(
    * A table that mapped ones refer to.
    *
    * @param by their OIDs
+   * @param keys the foreign keys of those that refer to it themselves
    */
-  public record Referenced(String name, Set<Long> by) {
+  public record Referenced(String name, Set<Long> by, Set<ForeignKey> keys) {
     /** The same table, to which the other's refer, too. */
     public Referenced and(Referenced other) {
-      return new Referenced(
-          name, Stream.concat(by.stream(), other.by.stream()).collect(Collectors.toSet()));
+      return new Referenced(name, both(by, other.by), both(keys, other.keys));
+    }
+
+    private static <T> Set<T> both(Set<T> one, Set<T> other) {
+      return Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
     }
   }
+
+  /**
+   * A foreign key of a mapped table.
+   *
+   * @param table its OID
+   * @param columns its columns' numbers with those of the other table
+   * @param follows whether the server changes them along with the other table's
+   */
+  public record ForeignKey(long table, Map<Integer, Integer> columns, boolean follows) {}
 
   /** A snapshot in which every old table is there. */
   public Snapshot(long version, Mapping mapping, Map<Long, MappedTable> tables, Set<String> names) {
@@ -51,6 +66,24 @@ public record Snapshot(
   boolean refers(Relation table, Relation to) {
     Referenced by = referenced.get(to.oid());
     return by != null && by.by().contains(table.oid());
+  }
+
+  /** The foreign keys by which the rows of a new table belong to those of the old one. */
+  List<ForeignKey> keys(Move move) {
+    Referenced by = referenced.get(move.from().oid());
+    if (by == null || move.to().isEmpty()) {
+      return List.of();
+    }
+    Relation to = move.to().get();
+    Map<Integer, Integer> columns = new HashMap<>();
+    move.key().forEach((old, young) -> columns.put(number(to, young), number(move.from(), old)));
+    return by.keys().stream()
+        .filter(key -> key.table() == to.oid() && key.columns().equals(columns))
+        .toList();
+  }
+
+  private static int number(Relation table, String column) {
+    return table.column(column).map(Column::number).orElse(0);
   }
 
   /** The other moves that bring columns to the same table, from {@code dual-write} on. */

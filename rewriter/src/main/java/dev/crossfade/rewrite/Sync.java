@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +53,7 @@ final class Sync {
     String last = body(parts.remove(parts.size() - 1));
     return over(
             stored, keyOf(moves.get(0)), columns(), ", " + String.join(", ", parts) + " " + last)
-        .behind(hold(stored, moves.get(0)));
+        .behind(hold(stored, moves.get(0), false));
   }
 
   /**
@@ -75,9 +76,10 @@ final class Sync {
    * Holds the rows of new tables that other migrations write, too; to be run before what takes them away, whose snapshot is then a later one.
    *
    * @param by by whose key the old rows are given
+   * @param go whether old rows go, or get another key
    */
-  Optional<Steps.KeyedSql> hold(boolean stored, BoundMove by) {
-    List<String> held = held();
+  Optional<Steps.KeyedSql> hold(boolean stored, BoundMove by, boolean go) {
+    List<String> held = held(go);
     Set<String> keys = new LinkedHashSet<>(by.key().keySet());
     moves.forEach(move -> keys.addAll(move.key().keySet()));
     return held.isEmpty()
@@ -87,11 +89,16 @@ final class Sync {
 
   /** What a WITH has behind {@code crossfade_row} and the statement itself, for {@link #hold}. */
   List<String> held() {
+    return held(false);
+  }
+
+  /** @param go whether old rows go, or get another key */
+  List<String> held(boolean go) {
     List<String> elements = new ArrayList<>();
     List<String> counts = new ArrayList<>();
     Optional<BoundMove> some = Optional.empty();
     for (List<BoundMove> group : SharedRows.groups(moves)) {
-      if (SharedRows.isShared(group)) {
+      if (go ? SharedRows.mayStay(group) : SharedRows.mayEmpty(group)) {
         String name = "crossfade_held" + counts.size();
         elements.add(", " + name + " AS (" + new SharedRows(group).hold() + ")");
         counts.add("(SELECT pg_catalog.count(*) FROM " + name + ")");
@@ -159,7 +166,7 @@ final class Sync {
         + " FOR NO KEY UPDATE SKIP LOCKED) " + ROW + "), " + String.join(", ", parts) + " " + last;
     String head = "WITH crossfade_key(" + String.join(", ", names)
         + ") AS MATERIALIZED (SELECT DISTINCT * FROM (";
-    List<String> held = held();
+    List<String> held = held(true);
     String keys = ") crossfade_given), " + rows("crossfade_key", names, key);
     Optional<Steps.KeyedSql> hold = held.isEmpty()
         ? Optional.empty()
@@ -186,7 +193,7 @@ final class Sync {
     List<String> parts = new ArrayList<>();
     for (List<BoundMove> group : SharedRows.groups(moves)) {
       BoundMove move = group.get(0);
-      if (SharedRows.isShared(group)) {
+      if (SharedRows.mayStay(group)) {
         parts.addAll(new SharedRows(group).gone(parts.size(), given, names));
       } else {
         parts.add("crossfade_gone" + parts.size() + " AS (DELETE FROM "
@@ -215,14 +222,18 @@ final class Sync {
     List<String> parts = new ArrayList<>();
     List<List<BoundMove>> groups = SharedRows.groups(moves);
     for (int i = 0; i < groups.size(); i++) {
-      if (SharedRows.isShared(groups.get(i))) {
+      BoundMove move = groups.get(i).get(0);
+      if (SharedRows.isShared(groups.get(i)) || rekeyed && move.move().hasMore()) {
         parts.addAll(new SharedRows(groups.get(i), rekeyed).parts(i, fresh));
         continue;
       }
-      BoundMove move = groups.get(i).get(0);
       // A row that gets another key must be gone before it comes again: its values may be unique.
-      boolean turns = rekeyed && upserts(move);
+      boolean turns = rekeyed && !move.follows() && upserts(move);
       parts.add("crossfade_left" + i + " AS (" + leave(move) + (turns ? " RETURNING 1)" : ")"));
+      Optional<String> own = OwnColumns.held(move, Sync::young, false);
+      if (own.isPresent()) {
+        parts.add("crossfade_emptied" + i + " AS (" + empty(move, own.get()) + ")");
+      }
       if (!upserts(move)) {
         parts.add("crossfade_kept" + i + " AS (" + keep(move) + ")");
       }
@@ -272,7 +283,7 @@ final class Sync {
   }
 
   /** Whether the key is another than it was. */
-  private static String moves(BoundMove move) {
+  static String moves(BoundMove move) {
     return differ(
         move.key().keySet().stream().map(column -> old(was(column))).toList(),
         move.key().keySet().stream().map(Sync::old).toList());
@@ -296,24 +307,38 @@ final class Sync {
   }
 
   /** A new table's key takes no nulls: the server says 23502 as it would have done of the column that is gone. */
-  private static Fragment keyOf(BoundMove move, String column) {
+  private Fragment keyOf(BoundMove move, String column) {
+    Fragment key = old(rekeyed && move.follows() ? was(column) : column);
     return refused(move)
-        .map(nulls ->
-            Fragment.of("CASE WHEN " + nulls + " THEN NULL ELSE " + old(column).sql() + " END"))
-        .orElseGet(() -> old(column));
+        .map(nulls -> Fragment.of("CASE WHEN " + nulls + " THEN NULL ELSE " + key.sql() + " END"))
+        .orElse(key);
   }
 
   private String leave(BoundMove move) {
-    String stays = rekeyed && upserts(move)
+    String stays = rekeyed && !move.follows() && upserts(move)
         ? "((" + present(move) + ") AND NOT (" + moves(move) + "))"
         : "(" + present(move) + ")";
     return "DELETE FROM " + BoundMove.qualified(move.to()) + " " + NEW + " USING " + ROW + " WHERE "
-        + sameRow(move) + " AND NOT " + stays;
+        + sameRow(move) + " AND NOT " + stays
+        + OwnColumns.held(move, Sync::young, false)
+            .map(held -> " AND NOT " + held)
+            .orElse("");
+  }
+
+  /** A row that holds something of its own stays without what an old one gave it. */
+  private String empty(BoundMove move, String own) {
+    return "UPDATE " + BoundMove.qualified(move.to()) + " " + NEW + " SET "
+        + move.young().keySet().stream()
+            .map(column -> Identifiers.quote(column) + " = NULL")
+            .collect(Collectors.joining(", "))
+        + " FROM " + ROW + " WHERE " + sameRow(move) + " AND NOT (" + present(move) + ") AND "
+        + move.filled(Sync::young).sql() + " AND " + own;
   }
 
   private String keep(BoundMove move) {
     List<String> assignments = new ArrayList<>();
-    if (rekeyed) {
+    boolean wanders = rekeyed && !move.follows();
+    if (wanders) {
       move.key()
           .forEach((old, young) ->
               assignments.add(Identifiers.quote(young) + " = " + old(old).sql()));
@@ -322,7 +347,7 @@ final class Sync {
     move.young()
         .keySet()
         .forEach(column -> assignments.add(Identifiers.quote(column) + " = "
-            + (rekeyed
+            + (wanders
                 ? "CASE WHEN " + drift(move) + " THEN "
                     + move.forward(column, Sync::old).sql() + " ELSE "
                     + young(column).sql() + " END"
@@ -330,7 +355,7 @@ final class Sync {
     return "UPDATE " + BoundMove.qualified(move.to()) + " " + NEW + " SET "
         + String.join(", ", assignments) + " FROM " + ROW + " WHERE " + sameRow(move) + " AND ("
         + present(move) + ") AND "
-        + (rekeyed ? "(" + moves(move) + " OR " + drift(move) + ")" : drift(move));
+        + (wanders ? "(" + moves(move) + " OR " + drift(move) + ")" : drift(move));
   }
 
   /** N is not f(O), and N isn't written yet or O is not b(N). */

@@ -187,12 +187,7 @@ final class TableView {
   }
 
   private static List<BoundMove> bound(List<Move> moves, Context context) {
-    return moves.stream()
-        .map(move -> new BoundMove(
-            move,
-            context.newReads().contains(move.migration().name()),
-            context.snapshot().siblings(move)))
-        .toList();
+    return moves.stream().map(move -> BoundMove.of(move, context)).toList();
   }
 
   /** A whole table that moves shows all of its columns to either shape, under either name. */

@@ -81,7 +81,7 @@ record Contents(Seed seed, Optional<Stage> stage, boolean newShape) {
         .flatMap(s -> s.move().stream())
         .filter(m -> m.table().equals(table))
         .findFirst()
-        .map(m -> " WHERE EXISTS (SELECT FROM " + m.own() + " o WHERE " + m.sameKey("o", "t") + ")")
+        .map(m -> " WHERE " + m.isOwn("t"))
         .orElse("");
   }
 

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A database of one side, with functions in the schema {@code oracle} that look at its tables without naming them in a statement's text: {@code contents()},
@@ -46,22 +49,16 @@ final class Database {
       Optional<Stage> stage, Seed seed, boolean newShape, Map<String, Map<String, String>> shown)
       throws SQLException {
     server.create(name);
-    for (String part : sql) {
+    server.run(name, List.of(sql.get(0), "CREATE SCHEMA oracle"));
+    Set<String> known = own(seed, newShape);
+    for (String part : sql.subList(1, sql.size())) {
       server.run(name, List.of(part));
     }
     List<String> oracle = new ArrayList<>();
-    oracle.add("CREATE SCHEMA oracle");
     try (Connection c = server.open(name)) {
       Map<String, Map<String, String>> columns = shown.isEmpty() ? columns(c, ROOTS) : shown;
-      for (Move move :
-          seed.migrations().stream().flatMap(m -> m.move().stream()).distinct().toList()) {
-        if (!newShape && columns.containsKey(move.table())) {
-          oracle.add("CREATE TABLE " + move.own() + " AS SELECT "
-              + String.join(", ", move.key().values()) + " FROM " + move.table());
-        }
-      }
       oracle.add(function("contents", "text", new Contents(seed, stage, newShape).query(columns)));
-      oracle.addAll(drift(columns(c, ROOTS), stage, seed));
+      oracle.addAll(drift(columns(c, ROOTS), known, stage, seed));
       oracle.addAll(restore(columns(c, STORED)));
       oracle.addAll(sequences(c));
     }
@@ -72,6 +69,24 @@ final class Database {
             "CREATE TABLE oracle.base AS SELECT 0::bigint AS xid",
             "UPDATE oracle.base SET xid = pg_current_xact_id()::text::bigint",
             "ANALYZE"));
+  }
+
+  /** Keeps the keys of new tables that are there before anything moves, and gives their names. */
+  private Set<String> own(Seed seed, boolean newShape) throws SQLException {
+    Set<String> known = new LinkedHashSet<>();
+    List<String> kept = new ArrayList<>();
+    try (Connection c = server.open(name)) {
+      Set<String> there = columns(c, ROOTS).keySet();
+      for (Move move :
+          seed.migrations().stream().flatMap(m -> m.move().stream()).distinct().toList()) {
+        if (!newShape && there.contains(move.table()) && known.add(move.table())) {
+          kept.add("CREATE TABLE " + move.own() + " AS SELECT "
+              + String.join(", ", move.key().values()) + " FROM " + move.table());
+        }
+      }
+    }
+    server.run(name, kept);
+    return known;
   }
 
   /** The columns of each table as an application of the side's shape sees them. */
@@ -96,7 +111,10 @@ final class Database {
   }
 
   private static List<String> drift(
-      Map<String, Map<String, String>> tables, Optional<Stage> stage, Seed seed) {
+      Map<String, Map<String, String>> tables,
+      Set<String> known,
+      Optional<Stage> stage,
+      Seed seed) {
     List<String> sql = new ArrayList<>();
     List<String> checks = new ArrayList<>();
     for (Seed.Step step : seed.migrations()) {
@@ -108,9 +126,12 @@ final class Database {
       if (step.move().isPresent()) {
         Move move = step.move().get();
         List<Seed.Step> siblings = siblings(seed, step);
-        boolean shares = !siblings.isEmpty();
-        String others = siblings.stream()
-            .map(s -> s.move().orElseThrow().wants(s, stage.get().shifted(s.offset())))
+        boolean own = known.contains(move.table());
+        boolean shares = !siblings.isEmpty() || own;
+        String others = Stream.concat(
+                siblings.stream()
+                    .map(s -> s.move().orElseThrow().wants(s, stage.get().shifted(s.offset()))),
+                Stream.of(move.isOwn("n")).filter(any -> own))
             .collect(Collectors.joining(" OR "));
         sql.add("CREATE TABLE " + before + " AS " + move.unfilled(step, shares));
         checks.add(

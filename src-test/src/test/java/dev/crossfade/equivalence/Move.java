@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * @param key old table's column to new table's
  * @param present an expression over the old table's columns
  * @param whole whether the table itself gets a new name
+ * @param holds whether a row of the new table holds something of its own: an expression over that table's columns, or empty where any row counts that it began with
  */
-record Move(String table, Map<String, String> key, String present, boolean whole) {
+record Move(String table, Map<String, String> key, String present, boolean whole, String holds) {
 
   /** The statement that fills the new rows. */
   String backfill(Seed.Step step, String condition) {
@@ -55,6 +56,13 @@ record Move(String table, Map<String, String> key, String present, boolean whole
   /** The table that keeps the keys which the new table began with. */
   String own() {
     return "oracle.own_" + table.replaceAll("\\W+", "_");
+  }
+
+  /** Whether a row of the new table is there for its own sake. */
+  String isOwn(String alias) {
+    return !holds.isEmpty()
+        ? "(" + holds + ")"
+        : "EXISTS (SELECT FROM " + own() + " own WHERE " + sameKey("own", alias) + ")";
   }
 
   /** That two aliases of the new table stand for the same row. */

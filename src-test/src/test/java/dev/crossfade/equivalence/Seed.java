@@ -268,7 +268,8 @@ record Seed(
                   head("new-table", ""),
                   pairs("key"),
                   head("present", "num_nonnulls(" + String.join(", ", old) + ") > 0"),
-                  heads.containsKey("whole")))
+                  heads.containsKey("whole"),
+                  head("holds", "")))
               : Optional.empty(),
           sections);
     }

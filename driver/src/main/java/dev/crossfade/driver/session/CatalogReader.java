@@ -254,12 +254,26 @@ final class CatalogReader {
     return probe.query(CatalogSql.REFERENCED, List.of(List.copyOf(oids)), rows -> {
       Map<Long, Snapshot.Referenced> referenced = new LinkedHashMap<>();
       while (rows.next()) {
+        Set<Snapshot.ForeignKey> keys = new HashSet<>();
+        for (String key : (String[]) rows.getArray(4).getArray()) {
+          keys.add(foreignKey(rows.getLong(1), key.split(" ")));
+        }
         Snapshot.Referenced one =
-            new Snapshot.Referenced(rows.getString(3), Set.of(rows.getLong(1)));
+            new Snapshot.Referenced(rows.getString(3), Set.of(rows.getLong(1)), Set.copyOf(keys));
         referenced.merge(rows.getLong(2), one, Snapshot.Referenced::and);
       }
       return referenced;
     });
+  }
+
+  private static Snapshot.ForeignKey foreignKey(long table, String... parts) {
+    String[] here = parts[1].split(",");
+    String[] there = parts[2].split(",");
+    Map<Integer, Integer> columns = new HashMap<>();
+    for (int i = 0; i < here.length; i++) {
+      columns.put(Integer.valueOf(here[i]), Integer.valueOf(there[i]));
+    }
+    return new Snapshot.ForeignKey(table, Map.copyOf(columns), parts[0].equals("c"));
   }
 
   /** Names of these relations and of every view over them. */

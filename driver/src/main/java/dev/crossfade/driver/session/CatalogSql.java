@@ -174,7 +174,10 @@ final class CatalogSql {
         SELECT r::pg_catalog.oid AS root, r::pg_catalog.oid AS rel FROM pg_catalog.unnest(?::pg_catalog.int8[]) r
         UNION
         SELECT u.root, k.confrelid FROM up u JOIN pg_catalog.pg_constraint k ON k.conrelid = u.rel AND k.contype = 'f')
-      SELECT up.root::pg_catalog.int8, c.oid::pg_catalog.int8, c.relname::pg_catalog.text FROM up JOIN pg_catalog.pg_class c ON c.oid = up.rel
+      SELECT up.root::pg_catalog.int8, c.oid::pg_catalog.int8, c.relname::pg_catalog.text,
+          ARRAY(SELECT k.confupdtype::pg_catalog.text || ' ' || pg_catalog.array_to_string(k.conkey, ',') || ' ' || pg_catalog.array_to_string(k.confkey, ',')
+            FROM pg_catalog.pg_constraint k WHERE k.conrelid = up.root AND k.confrelid = up.rel AND k.contype = 'f')
+        FROM up JOIN pg_catalog.pg_class c ON c.oid = up.rel
         WHERE up.root <> up.rel ORDER BY 1, 2
       """;
 
