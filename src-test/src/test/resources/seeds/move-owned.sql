@@ -7,7 +7,7 @@
 -- section: old
 CREATE TABLE owners (id int PRIMARY KEY, name text);
 INSERT INTO owners SELECT n, 'o' || n FROM generate_series(-10, 300) n;
-CREATE TABLE emails (user_id int PRIMARY KEY REFERENCES owners ON DELETE CASCADE, email text, verified boolean DEFAULT false);
+CREATE TABLE emails (user_id int PRIMARY KEY REFERENCES owners ON DELETE CASCADE, email text CONSTRAINT emails_email_key UNIQUE, verified boolean DEFAULT false);
 CREATE TABLE phones (owner int PRIMARY KEY REFERENCES owners ON DELETE CASCADE, phone varchar(20), label text);
 INSERT INTO emails VALUES (1, 'a@x.org', true), (2, 'b@x.org', false), (3, NULL, false), (4, 'd@x.org', NULL), (5, NULL, true);
 INSERT INTO phones VALUES (1, '0-11', 'home'), (2, NULL, 'work'), (3, '0-33', NULL), (6, '0-66', 'home'), (8, NULL, NULL);
@@ -26,12 +26,18 @@ INSERT INTO phones VALUES (1, '0-11', 'home'), (2, NULL, 'work'), (3, '0-33', NU
     rename: { email: email }
 -- section: expand
 CREATE TABLE contacts (user_id int PRIMARY KEY REFERENCES owners ON DELETE CASCADE, email text, phone varchar(20));
+-- section: filled
+ALTER TABLE contacts ADD CONSTRAINT contacts_email_key UNIQUE (email) DEFERRABLE;
+-- section: contract
+ALTER TABLE emails DROP CONSTRAINT emails_email_key;
+ALTER TABLE contacts DROP CONSTRAINT contacts_email_key;
+ALTER TABLE contacts ADD CONSTRAINT contacts_email_key UNIQUE (email);
 -- section: scramble
-UPDATE emails SET email = 'stale';
+UPDATE emails SET email = 'stale' || user_id;
 -- section: drop
 ALTER TABLE emails DROP COLUMN email;
 -- section: was
-      email: { position: 2, type: text }
+      email: { position: 2, type: text, unique: true }
 -- migration: contact-phones
 -- table: public.phones
 -- new-table: public.contacts
