@@ -421,3 +421,22 @@ SELECT * FROM users ORDER BY id;
 -- refused: contract
 INSERT INTO users (id, username, address_street) VALUES (323, 'alice', 'Fir 7'), (323, 'vic', 'Yew 8') ON CONFLICT DO NOTHING;
 SELECT * FROM users WHERE id < 323 ORDER BY id;
+
+-- case: on conflict, what is wrong with a row that is left out
+-- batch
+-- params: 'yan', '1'
+-- params: 'bob', '2'
+-- params: 'yan', '3'
+INSERT INTO users (username, address_postal_code) VALUES (?, ?) ON CONFLICT (username) DO NOTHING;
+INSERT INTO users (id, address_postal_code) VALUES (1, 'more than ten characters') ON CONFLICT (id) DO NOTHING;
+INSERT INTO users (id, address_postal_code) VALUES (1, 'more than ten characters') ON CONFLICT (id) DO UPDATE SET age = 1 WHERE users.age = 3;
+INSERT INTO users (id, address_city) SELECT id, (1 / (id - 3))::text FROM users ORDER BY id ON CONFLICT DO NOTHING;
+-- batch
+-- params: 300, '1'
+-- params: 2, 'more than ten characters'
+INSERT INTO users (id, address_postal_code) VALUES (?, ?) ON CONFLICT (id) DO NOTHING;
+-- batch
+-- params: 'zoe', '1'
+-- params: 'bob', 'more than ten characters'
+INSERT INTO users (username, address_postal_code) VALUES (?, ?) ON CONFLICT (username) DO NOTHING;
+SELECT * FROM users ORDER BY id;

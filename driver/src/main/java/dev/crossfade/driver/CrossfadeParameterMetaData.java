@@ -3,30 +3,28 @@ package dev.crossfade.driver;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** The application's parameters, each as the first place that takes it: in the text itself, or else in what is run before it. */
+/** The application's parameters, each as the first place that takes it: in the text itself, or else in what is run beside it. */
 final class CrossfadeParameterMetaData extends ForwardingParameterMetaData {
   private final ParameterPlaces places;
-  private final @Nullable ParameterMetaData before;
-  private final List<Integer> sourcesBefore;
+  private final List<Beside> others;
 
   /**
-   * @param before of the text that is run before, if some parameters stand only there
-   * @param sourcesBefore for each place in it the application's parameter, from 0
+   * Of a text that is run beside the application's.
+   *
+   * @param first how many parameters of its own it has before the application's
+   * @param sources for each place behind those the application's parameter, from 0
    */
-  CrossfadeParameterMetaData(
-      ParameterMetaData inner,
-      ParameterPlaces places,
-      @Nullable ParameterMetaData before,
-      List<Integer> sourcesBefore) {
+  record Beside(ParameterMetaData meta, int first, List<Integer> sources) {}
+
+  /** @param others where parameters stand that the text itself doesn't have */
+  CrossfadeParameterMetaData(ParameterMetaData inner, ParameterPlaces places, List<Beside> others) {
     super(inner);
     this.places = places;
-    this.before = before;
-    this.sourcesBefore = sourcesBefore;
+    this.others = List.copyOf(others);
   }
 
   @FunctionalInterface
@@ -36,10 +34,15 @@ final class CrossfadeParameterMetaData extends ForwardingParameterMetaData {
 
   private <T> T of(int parameter, Question<T> question) throws SQLException {
     int own = parameter < 1 || parameter > places.parameters() ? -1 : places.first(parameter - 1);
-    int other = sourcesBefore.indexOf(parameter - 1);
-    return own < 0 && before != null && other >= 0
-        ? question.ask(before, other + 1)
-        : question.ask(inner, place(parameter));
+    if (own < 0) {
+      for (Beside other : others) {
+        int place = other.sources().indexOf(parameter - 1);
+        if (place >= 0) {
+          return question.ask(other.meta(), other.first() + place + 1);
+        }
+      }
+    }
+    return question.ask(inner, place(parameter));
   }
 
   private int place(int parameter) throws SQLException {

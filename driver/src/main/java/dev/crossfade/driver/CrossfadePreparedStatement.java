@@ -451,14 +451,26 @@ class CrossfadePreparedStatement extends ReplayableStatement {
     if (places == null) {
       return all;
     }
-    Steps.Piece lock = planned.steps().lock().orElse(null);
-    if (lock == null) {
-      return new CrossfadeParameterMetaData(all, places, null, List.of());
+    List<CrossfadeParameterMetaData.Beside> beside = new ArrayList<>();
+    if (planned.steps().lock().isPresent()) {
+      Steps.Piece lock = planned.steps().lock().get();
+      beside.add(beside(lock.sql(), 0, lock.sources()));
     }
-    try (PreparedStatement before = connection.inner.prepareStatement(lock.sql())) {
-      row(bindings).bind(before, 0, lock.sources());
-      return new CrossfadeParameterMetaData(
-          all, places, before.getParameterMetaData(), lock.sources());
+    if (planned.steps().sync().isPresent()) {
+      Steps.KeyedSql sync = planned.steps().sync().get();
+      if (!sync.sources().isEmpty()) {
+        beside.add(beside(sync.overArrays(), sync.types().size(), sync.sources()));
+      }
+    }
+    return new CrossfadeParameterMetaData(all, places, beside);
+  }
+
+  private CrossfadeParameterMetaData.Beside beside(String sql, int first, List<Integer> sources)
+      throws SQLException {
+    try (PreparedStatement statement = connection.inner.prepareStatement(sql)) {
+      row(bindings).bind(statement, first, sources);
+      return new CrossfadeParameterMetaData.Beside(
+          statement.getParameterMetaData(), first, sources);
     }
   }
 

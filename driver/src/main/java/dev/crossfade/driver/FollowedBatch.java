@@ -71,7 +71,12 @@ final class FollowedBatch {
         return whole.run(
             steps.once(),
             () -> whole.either(
-                () -> behind(way, others, rows),
+                () -> new RowsBehind(write, way, others, call)
+                    .execute(
+                        rows,
+                        way.many()
+                            ? write.rewritten().sizes(planned, planned.main(), rows.size())
+                            : Optional.empty()),
                 this::isOfOneRow,
                 () -> inOrder(() -> main, rows, new ArrayList<>())));
       }
@@ -99,82 +104,6 @@ final class FollowedBatch {
   private boolean isOfOneRow(SQLException failure) {
     return SqlStates.isOfValues(failure)
         && !(failure instanceof BatchUpdateException && write.rewritten().isOn());
-  }
-
-  /** Gives nothing where a key stands there twice or a row has not been written: what is written behind takes them to be in order. */
-  private Optional<long[]> behind(Steps.Behind way, Texts others, List<FollowedWrite.Row> rows)
-      throws SQLException {
-    List<Keys> written = new ArrayList<>();
-    Optional<List<Integer>> sizes = way.many()
-        ? write.rewritten().sizes(planned, planned.main(), rows.size())
-        : Optional.empty();
-    int width = way.main().row().sources().size();
-    sizes = sizes.filter(each -> each.get(0) * width <= RewrittenInserts.MOST_PARAMETERS);
-    long[] counts = sizes.isPresent()
-        ? many(way, others, rows, sizes.get(), written)
-        : each(way, others, rows, written);
-    List<FollowedWrite.Row> some = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (way.hidden() == 0 || counts[i] > 0) {
-        some.add(rows.get(i));
-      }
-    }
-    boolean matched = way.hidden() == 0 || some.size() == written.size();
-    return matched && write.behind(way.rows(), some, written)
-        ? Optional.of(counts)
-        : Optional.empty();
-  }
-
-  private long[] each(
-      Steps.Behind way, Texts others, List<FollowedWrite.Row> rows, List<Keys> written)
-      throws SQLException {
-    try (PreparedStatement main = others.prepare(way.main().over(1), way.hidden() > 0)) {
-      for (FollowedWrite.Row row : rows) {
-        row.bind(main, 0, way.main().row().sources());
-        main.addBatch();
-      }
-      long[] counts = execute(main);
-      if (way.hidden() > 0) {
-        written.addAll(given(way, main));
-      }
-      return counts;
-    }
-  }
-
-  /** As pgjdbc would, several rows in one statement; here it tells what becomes of each. */
-  private long[] many(
-      Steps.Behind way,
-      Texts others,
-      List<FollowedWrite.Row> rows,
-      List<Integer> sizes,
-      List<Keys> written)
-      throws SQLException {
-    List<Integer> sources = way.main().row().sources();
-    int from = 0;
-    for (int size : sizes) {
-      try (PreparedStatement main = others.prepare(way.main().over(size), true)) {
-        for (int i = 0; i < size; i++) {
-          rows.get(from + i).bind(main, i * sources.size(), sources);
-        }
-        write.running(main);
-        main.executeUpdate();
-        written.addAll(given(way, main));
-      } catch (SQLException e) {
-        throw SqlStates.ofEntry(e, from, rows.size());
-      } finally {
-        write.running(null);
-      }
-      from += size;
-    }
-    long[] counts = new long[rows.size()];
-    Arrays.fill(counts, 1);
-    return counts;
-  }
-
-  private static List<Keys> given(Steps.Behind way, PreparedStatement main) throws SQLException {
-    Keys all = new Keys(way.hidden());
-    all.read(main.getGeneratedKeys());
-    return all.each();
   }
 
   private List<Keys> lock(List<FollowedWrite.Row> rows) throws SQLException {

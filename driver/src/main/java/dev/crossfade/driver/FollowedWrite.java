@@ -23,7 +23,6 @@ final class FollowedWrite {
   // A power of two, so that few different texts are prepared.
   private static final int MOST_KEYS = 1024;
 
-  private static final int MOST_ROWS = 128;
   private static final int MOST_ATTEMPTS = 100;
 
   private final BaseConnection connection;
@@ -368,52 +367,6 @@ final class FollowedWrite {
     }
   }
 
-  /**
-   * Runs a statement over the values of several rows, in their order.
-   *
-   * @param keys what each row has given, or none
-   * @return whether every row was found, by a key of its own
-   */
-  boolean behind(Steps.Gathered gathered, List<Row> rows, List<Keys> keys) throws SQLException {
-    int width = gathered.row().sources().size();
-    int limit = Math.min(
-        MOST_ROWS, Integer.highestOneBit(RewrittenInserts.MOST_PARAMETERS / Math.max(1, width)));
-    int from = 0;
-    while (from < rows.size()) {
-      int most = Math.min(limit, Integer.highestOneBit(rows.size() - from));
-      int size = keys.isEmpty()
-          ? most
-          : Integer.highestOneBit(Keys.distinct(keys.subList(from, from + most)));
-      if (!behindOnce(
-          gathered,
-          rows.subList(from, from + size),
-          keys.isEmpty() ? keys : keys.subList(from, from + size))) {
-        return false;
-      }
-      from += size;
-    }
-    return true;
-  }
-
-  private boolean behindOnce(Steps.Gathered gathered, List<Row> rows, List<Keys> keys)
-      throws SQLException {
-    List<Integer> sources = gathered.row().sources();
-    int[] places = array(sources);
-    try (PreparedStatement statement = beside(gathered.over(rows.size()))) {
-      for (int i = 0; i < rows.size(); i++) {
-        rows.get(i).bind(statement, i * places.length, sources);
-        if (!keys.isEmpty()) {
-          keys.get(i).bindSingle(statement, i * places.length, places);
-        }
-      }
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next() && found.getLong(1) == rows.size() && found.getLong(2) == rows.size();
-      }
-    } finally {
-      running = null;
-    }
-  }
-
   RewrittenInserts rewritten() {
     return new RewrittenInserts(connection);
   }
@@ -422,7 +375,8 @@ final class FollowedWrite {
     return sources.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private PreparedStatement beside(String sql) throws SQLException {
+  /** A statement that {@link #cancel()} cancels, until {@link #running} is told of another. */
+  PreparedStatement beside(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     statement.setQueryTimeout(timeout);
     running = statement;

@@ -7,7 +7,6 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of rows, as text, column by column. */
@@ -42,18 +41,6 @@ final class Keys {
       each.add(one);
     }
     return each;
-  }
-
-  /** How many of several, each one row whose last column isn't of its key, come before one whose key has been there. */
-  static int distinct(List<Keys> some) {
-    Set<List<@Nullable String>> seen = new HashSet<>();
-    for (Keys keys : some) {
-      List<@Nullable String> row = keys.rows().get(0);
-      if (!seen.add(row.subList(0, row.size() - 1))) {
-        break;
-      }
-    }
-    return seen.size();
   }
 
   /** None of as many columns. */

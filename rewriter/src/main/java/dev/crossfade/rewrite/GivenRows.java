@@ -80,9 +80,19 @@ final class GivenRows {
         new Fragment.Builder()
             .add(selectOver(references))
             .add(slots.departed().isEmpty() ? values.operand() : given(values))
-            .add(" " + rowAlias(columns.size()) + guards)
+            .add(" " + rowAlias(columns.size()) + conditions())
             .build());
     slots.columns().removeAll(volatiles);
+  }
+
+  private String conditions() {
+    // The values of a row that is left out are wrong all the same, where they are.
+    boolean skips =
+        !slots.departed().isEmpty() && upsert.filter(MovedUpsert::skips).isPresent();
+    return skips
+        ? (guards.isEmpty() ? " WHERE " : guards + " AND ") + "(SELECT pg_catalog.count(*) FROM "
+            + Sync.ROW + ") >= 0"
+        : guards;
   }
 
   /** The rows' columns by their places. */
@@ -264,7 +274,7 @@ final class GivenRows {
       before.add(" FROM (");
     }
     String after = volatiles.isEmpty() ? "" : ") crossfade_source";
-    String alias = " " + rowAlias(width + volatiles.size()) + guards;
+    String alias = " " + rowAlias(width + volatiles.size()) + conditions();
     if (!slots.departed().isEmpty()) {
       Fragment rows = before.add(work.edits.render(source.span())).add(after).build();
       work.edits.replace(

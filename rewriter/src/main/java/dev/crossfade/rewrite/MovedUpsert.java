@@ -198,6 +198,11 @@ final class MovedUpsert {
             + " columns which have moved to " + moves().get(0).to().name());
   }
 
+  /** Whether rows may be left out. */
+  boolean skips() {
+    return conflict.updates().isEmpty() || conflict.updateWhere().isPresent();
+  }
+
   /** The moves of the columns that DO UPDATE assigns. */
   Set<BoundMove> departed() {
     return locks

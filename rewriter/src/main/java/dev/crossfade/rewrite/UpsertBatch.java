@@ -96,6 +96,8 @@ final class UpsertBatch {
       row.add(new Fragment("CAST(? AS boolean)", List.of(-1 - row.size())));
       columns.add(Fragment.of(ROW + ".c" + row.size() + " AS crossfade_updated"));
     }
+    boolean skips = conflict.updates().isEmpty();
+    String skipped = ROW + ".c1 IS NULL";
     int place = 0;
     for (String column : key) {
       place++;
@@ -127,7 +129,12 @@ final class UpsertBatch {
                 .add(" FROM (SELECT ")
                 .add(Fragment.join(", ", columns))
                 .add(" FROM (VALUES " + ROWS + ") " + names(row.size()))
-                .add(whole || !given ? "" : " WHERE " + String.join(" AND ", same))
+                .add(
+                    whole || !given
+                        ? ""
+                        : " WHERE " + (skips ? skipped + " OR " : "") + String.join(" AND ", same))
+                // The values of a row that is left out are wrong all the same, where they are.
+                .add(skips ? " OFFSET 0" : "")
                 .add(") " + MovedUpsert.EXCLUDED + " JOIN ")
                 .add(table)
                 .add(" ON " + equal(key))
