@@ -1,6 +1,7 @@
 package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
+import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class MovedUpsert {
   }
 
   private List<BoundMove> moves() {
+    // An application of the new shape knows them as the other table's alone.
     return target.view().stream()
+        .filter(view -> view.shape() == Shape.OLD)
         .flatMap(view -> view.departures().stream())
         .filter(BoundMove::hasDeparted)
         .toList();
