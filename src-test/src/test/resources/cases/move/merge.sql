@@ -28,6 +28,23 @@ SELECT * FROM users ORDER BY id;
 MERGE INTO users u USING (VALUES (7, 'x'), (8, 'y')) s(k, v) ON u.id = s.k AND u.address_postal_code = '00100' WHEN MATCHED THEN DELETE WHEN NOT MATCHED AND s.k = 99 THEN INSERT (id) VALUES (s.k);
 SELECT * FROM users ORDER BY id;
 
+-- case: on a moved column, in every way
+MERGE INTO users u USING places p ON p.street = u.address_street WHEN MATCHED THEN UPDATE SET address_city = p.bio, age = p.id WHEN NOT MATCHED AND p.id < 9 THEN INSERT (id, address_street, address_city) VALUES (p.id + 300, p.street, p.city);
+SELECT * FROM users ORDER BY id;
+MERGE INTO users u USING (VALUES ('Oslo', 1), ('Rome', 2), ('Bern', 3)) s(city, n) ON u.address_city = s.city WHEN MATCHED AND s.n = 1 THEN DELETE WHEN MATCHED AND u.address_street = 'Oak 2' THEN UPDATE SET address_street = NULL, address_city = NULL WHEN NOT MATCHED THEN INSERT (id, address_city) VALUES (s.n + 400, s.city) RETURNING merge_action(), u.id, u.address_street;
+SELECT * FROM users ORDER BY id;
+MERGE INTO users u USING (VALUES ('Elm 1')) s(v) ON u.address_street = s.v WHEN NOT MATCHED BY SOURCE AND u.id > 5 THEN UPDATE SET address_postal_code = 'none' WHEN MATCHED THEN UPDATE SET age = 3;
+MERGE INTO users u USING (VALUES ('none'), ('some')) s(v) ON u.address_postal_code = s.v AND u.id < 8 WHEN MATCHED AND u.id > 6 THEN DO NOTHING WHEN MATCHED THEN UPDATE SET address_street = s.v;
+MERGE INTO users u USING (VALUES (1)) s(v) ON u.address_city IS NULL WHEN NOT MATCHED THEN INSERT (id) VALUES (500);
+MERGE INTO users u USING (VALUES ('Oak 2')) s(v) ON u.address_street = s.v WHEN NOT MATCHED BY SOURCE AND u.id > 300 THEN DELETE WHEN NOT MATCHED BY TARGET THEN INSERT (id, address_street) VALUES (501, s.v);
+SELECT * FROM users ORDER BY id;
+-- params: 'Oak 2', 'x'
+-- params: 'Ash 3', 'y'
+-- params: 'Yew 8', 'z'
+MERGE INTO users u USING (SELECT ?::text AS v) s ON u.address_street = s.v WHEN MATCHED THEN UPDATE SET address_city = ? WHEN NOT MATCHED THEN INSERT (id, address_street) VALUES (600, s.v);
+MERGE INTO users u USING (SELECT address_city, max(id) AS n FROM users GROUP BY address_city) s ON u.address_city IS NOT DISTINCT FROM s.address_city AND u.id = s.n WHEN MATCHED AND u.id > 500 THEN DELETE WHEN MATCHED THEN UPDATE SET address_city = s.address_city || '.';
+SELECT * FROM users ORDER BY id;
+
 -- case: delete returning
 MERGE INTO users u USING (VALUES (6), (300)) s(k) ON u.id = s.k WHEN MATCHED THEN DELETE WHEN NOT MATCHED AND s.k > 99 THEN INSERT (id, address_street) VALUES (s.k, 'Fir 7') RETURNING merge_action(), u.*;
 MERGE INTO users u USING (VALUES (7)) s(k) ON u.id = s.k WHEN MATCHED THEN DELETE RETURNING old.address_street, new.address_street, u.address_city, s.*;

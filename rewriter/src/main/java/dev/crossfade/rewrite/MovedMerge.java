@@ -206,10 +206,7 @@ final class MovedMerge {
     read |= returned;
     List<BoundMove> written = List.copyOf(values.written());
     List<BoundMove> gone = deleted.stream().filter(BoundMove::hasDeparted).toList();
-    if (joined) {
-      throw values.refusal("whose ON needs");
-    }
-    if (!both.isEmpty() && (sought || read || !written.isEmpty() || !gone.isEmpty())) {
+    if (!both.isEmpty() && (joined || sought || read || !written.isEmpty() || !gone.isEmpty())) {
       throw values.refusal("beside another migration's columns, needs");
     }
     refuseKeys(Stream.of(both, written, gone).flatMap(List::stream).toList());
@@ -221,7 +218,7 @@ final class MovedMerge {
         .filter(move -> work.context.snapshot().refers(move.to(), move.from()))
         .toList();
     boolean locks = merge.whens().stream().anyMatch(MovedMerge::acts)
-        && (sought || read || !referring.isEmpty());
+        && (joined || sought || read || !referring.isEmpty());
     if (!locks && hidden.isEmpty()) {
       return;
     }
