@@ -93,3 +93,43 @@ INSERT INTO addresses (user_id, street) VALUES (4, 'Fir 7');
 UPDATE addresses SET city = 'Bern' WHERE user_id IN (1, 2);
 DELETE FROM addresses WHERE user_id = 3;
 SELECT * FROM addresses ORDER BY user_id;
+
+-- case: update of rows that are found by what has moved
+UPDATE addresses SET city = upper(city) WHERE street LIKE '% 1' OR city = 'Oslo' RETURNING user_id, street, city;
+-- params: 'Rome', 'Oak 2'
+UPDATE addresses a SET city = ? WHERE a.street = ?;
+-- params: 'Bern'
+UPDATE addresses SET city = city || ?;
+UPDATE addresses SET street = street || '!' FROM users u WHERE u.id = addresses.user_id AND u.age > 30;
+UPDATE addresses SET city = (SELECT max(city) FROM addresses) WHERE city IN (SELECT a.city FROM addresses a WHERE a.street IS NULL) RETURNING *;
+WITH some AS (SELECT user_id FROM addresses WHERE postal_code IS NOT NULL) UPDATE addresses SET postal_code = user_id::text WHERE user_id IN (SELECT user_id FROM some);
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: update of rows that are found, in batches
+-- batch
+-- params: 'Bern', 'Rome'
+-- params: 'Bonn', 'Bern'
+-- params: 'Bari', 'nowhere'
+UPDATE addresses SET city = ? WHERE city = ?;
+-- batch
+-- params: 'Oak 2'
+-- params: 'Oak 2'
+-- params: ''
+DELETE FROM addresses WHERE street = ?;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: delete of rows that are found by what has moved
+DELETE FROM addresses WHERE city = 'Oslo' RETURNING *;
+DELETE FROM addresses a USING users u WHERE u.id = a.user_id AND u.age < 30 AND a.city = 'Rome';
+-- params: 'Elm 1'
+DELETE FROM addresses WHERE street = ? AND NOT EXISTS (SELECT FROM users WHERE age > 100);
+SELECT * FROM addresses ORDER BY user_id;
+DELETE FROM addresses;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: rows that are found, and mistakes
+UPDATE addresses SET city = nothing WHERE city = 'Rome';
+UPDATE addresses SET city = 'x' WHERE nothing = 'Rome';
+UPDATE addresses SET city = 1 / (length(city) - 4) WHERE street IS NOT NULL;
+DELETE FROM addresses WHERE city = 1 / 0;
+SELECT * FROM addresses ORDER BY user_id;

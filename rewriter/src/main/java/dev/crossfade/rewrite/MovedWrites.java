@@ -53,13 +53,62 @@ final class MovedWrites {
         + move.from().name() + " move");
   }
 
+  /** The rows of a write of a table to which columns come, where there is no saying which they are. */
+  Optional<FoundRows> found(Statement.Update update, Item target) {
+    int end = update.from().isEmpty()
+        ? update.assignments().get(update.assignments().size() - 1).span().end()
+        : update.from().get(update.from().size() - 1).span().end();
+    return arrivals(target).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FoundRows(
+            work, target, update.with(), update.target(), update.from(), update.where(), end));
+  }
+
+  private FoundRows found(Statement.Delete delete, Item target) {
+    int end = delete.using().isEmpty()
+        ? delete.target().span().end()
+        : delete.using().get(delete.using().size() - 1).span().end();
+    return new FoundRows(
+        work, target, delete.with(), delete.target(), delete.using(), delete.where(), end);
+  }
+
+  /** As {@link #followBack} for rows that are looked for in a statement before. */
+  private void followFound(List<BoundMove> moves, FoundRows found, boolean shown) {
+    BoundMove first = moves.get(0);
+    refuseUnserved(moves);
+    List<Fragment> keys = found.keys(first.key().values()).stream().toList();
+    if (keys.isEmpty()) {
+      throw arriving(
+          first,
+          "a write that does not give the key of its rows as values, and may find others a second time, of");
+    }
+    found.confine(first);
+    SharedBack back = new SharedBack(moves);
+    Steps.Back steps = first.move().several()
+        ? new Steps.Back(back.before(), back.after(), 0)
+        : new Steps.Back(new Sync(moves).statement(true), new BackSync(first).statement(), 0);
+    work.steps = new Steps(
+        Optional.of(Steps.Piece.of(back.lock(keys, false))),
+        List.of(),
+        0,
+        shown,
+        Optional.empty(),
+        Optional.of(steps),
+        false,
+        false);
+  }
+
+  private void refuseUnserved(List<BoundMove> moves) {
+    if (moves.stream().anyMatch(each -> !each.writesBoth() || each.move().isWhole()) || !alone) {
+      throw arriving(moves.get(0), "a write of");
+    }
+  }
+
   /** The old table follows a write of the new one. */
   private void followBack(
       List<BoundMove> moves, List<Fragment> keys, boolean shown, boolean inserts) {
     BoundMove move = moves.get(0);
-    if (moves.stream().anyMatch(each -> !each.writesBoth() || each.move().isWhole()) || !alone) {
-      throw arriving(move, "a write of");
-    }
+    refuseUnserved(moves);
     if (keys.isEmpty()) {
       throw arriving(move, "a write that does not give the key of its rows as values, of");
     }
@@ -216,7 +265,8 @@ final class MovedWrites {
     follow(moves, known, insert.returning(), insert.span(), target, shown, true);
   }
 
-  void update(Statement.Update update, Item target, GeneratedKeys keys) {
+  /** @param found of {@link #found} */
+  void update(Statement.Update update, Item target, GeneratedKeys keys, Optional<FoundRows> found) {
     Set<String> written = written(update.assignments());
     List<BoundMove> arrivals = arrivals(target);
     boolean arrives = arrivals.stream()
@@ -228,11 +278,14 @@ final class MovedWrites {
       if (written.stream().anyMatch(key::contains)) {
         throw arriving(arrivals.get(0), "a write of the key of");
       }
-      followBack(
-          arrivals,
-          update.where().map(where -> sought(where, target, key)).orElse(List.of()),
-          isShown(update, update.returning(), keys),
-          false);
+      boolean shown = isShown(update, update.returning(), keys);
+      List<Fragment> given =
+          update.where().map(where -> sought(where, target, key)).orElse(List.of());
+      if (given.isEmpty()) {
+        followFound(arrivals, found.orElseThrow(), shown);
+      } else {
+        followBack(arrivals, given, shown, false);
+      }
       return;
     }
     boolean concerned = target.view().stream()
@@ -281,11 +334,14 @@ final class MovedWrites {
     List<BoundMove> arrivals = arrivals(target);
     if (!arrivals.isEmpty()) {
       List<String> key = List.copyOf(arrivals.get(0).key().values());
-      followBack(
-          arrivals,
-          delete.where().map(where -> sought(where, target, key)).orElse(List.of()),
-          isShown(delete, delete.returning(), keys),
-          false);
+      boolean shown = isShown(delete, delete.returning(), keys);
+      List<Fragment> given =
+          delete.where().map(where -> sought(where, target, key)).orElse(List.of());
+      if (given.isEmpty()) {
+        followFound(arrivals, found(delete, target), shown);
+      } else {
+        followBack(arrivals, given, shown, false);
+      }
       return;
     }
     List<BoundMove> moves = new ArrayList<>(moves(target));

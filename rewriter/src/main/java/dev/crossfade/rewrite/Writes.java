@@ -299,8 +299,9 @@ final class Writes {
     Optional<MovedUpdate> both =
         assignments.flatMap(assigned -> moved.both(update, target, assigned, sought));
     Optional<MovedUpdate> locked = moved.locked(update, target, sought);
+    Optional<FoundRows> found = moved.found(update, target);
     Outputs returned = returning(update.returning(), update, target, scope, outermost);
-    moved.update(update, target, keys);
+    moved.update(update, target, keys, found);
     if (both.isEmpty() && (read || sought || target.isMovedUnderLock())) {
       both = locked;
     }
