@@ -316,6 +316,27 @@ class MovedTest {
     }
   }
 
+  /** f would make BERN of it. */
+  @Test
+  void aKeyTakesAlongWhatOnlyANewApplicationCouldWrite() throws Exception {
+    try (AddressBook book = new AddressBook("")) {
+      try (Connection young = book.crossfade("&crossfade.shape=new");
+          Statement statement = young.createStatement()) {
+        statement.executeUpdate("update addresses set city = 'Bern' where user_id = 3");
+      }
+      try (Connection old = book.crossfade("");
+          Statement statement = old.createStatement()) {
+        statement.executeUpdate(
+            "update users set id = 50, address_city = address_city where id = 3");
+      }
+      assertEquals("bern", book.seen("select address_city from users where id = 50"));
+      assertEquals(
+          "1 ULM; 50 Bern",
+          book.seen(
+              "select string_agg(concat_ws(' ', user_id, city), '; ' order by user_id) from addresses"));
+    }
+  }
+
   private static final String OWN =
       "alter table addresses add column note text; update addresses set note = 'mine' where user_id = 1";
 
