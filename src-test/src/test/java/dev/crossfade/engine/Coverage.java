@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** Names for what a step is made of, so that a run can say that each of them has met both sides and come to something. */
 final class Coverage {
+  /** What the names begin with that say in which phases statements ran. */
+  static final String IN = "in ";
+
   private static final Map<String, Pattern> PARTS = new LinkedHashMap<>();
 
   static {

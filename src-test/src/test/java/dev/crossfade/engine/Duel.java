@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.postgresql.core.TransactionState;
 
 /** A pair of databases on which scenarios are run, step by step on both sides, up to the first difference. Not thread-safe. */
@@ -106,6 +107,7 @@ final class Duel implements AutoCloseable {
     private int succeeded;
     private boolean unbound;
     private boolean failed;
+    private boolean lags;
     private final List<Verdict.Divergence> divergences = new ArrayList<>();
 
     Bout(Scenario scenario, List<Progress> migrations) throws SQLException {
@@ -167,7 +169,12 @@ final class Duel implements AutoCloseable {
     private boolean step(int index, Step step, Player one, Player other) throws SQLException {
       TransactionState before = other.state();
       Observation got = other.play(step);
-      statements += step.isSql() ? Math.max(1, step.rows().size()) : 0;
+      int executed = step.isSql() ? Math.max(1, step.rows().size()) : 0;
+      statements += executed;
+      if (executed > 0
+          && scenario.migrations().stream().anyMatch(m -> m.target().isPresent())) {
+        covered.merge(Coverage.IN + moving(), executed, Integer::sum);
+      }
       if (got.isRefused() || got.isLoss() && mayLose()) {
         refused.merge(
             got.message().replaceAll("\\b(column|table|view|relation|migration|of) \\S+", "$1 …"),
@@ -220,11 +227,22 @@ final class Duel implements AutoCloseable {
         return false;
       }
       List<Observation.Difference> deep = look(want, other, !failed);
-      failed = false;
+      failed = lags;
+      lags = false;
       if (!deep.isEmpty() && differences.isEmpty()) {
         note(index, deep, other.sent(step));
       }
       return deep.isEmpty();
+    }
+
+    /** Where the migrations to another table are, and who speaks. */
+    private String moving() {
+      return migrations.stream()
+              .filter(m -> m.migration.target().isPresent())
+              .map(m -> m.phase().label())
+              .sorted()
+              .collect(Collectors.joining(" and "))
+          + (scenario.newShape() ? ", new shape" : "");
     }
 
     private static void begin(Player player) throws SQLException {
@@ -274,7 +292,11 @@ final class Duel implements AutoCloseable {
         } else {
           // How many numbers a failing statement takes depends on the order of evaluation, which
           // nobody promises.
-          subject.follow(want.sequences());
+          // The application's transaction may hold the sequences.
+          lags = !idle;
+          if (idle) {
+            subject.follow(want.sequences());
+          }
         }
       }
       return differences;

@@ -136,6 +136,13 @@ final class Engine {
         .append(" divergences\nSQLSTATEs ")
         .append(states)
         .append('\n');
+    Map<String, Integer> phases = new TreeMap<>();
+    covered.forEach((part, count) -> {
+      if (part.startsWith(Coverage.IN)) {
+        phases.put(part.substring(Coverage.IN.length()), count);
+      }
+    });
+    list(out, "Statements while columns move, by phase", phases);
     list(out, "Refused", refused);
     list(out, "Divergences that are known", expected);
     Map<String, Integer> kinds = new TreeMap<>();
