@@ -133,3 +133,37 @@ UPDATE addresses SET city = 'x' WHERE nothing = 'Rome';
 UPDATE addresses SET city = 1 / (length(city) - 4) WHERE street IS NOT NULL;
 DELETE FROM addresses WHERE city = 1 / 0;
 SELECT * FROM addresses ORDER BY user_id;
+
+-- case: insert of a query's rows
+INSERT INTO addresses (user_id, street) SELECT id, 'Fir ' || id FROM users u WHERE NOT EXISTS (SELECT FROM addresses a WHERE a.user_id = u.id);
+SELECT * FROM addresses ORDER BY user_id;
+DELETE FROM addresses WHERE user_id > 3;
+INSERT INTO addresses SELECT user_id + 3, street, city, postal_code FROM addresses WHERE user_id < 4 RETURNING user_id, city;
+-- params: 'Yew 8', 6
+INSERT INTO addresses (street, user_id) SELECT ?, id FROM users WHERE id > ? ON CONFLICT DO NOTHING;
+INSERT INTO addresses (user_id, city) SELECT id, 'Bern' FROM users WHERE id < 6 ON CONFLICT (user_id) DO UPDATE SET city = addresses.city || excluded.city RETURNING *;
+INSERT INTO addresses (user_id, city) VALUES ((SELECT 4 + 4), 'Bonn') ON CONFLICT (user_id) DO UPDATE SET street = excluded.city;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: insert of a query's rows, and mistakes
+INSERT INTO addresses (user_id, street) SELECT id, 'Fir' FROM users WHERE id < 3;
+-- answers: XF003 half
+INSERT INTO addresses (user_id, street) SELECT id + 100, 'Fir' FROM users WHERE id < 3;
+INSERT INTO addresses (user_id, street) SELECT NULL, 'Fir' FROM users WHERE id < 3;
+INSERT INTO addresses (user_id, street) SELECT nothing, 'Fir' FROM users WHERE id < 3;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: merge by the key
+MERGE INTO addresses a USING users u ON a.user_id = u.id WHEN MATCHED AND u.age > 30 THEN UPDATE SET city = a.city || '+' WHEN NOT MATCHED AND u.age > 50 THEN INSERT (user_id, street) VALUES (u.id, 'Fir 7');
+-- params: 2, 'Bern'
+-- params: 8, 'Bonn'
+MERGE INTO addresses USING (VALUES (?::int, ?)) s(k, c) ON addresses.user_id = s.k WHEN MATCHED THEN UPDATE SET city = s.c WHEN NOT MATCHED THEN INSERT (user_id, city) VALUES (s.k, s.c);
+MERGE INTO addresses a USING (SELECT id FROM users WHERE age = 25) u ON u.id = a.user_id AND a.city IS NOT NULL WHEN MATCHED AND a.street = 'Oak 2' THEN DELETE WHEN MATCHED THEN DO NOTHING;
+SELECT * FROM addresses ORDER BY user_id;
+
+-- case: merge by the key, and mistakes
+-- answers: XF003 half
+MERGE INTO addresses a USING (VALUES (4), (99)) s(k) ON a.user_id = s.k WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (user_id, city) VALUES (s.k, 'x');
+MERGE INTO addresses a USING (VALUES (1), (1)) s(k) ON a.user_id = s.k WHEN MATCHED THEN UPDATE SET city = 'x';
+MERGE INTO addresses a USING users u ON a.user_id = u.id WHEN MATCHED THEN UPDATE SET nothing = 1;
+SELECT * FROM addresses ORDER BY user_id;

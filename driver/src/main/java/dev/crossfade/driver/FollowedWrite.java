@@ -114,7 +114,7 @@ final class FollowedWrite {
     List<List<@Nullable String>> locked = this.locked;
     boolean others = !locked.equals(missed);
     missed = locked;
-    return SqlStates.isOfValues(failure) && others;
+    return SqlStates.isOfStaleValues(failure) && others;
   }
 
   /** Gives nothing where a row that has been written should have been locked before. */

@@ -35,6 +35,13 @@ final class SqlStates {
             || state.startsWith("P0"));
   }
 
+  /** Whether the server may have refused a value for its being null or another one than it will be; that a row is there already is none of these. */
+  static boolean isOfStaleValues(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("22") || state.equals("23502") || state.equals("23514"));
+  }
+
   /** What fails beside the application's own statements fails their batch, as pgjdbc says it. */
   static SQLException ofBatch(SQLException e, int rows) {
     if (isOwn(e) || e instanceof BatchUpdateException) {

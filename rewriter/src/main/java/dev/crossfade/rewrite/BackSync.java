@@ -56,7 +56,8 @@ final class BackSync {
         .build();
   }
 
-  Steps.KeyedSql statement() {
+  /** @param orphans whether new rows that have no old one are lost */
+  Steps.KeyedSql statement(boolean orphans) {
     List<String> theirs = List.copyOf(move.key().values());
     List<Fragment> given = values(column -> move.backward(column, BackSync::young));
     String moved = BoundMove.qualified(move.to()) + " " + NEW;
@@ -77,17 +78,25 @@ final class BackSync {
             .add(" END")
             .build())
         .sql();
-    String head = "WITH crossfade_keys AS (SELECT " + names(key, BackSync::old) + " FROM " + table
-        + " WHERE (" + names(key, BackSync::old) + ") IN (";
+    String head = "WITH crossfade_given AS MATERIALIZED (";
     String mine = "(" + names(key, BackSync::old) + ") IN (SELECT * FROM crossfade_keys)";
-    String tail =
-        ")), crossfade_come AS (UPDATE " + table + " SET " + assignments + " FROM " + moved
-            + " WHERE " + mine + " AND " + sameRow() + " AND " + drift(given) + "), "
-            + "crossfade_gone AS (UPDATE " + table + " SET " + nulls + " WHERE " + mine
-            + " AND NOT EXISTS (SELECT FROM " + moved + " WHERE " + sameRow() + ") AND "
-            + move.present(BackSync::old).sql() + ") SELECT pg_catalog.count(*) FROM " + table
-            + " LEFT JOIN " + moved + " ON " + sameRow() + " WHERE " + mine + " AND (" + existing
-            + " IS NOT NULL) <> (" + present + ")";
+    String tail = "), crossfade_keys AS (SELECT " + names(key, BackSync::old) + " FROM " + table
+        + " WHERE ("
+        + names(key, BackSync::old)
+        + ") IN (SELECT * FROM crossfade_given)), crossfade_come AS (UPDATE " + table + " SET "
+        + assignments + " FROM " + moved
+        + " WHERE " + mine + " AND " + sameRow() + " AND " + drift(given) + "), "
+        + "crossfade_gone AS (UPDATE " + table + " SET " + nulls + " WHERE " + mine
+        + " AND NOT EXISTS (SELECT FROM " + moved + " WHERE " + sameRow() + ") AND "
+        + move.present(BackSync::old).sql() + ") SELECT (SELECT pg_catalog.count(*) FROM " + table
+        + " LEFT JOIN " + moved + " ON " + sameRow() + " WHERE " + mine + " AND (" + existing
+        + " IS NOT NULL) <> (" + present + "))"
+        + (orphans
+            ? " + (SELECT pg_catalog.count(*) FROM " + moved + " WHERE ("
+                + names(theirs, BackSync::young)
+                + ") IN (SELECT * FROM crossfade_given) AND NOT EXISTS (SELECT FROM " + table
+                + " WHERE " + sameRow() + "))"
+            : "");
     return new Steps.KeyedSql(head, tail, "", "", Sync.types(move.from(), key), List.of());
   }
 

@@ -61,10 +61,11 @@ final class FoundRows {
         .add(work.edits.original(table.span()));
     others.forEach(item -> text.add(", ").add(work.edits.original(item.span())));
     where.ifPresent(condition -> text.add(" WHERE ").add(work.edits.original(condition.span())));
-    return Optional.of(read(text.build()));
+    return Optional.of(read(work, text.build()));
   }
 
-  private Fragment read(Fragment text) {
+  /** A query of the application's, as it is to be sent. */
+  static Fragment read(Rewriting work, Fragment text) {
     Outcome outcome = Rewriter.rewrite(text.sql(), new GeneratedKeys.None(), work.context);
     if (outcome instanceof Outcome.Unchanged) {
       return text;

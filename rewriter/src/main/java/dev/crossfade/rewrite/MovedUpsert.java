@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * An INSERT ... ON CONFLICT into a table whose columns have departed. Which of its rows were there before is known when it is done, and what another table holds for them once it has their locks: so
@@ -24,6 +25,8 @@ final class MovedUpsert {
 
   /** Of a row that was there, the server leaves the lock that ON CONFLICT took in its new version; a new row has none. */
   static final String UPDATED = ".xmax <> 0";
+
+  private static final Pattern OF_EXCLUDED = Pattern.compile("(?<![\\w.\"])excluded\\s*\\.");
 
   private final Rewriting work;
   private final Statement.Insert insert;
@@ -95,6 +98,9 @@ final class MovedUpsert {
     }
     Item excluded = Item.ofTable("excluded", Optional.empty(), target.view().orElseThrow());
     excluded.lock();
+    if (needs.takesExcludedRows()) {
+      throw refusal("with a whole row of what would have been inserted needs");
+    }
     if (locks) {
       refuseUntold();
       needs.excluded().stream()
@@ -335,6 +341,13 @@ final class MovedUpsert {
     boolean volatiles = assigned.stream()
         .flatMap(values -> values.departed().columns().stream())
         .anyMatch(entry -> entry.expr().filter(new Repeatable(work)).isEmpty());
+    boolean foreign = assigned.stream()
+        .flatMap(values -> values.departed().columns().stream()
+            .map(entry -> values.departed().value(entry.column().name()).orElseThrow()))
+        .anyMatch(value -> OF_EXCLUDED.matcher(value.sql()).find());
+    if (foreign) {
+      throw refusal("with a subquery over what would have been inserted for");
+    }
     if (returned && volatiles) {
       throw refusal("that returns a volatile value or a subquery for");
     }

@@ -2,7 +2,6 @@ package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
 import dev.crossfade.catalog.Relation;
-import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Query;
@@ -39,100 +38,8 @@ final class MovedWrites {
     return List.copyOf(move.key().keySet());
   }
 
-  /** The moves that bring columns to the table. */
-  private static List<BoundMove> arrivals(Item target) {
-    boolean young = target.view().filter(view -> view.shape() == Shape.NEW).isPresent();
-    return target.view().stream()
-        .flatMap(view -> view.arrivals().stream())
-        .filter(move -> move.writesBoth() || move.phase() == Phase.EXPAND && young)
-        .toList();
-  }
-
-  private static Refusal arriving(BoundMove move, String what) {
-    return new Refusal(what + " table " + move.to().name() + ", to which columns of "
-        + move.from().name() + " move");
-  }
-
-  /** The rows of a write of a table to which columns come, where there is no saying which they are. */
-  Optional<FoundRows> found(Statement.Update update, Item target) {
-    int end = update.from().isEmpty()
-        ? update.assignments().get(update.assignments().size() - 1).span().end()
-        : update.from().get(update.from().size() - 1).span().end();
-    return arrivals(target).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new FoundRows(
-            work, target, update.with(), update.target(), update.from(), update.where(), end));
-  }
-
-  private FoundRows found(Statement.Delete delete, Item target) {
-    int end = delete.using().isEmpty()
-        ? delete.target().span().end()
-        : delete.using().get(delete.using().size() - 1).span().end();
-    return new FoundRows(
-        work, target, delete.with(), delete.target(), delete.using(), delete.where(), end);
-  }
-
-  /** As {@link #followBack} for rows that are looked for in a statement before. */
-  private void followFound(List<BoundMove> moves, FoundRows found, boolean shown) {
-    BoundMove first = moves.get(0);
-    refuseUnserved(moves);
-    List<Fragment> keys = found.keys(first.key().values()).stream().toList();
-    if (keys.isEmpty()) {
-      throw arriving(
-          first,
-          "a write that does not give the key of its rows as values, and may find others a second time, of");
-    }
-    found.confine(first);
-    SharedBack back = new SharedBack(moves);
-    Steps.Back steps = first.move().several()
-        ? new Steps.Back(back.before(), back.after(), 0)
-        : new Steps.Back(new Sync(moves).statement(true), new BackSync(first).statement(), 0);
-    work.steps = new Steps(
-        Optional.of(Steps.Piece.of(back.lock(keys, false))),
-        List.of(),
-        0,
-        shown,
-        Optional.empty(),
-        Optional.of(steps),
-        false,
-        false);
-  }
-
-  private void refuseUnserved(List<BoundMove> moves) {
-    if (moves.stream().anyMatch(each -> !each.writesBoth() || each.move().isWhole()) || !alone) {
-      throw arriving(moves.get(0), "a write of");
-    }
-  }
-
-  /** The old table follows a write of the new one. */
-  private void followBack(
-      List<BoundMove> moves, List<Fragment> keys, boolean shown, boolean inserts) {
-    BoundMove move = moves.get(0);
-    refuseUnserved(moves);
-    if (keys.isEmpty()) {
-      throw arriving(move, "a write that does not give the key of its rows as values, of");
-    }
-    Fragment lock;
-    Steps.Back steps;
-    if (move.move().several()) {
-      SharedBack back = new SharedBack(moves);
-      lock = back.lock(keys, inserts);
-      steps = new Steps.Back(back.before(), back.after(), 0);
-    } else {
-      BackSync back = new BackSync(move);
-      lock = back.lock(keys);
-      steps = new Steps.Back(
-          new Sync(moves).statement(true), back.statement(), inserts ? keys.size() : 0);
-    }
-    work.steps = new Steps(
-        Optional.of(Steps.Piece.of(lock)),
-        List.of(),
-        0,
-        shown,
-        Optional.empty(),
-        Optional.of(steps),
-        true,
-        false);
+  private Optional<ArrivingWrites> arriving(Item target) {
+    return ArrivingWrites.of(work, alone, target);
   }
 
   private static List<BoundMove> departed(Item target) {
@@ -225,22 +132,16 @@ final class MovedWrites {
       GeneratedKeys keys,
       Optional<MovedUpsert> upsert,
       List<BoundMove> elsewhere) {
-    List<BoundMove> arrivals = arrivals(target);
-    if (!arrivals.isEmpty()) {
-      BoundMove move = arrivals.get(0);
-      List<String> key = List.copyOf(move.key().values());
-      insert
-          .onConflict()
-          .filter(conflict -> written(conflict.updates()).stream().anyMatch(key::contains))
-          .ifPresent(conflict -> {
-            throw arriving(move, "a write of the key of");
-          });
-      insert.onConflict().ifPresent(conflict -> BackSync.refuseDeferrable(conflict, move.to()));
-      followBack(
-          arrivals,
-          inserted(insert, target, key, move.to()),
-          isShown(insert, insert.returning(), keys),
-          true);
+    Optional<ArrivingWrites> arriving = arriving(target);
+    if (arriving.isPresent()) {
+      List<String> key = arriving.get().key();
+      arriving
+          .get()
+          .insert(
+              insert,
+              inserted(insert, target, key, target.view().orElseThrow().relation()),
+              writesOthers(insert, key),
+              isShown(insert, insert.returning(), keys));
       return;
     }
     List<BoundMove> moves = moves(target);
@@ -265,27 +166,24 @@ final class MovedWrites {
     follow(moves, known, insert.returning(), insert.span(), target, shown, true);
   }
 
+  /** The rows of an UPDATE, where it may not say which they are; before anything is written behind its predicate. */
+  Optional<FoundRows> found(Statement.Update update, Item target) {
+    return arriving(target).map(writes -> writes.found(update));
+  }
+
   /** @param found of {@link #found} */
   void update(Statement.Update update, Item target, GeneratedKeys keys, Optional<FoundRows> found) {
     Set<String> written = written(update.assignments());
-    List<BoundMove> arrivals = arrivals(target);
-    boolean arrives = arrivals.stream()
-        .anyMatch(move -> written.stream()
-            .anyMatch(
-                column -> move.young().containsKey(column) || move.key().containsValue(column)));
-    if (arrives) {
-      List<String> key = List.copyOf(arrivals.get(0).key().values());
-      if (written.stream().anyMatch(key::contains)) {
-        throw arriving(arrivals.get(0), "a write of the key of");
-      }
-      boolean shown = isShown(update, update.returning(), keys);
-      List<Fragment> given =
-          update.where().map(where -> sought(where, target, key)).orElse(List.of());
-      if (given.isEmpty()) {
-        followFound(arrivals, found.orElseThrow(), shown);
-      } else {
-        followBack(arrivals, given, shown, false);
-      }
+    Optional<ArrivingWrites> arriving = arriving(target).filter(writes -> writes.concerns(written));
+    if (arriving.isPresent()) {
+      List<String> key = arriving.get().key();
+      arriving
+          .get()
+          .update(
+              update,
+              update.where().map(where -> sought(where, target, key)).orElse(List.of()),
+              found,
+              isShown(update, update.returning(), keys));
       return;
     }
     boolean concerned = target.view().stream()
@@ -312,9 +210,11 @@ final class MovedWrites {
   }
 
   void merge(Statement.Merge merge, Item target, GeneratedKeys keys, MovedMerge moved) {
-    arrivals(target).stream().findFirst().ifPresent(move -> {
-      throw arriving(move, "MERGE into");
-    });
+    Optional<ArrivingWrites> arriving = arriving(target);
+    if (arriving.isPresent()) {
+      arriving.get().merge(merge, isShown(merge, merge.returning(), keys));
+      return;
+    }
     List<BoundMove> both = moves(target);
     List<BoundMove> departed = departed(target);
     List<BoundMove> deleted = MovedMerge.deletes(merge)
@@ -331,17 +231,15 @@ final class MovedWrites {
 
   void delete(Statement.Delete delete, Item target, GeneratedKeys keys) {
     boolean sought = target.isMovedUnderLock();
-    List<BoundMove> arrivals = arrivals(target);
-    if (!arrivals.isEmpty()) {
-      List<String> key = List.copyOf(arrivals.get(0).key().values());
-      boolean shown = isShown(delete, delete.returning(), keys);
-      List<Fragment> given =
-          delete.where().map(where -> sought(where, target, key)).orElse(List.of());
-      if (given.isEmpty()) {
-        followFound(arrivals, found(delete, target), shown);
-      } else {
-        followBack(arrivals, given, shown, false);
-      }
+    Optional<ArrivingWrites> arriving = arriving(target);
+    if (arriving.isPresent()) {
+      List<String> key = arriving.get().key();
+      arriving
+          .get()
+          .delete(
+              delete,
+              delete.where().map(where -> sought(where, target, key)).orElse(List.of()),
+              isShown(delete, delete.returning(), keys));
       return;
     }
     List<BoundMove> moves = new ArrayList<>(moves(target));
@@ -438,12 +336,16 @@ final class MovedWrites {
     }
   }
 
+  /** Whether rows may conflict by something else than the key, and be written by that. */
+  private static boolean writesOthers(Statement.Insert insert, List<String> key) {
+    return insert.onConflict().stream()
+        .anyMatch(conflict -> !conflict.updates().isEmpty() && !isArbiter(conflict, key));
+  }
+
   /** The keys that an INSERT gives, if it gives all of them as they will be stored and touches no other row. */
   private List<Fragment> inserted(
       Statement.Insert insert, Item target, List<String> key, Relation table) {
-    boolean others = insert.onConflict().stream()
-        .anyMatch(conflict -> !conflict.updates().isEmpty() && !isArbiter(conflict, key));
-    if (others
+    if (writesOthers(insert, key)
         || insert.overriding().isPresent()
         || !(insert.source() instanceof Statement.Source.Rows rows)
         || !(rows.query().body() instanceof Query.Values values)
@@ -536,7 +438,7 @@ final class MovedWrites {
         : List.of();
   }
 
-  private static List<Expr> conjuncts(Expr expr) {
+  static List<Expr> conjuncts(Expr expr) {
     if (expr instanceof Expr.Paren paren) {
       return conjuncts(paren.inner());
     }

@@ -72,9 +72,9 @@ final class SharedBack {
   /**
    * Locks the old rows of keys that the text gives, and gives the keys of all rows of one table or another.
    *
-   * @param inserts whether the keys are those of rows that are still to come
+   * @param coming what joins them to the keys that are given, where rows of those are still to come
    */
-  Fragment lock(List<Fragment> keys, boolean inserts) {
+  Fragment lock(List<Fragment> keys, String coming) {
     Fragment given = Fragment.join(", ", keys);
     Fragment.Builder sql = new Fragment.Builder();
     List<String> all = new ArrayList<>();
@@ -97,8 +97,8 @@ final class SharedBack {
     sql.add(" SELECT " + String.join(", ", texts) + " FROM (" + String.join(" UNION ", all))
         .add(given)
         .add(")");
-    if (inserts) {
-      sql.add(" UNION VALUES ").add(given);
+    if (!coming.isEmpty()) {
+      sql.add(coming).add(given);
     }
     return sql.add(") " + KEYS + "(" + names() + ")").build();
   }

@@ -85,7 +85,11 @@ final class UpsertBatch {
     Set<String> key = written.get(0).key().keySet();
     boolean given = keyed && key.stream().allMatch(this::isPlain);
     boolean whole = given && written.stream().allMatch(this::isTakenWhole);
-    if (shared || !whole && !MovedWrites.arePlain(written.get(0))) {
+    boolean skips = conflict.updates().isEmpty();
+    boolean required = written.stream().anyMatch(move -> !move.required().isEmpty());
+    if (shared
+        || slots.finalColumns(List.of()).isEmpty()
+        || !whole && (!MovedWrites.arePlain(written.get(0)) || skips && required)) {
       return Optional.empty();
     }
     List<Fragment> row = new ArrayList<>();
@@ -96,7 +100,6 @@ final class UpsertBatch {
       row.add(new Fragment("CAST(? AS boolean)", List.of(-1 - row.size())));
       columns.add(Fragment.of(ROW + ".c" + row.size() + " AS crossfade_updated"));
     }
-    boolean skips = conflict.updates().isEmpty();
     String skipped = ROW + ".c1 IS NULL";
     int place = 0;
     for (String column : key) {
@@ -115,6 +118,10 @@ final class UpsertBatch {
           return Optional.empty();
         }
         row.add(value.get());
+        if (column.notNull() && !whole) {
+          // It is refused where the rows go one by one.
+          same.add(ROW + ".c" + row.size() + " IS NOT NULL");
+        }
         columns.add(WrittenRows.as(
             BoundMigration.assigned(Fragment.of(ROW + ".c" + row.size()), false, false, column),
             "crossfade_v" + places.get(column.name())));
@@ -130,11 +137,11 @@ final class UpsertBatch {
                 .add(Fragment.join(", ", columns))
                 .add(" FROM (VALUES " + ROWS + ") " + names(row.size()))
                 .add(
-                    whole || !given
+                    same.isEmpty() || whole
                         ? ""
                         : " WHERE " + (skips ? skipped + " OR " : "") + String.join(" AND ", same))
-                // The values of a row that is left out are wrong all the same, where they are.
-                .add(skips ? " OFFSET 0" : "")
+                // Wrong values are wrong also where nothing takes them.
+                .add(whole ? "" : " OFFSET 0")
                 .add(") " + MovedUpsert.EXCLUDED + " JOIN ")
                 .add(table)
                 .add(" ON " + equal(key))
@@ -145,7 +152,9 @@ final class UpsertBatch {
         .add(whole ? "" : " RETURNING " + flags(written.get(0)))
         .build();
     // What the application's values are in is made once for all executions.
-    if (!query.sources().isEmpty() || !table.sources().isEmpty()) {
+    if (!query.sources().isEmpty()
+        || !table.sources().isEmpty()
+        || conflicts.sql().contains(Sync.ROW + ".")) {
       return Optional.empty();
     }
     boolean many =

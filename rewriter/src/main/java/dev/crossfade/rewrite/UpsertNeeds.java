@@ -67,6 +67,19 @@ final class UpsertNeeds {
         || Children.of(expr).stream().anyMatch(child -> reads(child, columns));
   }
 
+  /** Whether it reads what would have been inserted as a whole row. */
+  boolean takesExcludedRows() {
+    return conflict.updateWhere().filter(UpsertNeeds::isExcludedRow).isPresent()
+        || conflict.updates().stream().anyMatch(assignment -> isExcludedRow(value(assignment)));
+  }
+
+  private static boolean isExcludedRow(Expr expr) {
+    return expr instanceof Expr.ColumnRef reference
+            && reference.parts().size() == 1
+            && reference.parts().get(0).value().equals(EXCLUDED)
+        || Children.of(expr).stream().anyMatch(UpsertNeeds::isExcludedRow);
+  }
+
   private boolean returns(GeneratedKeys keys) {
     return insert.returning().stream()
             .flatMap(returning -> returning.items().stream())
