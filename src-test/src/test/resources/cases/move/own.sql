@@ -62,3 +62,17 @@ TRUNCATE users;
 SELECT user_id, note, verified FROM addresses WHERE verified OR note IS DISTINCT FROM 'none' ORDER BY user_id;
 INSERT INTO users (id, address_street) VALUES (8, 'Fir 7');
 SELECT id, address_street FROM users;
+
+-- case: own rows are deleted
+-- stages: !contract
+DELETE FROM addresses WHERE user_id = 1 AND note = 'n1';
+DELETE FROM addresses WHERE user_id = 70;
+DELETE FROM addresses WHERE note = 'n4' OR note = 'n8';
+SELECT * FROM users ORDER BY id;
+SELECT user_id, note, verified FROM addresses WHERE verified OR note IS DISTINCT FROM 'none' ORDER BY user_id;
+
+-- case: own rows are deleted in contract
+-- stages: contract
+-- refused: contract
+DELETE FROM addresses WHERE user_id = 1 AND note = 'n1';
+SELECT * FROM users ORDER BY id;

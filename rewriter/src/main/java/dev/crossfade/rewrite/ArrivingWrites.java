@@ -87,9 +87,9 @@ final class ArrivingWrites {
     refuseUnserved(Set.of());
     if (given.isEmpty()) {
       Optional<Fragment> keys = others ? Optional.empty() : keys(insert);
-      follow(found(keys), Rows.COMING, shown);
+      follow(found(keys), Rows.COMING, false, shown);
     } else {
-      follow(given, Rows.GIVEN, shown);
+      follow(given, Rows.GIVEN, false, shown);
     }
   }
 
@@ -143,11 +143,38 @@ final class ArrivingWrites {
   void update(
       Statement.Update update, List<Fragment> given, Optional<FoundRows> found, boolean shown) {
     refuseUnserved(MovedWrites.written(update.assignments()));
-    write(given, found.orElseThrow(), shown);
+    write(given, found.orElseThrow(), false, shown);
+  }
+
+  /** Refuses to delete rows that an application of the old shape takes for its own, which knew the table before columns came, once what has come is in no other table. */
+  static void refuseOwn(Item target) {
+    target
+        .view()
+        .filter(view -> view.shape() == Shape.OLD)
+        .flatMap(view -> view.arrivals().stream()
+            .filter(move -> move.move().hasMore())
+            .filter(BoundMove::hasDeparted)
+            .findFirst())
+        .ifPresent(move -> {
+          throw new Refusal(
+              "a DELETE of rows of table " + move.to().name()
+                  + ", to which columns of " + move.from().name()
+                  + " have moved, by an application of the old shape; set its own columns to their defaults");
+        });
+  }
+
+  /** Whether an application of the old shape knew the table before columns came, so that what it deletes are its own columns. */
+  private boolean isKnown() {
+    return target.view().filter(view -> view.shape() == Shape.OLD).isPresent()
+        && first.move().hasMore();
   }
 
   void delete(Statement.Delete delete, List<Fragment> given, boolean shown) {
     refuseUnserved(Set.of());
+    if (isKnown() && first.move().several()) {
+      throw refusal(
+          "a DELETE by an application of the old shape, which knew it before, of rows of");
+    }
     int end = delete.using().isEmpty()
         ? delete.target().span().end()
         : delete.using().get(delete.using().size() - 1).span().end();
@@ -155,21 +182,26 @@ final class ArrivingWrites {
         given,
         new FoundRows(
             work, target, delete.with(), delete.target(), delete.using(), delete.where(), end),
+        true,
         shown);
   }
 
-  private void write(List<Fragment> given, FoundRows found, boolean shown) {
+  private void write(List<Fragment> given, FoundRows found, boolean deletes, boolean shown) {
     if (given.isEmpty()) {
       List<Fragment> keys = found(found.keys(key));
       found.confine(first);
-      follow(keys, Rows.FOUND, shown);
+      follow(keys, Rows.FOUND, deletes, shown);
     } else {
-      follow(given, Rows.THERE, shown);
+      follow(given, Rows.THERE, deletes, shown);
     }
   }
 
   void merge(Statement.Merge merge, boolean shown) {
     refuseUnserved(Set.of());
+    if (isKnown() && MovedMerge.deletes(merge)) {
+      throw refusal(
+          "a MERGE ... DELETE by an application of the old shape, which knew it before, of rows of");
+    }
     Optional<Map<String, Expr>> by = by(merge);
     RepeatableQuery repeatable = new RepeatableQuery(work);
     if (by.isEmpty()
@@ -188,7 +220,7 @@ final class ArrivingWrites {
         .add(Fragment.join(", ", keys))
         .add(" FROM ")
         .add(work.edits.original(merge.source().span()));
-    follow(List.of(FoundRows.read(work, text.build())), Rows.COMING, shown);
+    follow(List.of(FoundRows.read(work, text.build())), Rows.COMING, false, shown);
   }
 
   /** What ON compares the key with, where that is all of the source's. */
@@ -267,7 +299,7 @@ final class ArrivingWrites {
     COMING
   }
 
-  private void follow(List<Fragment> keys, Rows rows, boolean shown) {
+  private void follow(List<Fragment> keys, Rows rows, boolean deletes, boolean shown) {
     boolean query = rows == Rows.FOUND || rows == Rows.COMING;
     boolean inserts = rows == Rows.GIVEN || rows == Rows.COMING;
     BackSync own = new BackSync(first);
@@ -280,7 +312,7 @@ final class ArrivingWrites {
         ? new Steps.Back(shared.before(), shared.after(), 0)
         : new Steps.Back(
             new Sync(moves).statement(true),
-            own.statement(rows == Rows.COMING),
+            deletes && isKnown() ? new Sync(moves).comesBack() : own.statement(rows == Rows.COMING),
             rows == Rows.GIVEN ? keys.size() : 0);
     work.steps = new Steps(
         Optional.of(Steps.Piece.of(lock)),

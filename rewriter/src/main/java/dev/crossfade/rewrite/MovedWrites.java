@@ -231,6 +231,7 @@ final class MovedWrites {
 
   void delete(Statement.Delete delete, Item target, GeneratedKeys keys) {
     boolean sought = target.isMovedUnderLock();
+    ArrivingWrites.refuseOwn(target);
     Optional<ArrivingWrites> arriving = arriving(target);
     if (arriving.isPresent()) {
       List<String> key = arriving.get().key();

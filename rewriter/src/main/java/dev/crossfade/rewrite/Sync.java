@@ -67,6 +67,16 @@ final class Sync {
     return over(true, key, columns(), ", " + String.join(", ", parts) + " " + last);
   }
 
+  /** As {@link #comes}, by the first move's key, and a query with 0. */
+  Steps.KeyedSql comesBack() {
+    return over(
+        true,
+        keyOf(moves.get(0)),
+        columns(),
+        ", " + String.join(", ", parts()) + " SELECT pg_catalog.count(*) FROM " + ROW
+            + " WHERE false");
+  }
+
   /** What stands inside an element of a WITH. */
   static String body(String element) {
     return element.substring(element.indexOf('(') + 1, element.length() - 1);
