@@ -155,7 +155,6 @@ final class SharedRows {
         + moves.stream().map(SharedRows::nulls).collect(Collectors.joining(", ")) + " FROM "
         + Sync.ROW + " WHERE " + sameRowBefore() + " AND NOT " + isEntered()
         + " AND " + (fresh ? isFilled() : stays(wander()))
-        + (wander() && first.refers() ? " AND NOT " + Sync.moves(first) : "")
         + (rekeyed ? " RETURNING 1)" : ")"));
     parts.add("crossfade_come" + number + " AS (" + enter(number) + ")");
     return parts;
