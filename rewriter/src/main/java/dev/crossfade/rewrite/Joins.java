@@ -277,7 +277,13 @@ final class Joins {
     } else if (stays(shown, other)) {
       return shown.base().or(shown::unmappedBase);
     }
-    return kind == FromItem.Join.Kind.INNER && stays(other, shown)
+    // Of two kinds of strings the server takes the first.
+    boolean strings = other.type().filter(type -> TypeName.of(type).isString()).isPresent()
+        && !other
+            .type()
+            .map(type -> TypeName.of(type).base())
+            .equals(shown.type().map(type -> TypeName.of(type).base()));
+    return kind == FromItem.Join.Kind.INNER && !strings && stays(other, shown)
         ? other.base().or(other::unmappedBase)
         : Optional.empty();
   }
