@@ -4,6 +4,7 @@ import dev.crossfade.mapping.Phase;
 import dev.crossfade.mapping.Shape;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Query;
+import dev.crossfade.sql.Span;
 import dev.crossfade.sql.Statement;
 import dev.crossfade.sql.Statement.MergeAction;
 import dev.crossfade.sql.Statement.MergeWhen;
@@ -133,11 +134,14 @@ final class ArrivingWrites {
 
   /** The rows of an UPDATE, should it not say which they are. To be called before anything is written behind its predicate. */
   FoundRows found(Statement.Update update) {
-    int end = update.from().isEmpty()
-        ? update.assignments().get(update.assignments().size() - 1).span().end()
-        : update.from().get(update.from().size() - 1).span().end();
     return new FoundRows(
-        work, target, update.with(), update.target(), update.from(), update.where(), end);
+        work,
+        target,
+        update.with(),
+        update.target(),
+        update.from(),
+        update.where(),
+        MovedUpdate.place(update));
   }
 
   void update(
@@ -181,7 +185,13 @@ final class ArrivingWrites {
     write(
         given,
         new FoundRows(
-            work, target, delete.with(), delete.target(), delete.using(), delete.where(), end),
+            work,
+            target,
+            delete.with(),
+            delete.target(),
+            delete.using(),
+            delete.where(),
+            delete.where().map(Expr::span).orElse(new Span(end, end))),
         true,
         shown);
   }

@@ -2,7 +2,6 @@ package dev.crossfade.rewrite;
 
 import dev.crossfade.catalog.Column;
 import dev.crossfade.rewrite.InsertSlots.Value;
-import dev.crossfade.rewrite.TableView.ColumnView;
 import dev.crossfade.sql.Expr;
 import dev.crossfade.sql.Query;
 import dev.crossfade.sql.Statement;
@@ -146,11 +145,7 @@ final class ConflictTarget {
    * @param rows what the statement gives
    */
   Optional<Steps.Piece> lock(
-      String keys,
-      Fragment table,
-      List<ColumnView> slots,
-      List<List<Value>> rows,
-      Set<String> updated) {
+      String keys, Fragment table, InsertSlots slots, List<List<Value>> rows, Set<String> updated) {
     if (columns.isEmpty()) {
       return Optional.empty();
     }
@@ -187,16 +182,15 @@ final class ConflictTarget {
         .build()));
   }
 
-  private Optional<Fragment> value(String name, List<ColumnView> slots, List<Value> row) {
+  private Optional<Fragment> value(String name, InsertSlots slots, List<Value> row) {
     Column type = column(name);
-    for (int i = 0; i < slots.size() && i < row.size(); i++) {
-      Value value = row.get(i);
-      if (slots.get(i).name().equals(name) && !value.isDefault()) {
-        return Optional.of(value)
-            .filter(Value::repeatable)
-            .map(some ->
-                some.bare() ? BoundMigration.typed(some.sql(), some.literal(), type) : some.sql());
-      }
+    Optional<Value> given = slots
+        .slotOf(name)
+        .filter(slot -> slot < row.size())
+        .map(row::get)
+        .filter(value -> !value.isDefault());
+    if (given.isPresent()) {
+      return given.filter(Value::repeatable).map(value -> value.typed(type));
     }
     return type.defaultExpression().isPresent()
         ? Optional.empty()

@@ -22,7 +22,7 @@ final class FoundRows {
   private final Optional<Expr> where;
   private final Edits.Surroundings around;
 
-  /** @param end where a predicate would stand */
+  /** @param place the predicate, or where one would stand */
   FoundRows(
       Rewriting work,
       Item target,
@@ -30,14 +30,14 @@ final class FoundRows {
       FromItem.TableRef table,
       List<FromItem> others,
       Optional<Expr> where,
-      int end) {
+      Span place) {
     this.work = work;
     this.target = target;
     this.with = with;
     this.table = table;
     this.others = others;
     this.where = where;
-    this.around = work.edits.surroundings(where.map(Expr::span).orElse(new Span(end, end)));
+    this.around = work.edits.surroundings(place);
   }
 
   /** A query for their keys; nothing where it might find others a second time. */

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The rows of an INSERT as a query of their own, so that one evaluation feeds both sides: in FROM, or in the statement's WITH where another table is written from it. Used once per insert.
@@ -116,7 +115,7 @@ final class GivenRows {
     Function<String, Fragment> keys = column -> BoundMigration.cast(
         reference(column), view.column(column).orElseThrow().column().type());
     BiFunction<BoundMove, Column, Fragment> values =
-        (move, column) -> slotOf(column.name()).isEmpty()
+        (move, column) -> slots.slotOf(column.name()).isEmpty()
             ? Fragment.of("NULL")
             : BoundMigration.assigned(reference(column.name()), false, false, column);
     Fragment from = Fragment.of(" FROM " + GIVEN + " " + rowAlias(width));
@@ -135,7 +134,7 @@ final class GivenRows {
   /** What the statement would insert. */
   private Fragment given(String column) {
     Column type = view.column(column).orElseThrow().column();
-    if (slotOf(column).isPresent()) {
+    if (slots.slotOf(column).isPresent()) {
       return BoundMigration.cast(reference(column), type.type());
     }
     if (type.generated() || type.identity() || type.volatileDefault()) {
@@ -147,15 +146,8 @@ final class GivenRows {
     return BoundMigration.cast(Fragment.of(type.defaultExpression().orElse("NULL")), type.type());
   }
 
-  private Optional<Integer> slotOf(String column) {
-    return IntStream.range(0, slots.columns().size())
-        .filter(i -> slots.columns().get(i).name().equals(column))
-        .boxed()
-        .findFirst();
-  }
-
   private Fragment reference(String column) {
-    int slot = slotOf(column).orElseThrow();
+    int slot = slots.slotOf(column).orElseThrow();
     return Fragment.of(ROW + ".c" + (slot + 1));
   }
 
@@ -218,7 +210,8 @@ final class GivenRows {
       return value;
     }
     List<String> nulls = required.stream()
-        .map(column -> slotOf(column).isEmpty() ? "true" : reference(column).sql() + " IS NULL")
+        .map(column ->
+            slots.slotOf(column).isEmpty() ? "true" : reference(column).sql() + " IS NULL")
         .toList();
     return new Fragment.Builder()
         .add("CASE WHEN " + String.join(" OR ", nulls) + " THEN NULL ELSE ")
@@ -243,9 +236,7 @@ final class GivenRows {
           Fragment.of(column.column().defaultExpression().orElse("NULL")),
           base.equals("character") ? "bpchar" : base);
     }
-    return value.get().bare()
-        ? BoundMigration.typed(value.get().sql(), value.get().literal(), column.column())
-        : value.get().sql();
+    return value.get().typed(column.column());
   }
 
   private Fragment nextOf(ColumnView column) {

@@ -41,6 +41,11 @@ final class InsertSlots {
    * @param repeatable whether it may be evaluated twice
    */
   record Value(Fragment sql, boolean bare, boolean literal, boolean repeatable, boolean isDefault) {
+    /** As one of the column's type where it has none of its own; the length is left to the assignment, which reports it. */
+    Fragment typed(Column column) {
+      return bare ? BoundMigration.typed(sql, literal, column) : sql;
+    }
+
     static Value of(Rewriting work, Expr expr) {
       boolean isDefault = expr instanceof Expr.Default;
       boolean row = expr instanceof Expr.Row;
@@ -56,6 +61,16 @@ final class InsertSlots {
   /** The columns that the application gives, in order. */
   List<ColumnView> columns() {
     return columns;
+  }
+
+  /** The place of a column among those that the application gives. */
+  Optional<Integer> slotOf(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The migrations whose other side is written, too. */

@@ -51,7 +51,7 @@ final class MovedUpdate {
     this.sought = sought;
     this.by = first;
     // A RETURNING clause that is written from here on stands behind.
-    this.around = work.edits.surroundings(place());
+    this.around = work.edits.surroundings(place(update));
     Set<String> columns = MovedWrites.written(update.assignments());
     this.rekeyed =
         written.stream().anyMatch(move -> move.key().keySet().stream().anyMatch(columns::contains));
@@ -135,7 +135,7 @@ final class MovedUpdate {
 
   private List<Steps.Apart> apart() {
     Fragment assignments =
-        work.edits.render(new Span(update.span().start(), place().start()));
+        work.edits.render(new Span(update.span().start(), place(update).start()));
     List<Steps.Apart> ways = new ArrayList<>();
     for (boolean single : new boolean[] {true, false}) {
       Fragment main = new Fragment.Builder()
@@ -193,7 +193,7 @@ final class MovedUpdate {
   }
 
   /** The predicate, or where one would stand. */
-  private Span place() {
+  static Span place(Statement.Update update) {
     int end = update.from().isEmpty()
         ? update.assignments().get(update.assignments().size() - 1).span().end()
         : update.from().get(update.from().size() - 1).span().end();

@@ -123,8 +123,9 @@ final class MovedUpsert {
     return scope;
   }
 
-  private static String beside(String column) {
-    return Identifiers.quote("crossfade_excluded_" + column);
+  /** By its place: with the column's own name it could be too long for the server. */
+  private String beside(String column) {
+    return "crossfade_e" + List.copyOf(needs.excluded()).indexOf(column);
   }
 
   private Fragment value(String column) {
@@ -189,7 +190,7 @@ final class MovedUpsert {
           .lock(
               MovedWrites.texts(moves().get(0), target),
               table,
-              slots.columns(),
+              slots,
               values,
               MovedWrites.written(conflict.updates()));
     } else if (plain

@@ -232,17 +232,9 @@ final class UpsertBatch {
                 && reference.parts().get(1).value().equals(column)));
   }
 
-  private Optional<Integer> slotOf(String column) {
-    for (int i = 0; i < slots.columns().size(); i++) {
-      if (slots.columns().get(i).name().equals(column)) {
-        return Optional.of(i);
-      }
-    }
-    return Optional.empty();
-  }
-
   private boolean isPlain(String column) {
-    return slotOf(column)
+    return slots
+        .slotOf(column)
         .filter(slot -> MovedWrites.isPlain(given.items().get(slot)))
         .isPresent();
   }
@@ -256,7 +248,7 @@ final class UpsertBatch {
   /** The row's value for a column as one of its type, whose length is left to the assignment; nothing where it takes more than its own text to say. */
   private Optional<Fragment> typed(String column) {
     Column type = target.view().orElseThrow().column(column).orElseThrow().column();
-    Optional<Integer> slot = slotOf(column);
+    Optional<Integer> slot = slots.slotOf(column);
     if (slot.isEmpty()) {
       return type.defaultExpression().isPresent()
           ? Optional.empty()
@@ -266,7 +258,6 @@ final class UpsertBatch {
     Value value = values.get(slot.get());
     return Optional.of(value)
         .filter(some -> some.repeatable() && !some.isDefault())
-        .map(some ->
-            some.bare() ? BoundMigration.typed(some.sql(), some.literal(), type) : some.sql());
+        .map(some -> some.typed(type));
   }
 }
